@@ -1,0 +1,25 @@
+"""Addresses the shell and the scripts call; other apps answer most of them."""
+
+from typing import Final
+
+from django.conf import settings
+
+DEFAULTS: Final[dict[str, str]] = {
+    "home": "/",
+    "switch": "/switch",  # POST grant=<uid>: act as another role or institution
+    "sign_in": "/sign-in",
+    "sign_out": "/sign-out",  # POST
+    "account": "/account",
+    "unlock": "/lock/unlock",  # POST password: 204 when right, 422 with a sentence when not
+    "lock": "/lock",  # POST: tells the server that the screen is locked now
+    "stream": "/live/stream",
+    "counts": "/live/counts",
+    "notifications": "/notifications",
+    "palette": "/palette",
+    "drafts": "/drafts",
+}
+
+
+def paths() -> dict[str, str]:
+    """Return every address by name; `settings.LIANTI_PATHS` overrides single ones."""
+    return DEFAULTS | getattr(settings, "LIANTI_PATHS", {})

@@ -1,0 +1,140 @@
+"""Places, palette providers and worklists that the apps announce when they start."""
+
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass
+
+from .shapes import Label, ViewerLike
+
+EVERYONE: frozenset[str] = frozenset({"*"})
+
+Count = Callable[[ViewerLike], int | None]
+Counts = Callable[[ViewerLike], dict[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One place in the sidebar."""
+
+    key: str
+    label: Label
+    icon: str
+    url_name: str
+    roles: frozenset[str]
+    order: int
+    count: Count | None
+    group: Label
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteHit:
+    """One line the palette offers: where it leads and how it is recognised."""
+
+    label: Label
+    url: str
+    icon: str = "arrow-right"
+    detail: Label = ""
+
+
+Search = Callable[[ViewerLike, str], list[PaletteHit]]
+
+
+@dataclass(frozen=True, slots=True)
+class PaletteProvider:
+    """One group of the palette and the function that fills it."""
+
+    name: Label
+    roles: frozenset[str]
+    search: Search
+    order: int
+
+
+@dataclass(frozen=True, slots=True)
+class Worklist:
+    """One list of waiting items, named after the problem."""
+
+    key: str
+    label: Label
+    icon: str
+    roles: frozenset[str]
+    count: Count
+    url: str
+    order: int = 100
+
+
+_places: dict[str, NavItem] = {}
+_providers: dict[str, PaletteProvider] = {}
+_worklists: dict[str, Worklist] = {}
+_counts: list[Counts] = []
+
+
+def _roles(roles: Iterable[str]) -> frozenset[str]:
+    return frozenset(roles)
+
+
+def allowed(roles: Collection[str], role: str) -> bool:
+    """Say whether *role* is among *roles*; the single entry `*` stands for everyone signed in."""
+    return "*" in roles or role in roles
+
+
+def nav(
+    key: str,
+    label: Label,
+    icon: str,
+    url_name: str,
+    roles: Iterable[str],
+    order: int,
+    count: Count | None = None,
+    group: Label = "",
+) -> NavItem:
+    """Announce a place in the sidebar; the same key announced again replaces the former one."""
+    item = NavItem(key, label, icon, url_name, _roles(roles), order, count, group)
+    _places[key] = item
+    return item
+
+
+def palette(name: Label, roles: Iterable[str], search: Search, order: int = 100) -> PaletteProvider:
+    """Announce a group of the palette; *search* gets the viewer and the normalised text."""
+    provider = PaletteProvider(name, _roles(roles), search, order)
+    _providers[str(name)] = provider
+    return provider
+
+
+def worklist(item: Worklist) -> Worklist:
+    """Announce a worklist."""
+    _worklists[item.key] = item
+    return item
+
+
+def counts(provider: Counts) -> Counts:
+    """Announce a function that gives many badge counts, by nav or worklist key, in one query."""
+    if provider not in _counts:
+        _counts.append(provider)
+    return provider
+
+
+def places_for(role: str) -> list[NavItem]:
+    """Return the places of *role* in the order of the sidebar."""
+    return sorted((item for item in _places.values() if allowed(item.roles, role)), key=lambda item: item.order)
+
+
+def providers_for(role: str) -> list[PaletteProvider]:
+    """Return the palette groups of *role* in the order they are shown."""
+    found = (item for item in _providers.values() if allowed(item.roles, role))
+    return sorted(found, key=lambda item: item.order)
+
+
+def worklists_for(role: str) -> list[Worklist]:
+    """Return the worklists of *role* in the order of their tabs."""
+    found = (item for item in _worklists.values() if allowed(item.roles, role))
+    return sorted(found, key=lambda item: item.order)
+
+
+def badge_counts(viewer: ViewerLike) -> dict[str, int]:
+    """Return how many items wait for *viewer* behind each of their places and worklists, by key."""
+    found: dict[str, int] = {}
+    for provider in _counts:
+        found.update(provider(viewer))
+    for place in places_for(viewer.role):
+        if place.count is not None and place.key not in found:
+            found[place.key] = place.count(viewer) or 0
+    return found

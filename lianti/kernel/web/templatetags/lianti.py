@@ -1,0 +1,120 @@
+"""Small tags and filters every page uses; load them with `{% load lianti %}`."""
+
+import uuid
+from datetime import date, datetime
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from lianti.kernel.pure import clock
+
+register = template.Library()
+
+MINUTE = 60
+HOUR = 60 * MINUTE
+DAY = 24 * HOUR
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """Draw the icon *name* out of the sprite; it is decoration and hidden from screen readers."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        extra,
+        static("lianti/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def money(fen: int | None) -> str:
+    """Write an amount in fen as ￥1,200.00."""
+    if fen is None:
+        return ""
+    sign = "-" if fen < 0 else ""
+    return f"{sign}￥{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+
+
+@register.filter
+def datetime_cn(value: datetime | date | None) -> str:
+    """Write a moment as 2026-11-22 09:30 in local time, a day as 2026-11-22."""
+    if isinstance(value, datetime):
+        local = value.astimezone(clock.TZ) if value.tzinfo else value
+        return local.strftime("%Y-%m-%d %H:%M")
+    return value.isoformat() if value else ""
+
+
+@register.filter
+def time_cn(value: datetime | None) -> str:
+    """Write the time of day as 09:30 in local time."""
+    return value.astimezone(clock.TZ).strftime("%H:%M") if value else ""
+
+
+def span_words(seconds: float) -> str:
+    """Say a length of time in at most two units: 25分, 3小时5分, 2天4小时."""
+    whole = int(abs(seconds))
+    days, hours, minutes = whole // DAY, whole % DAY // HOUR, whole % HOUR // MINUTE
+    if days:
+        words = ngettext("%(n)d天", "%(n)d天", days) % {"n": days}
+        return words + (_("%(n)d小时") % {"n": hours} if hours and days < 10 else "")
+    if hours:
+        return _("%(n)d小时") % {"n": hours} + (_("%(n)d分") % {"n": minutes} if minutes else "")
+    return _("%(n)d分") % {"n": minutes} if minutes else _("不到1分")
+
+
+@register.filter
+def since(value: datetime | None) -> str:
+    """Say how long ago *value* was, such as 3小时."""
+    return span_words((clock.now() - value).total_seconds()) if value else ""
+
+
+@register.filter
+def mask_id(value: str | None) -> str:
+    """Mask an identity number to its first and last sign."""
+    return _masked(value)
+
+
+@register.filter
+def mask_phone(value: str | None) -> str:
+    """Mask a phone number to its first and its last two digits, as 1********34."""
+    text = value or ""
+    return text if len(text) < 4 else text[0] + "*" * (len(text) - 3) + text[-2:]
+
+
+def _masked(value: str | None) -> str:
+    text = value or ""
+    return text if len(text) < 3 else text[0] + "*" * (len(text) - 2) + text[-1]
+
+
+@register.simple_tag
+def state_badge(label: str, tone: str = "plain") -> SafeString:
+    """Draw a state as a coloured word; tones: plain, info, good, warn, bad, violet, teal."""
+    return format_html('<span class="state state-{}">{}</span>', tone, label)
+
+
+@register.simple_tag
+def idempotency() -> SafeString:
+    """Draw the hidden field that lets a second press of the same button find the first one's result."""
+    return format_html('<input type="hidden" name="idempotency_key" value="{}">', uuid.uuid4())
+
+
+@register.simple_tag(takes_context=True)
+def grant_field(context: template.Context) -> SafeString:
+    """Draw the hidden field that ties a form to the role it was opened under."""
+    viewer = context.get("viewer")
+    return format_html('<input type="hidden" name="grant_uid" value="{}">', getattr(viewer, "grant_uid", "") or "")
+
+
+@register.simple_tag(takes_context=True)
+def query(context: template.Context, **changes: object) -> str:
+    """Return the current query string with *changes*; None or an empty value removes a key."""
+    params = context["request"].GET.copy()
+    for key, value in changes.items():
+        params.pop(key, None)
+        if value not in (None, ""):
+            params[key] = str(value)
+    return "?" + params.urlencode()
