@@ -1,0 +1,54 @@
+"""The register of terms: values that a charter sets and code below obeys.
+
+A term is declared by the app that obeys it, with its default and the direction in which it is stricter; an
+institution in two alliances obeys the stricter value.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class TermSpec:
+    """``stricter`` picks the stricter of two values; ``obeyed_by`` is the fact kind that proves obedience."""
+
+    name: str
+    label: str
+    default: Any
+    unit: str
+    stricter: Callable[[Any, Any], Any]
+    obeyed_by: str
+    clauses: tuple[str, ...]
+
+
+_SPECS: dict[str, TermSpec] = {}
+
+
+def declare(
+    name: str,
+    *,
+    label: str,
+    default: Any,
+    unit: str,
+    stricter: Callable[[Any, Any], Any],
+    obeyed_by: str,
+    clauses: tuple[str, ...] = (),
+) -> TermSpec:
+    """Declare a term once."""
+    spec = TermSpec(name, label, default, unit, stricter, obeyed_by, clauses)
+    if name in _SPECS and _SPECS[name].label != label:
+        raise ValueError(f"term {name} is declared twice")
+    return _SPECS.setdefault(name, spec)
+
+
+def spec_of(name: str) -> TermSpec:
+    """Return a declared term (KeyError otherwise)."""
+    return _SPECS[name]
+
+
+def all_terms() -> list[TermSpec]:
+    """Return every declared term in alphabetical order."""
+    return [_SPECS[n] for n in sorted(_SPECS)]

@@ -1,0 +1,34 @@
+"""Code lists of people served."""
+
+from __future__ import annotations
+
+from lianti.kernel.pure.errors import mark as _
+
+SEXES: dict[str, str] = {"female": _("女"), "male": _("男"), "unknown": _("未说明")}
+
+INSURANCE_TYPES: dict[str, str] = {
+    "employee": _("城镇职工医保"),
+    "resident": _("城乡居民医保"),
+    "other": _("其他保障"),
+    "none": _("自费"),
+    "": _("未填"),
+}
+
+RELATIONS: dict[str, str] = {
+    "spouse": _("配偶"),
+    "child": _("子女"),
+    "parent": _("父母"),
+    "sibling": _("兄弟姐妹"),
+    "grandchild": _("孙子女/外孙子女"),
+    "guardian": _("监护人"),
+    "other": _("其他"),
+    "": _("未填"),
+}
+
+# Why a record is open to an institution; nothing else opens one.
+ACCESS_KINDS: dict[str, str] = {
+    "registered": _("本机构建档"),
+    "contract": _("家庭医生签约"),
+    "referral": _("转诊"),
+    "emergency": _("急诊通知"),
+}

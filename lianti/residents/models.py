@@ -1,0 +1,109 @@
+"""People served, the keys by which they are found and the reasons for which their record opens."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from lianti.kernel.pure.ids import new_uid
+from lianti.parties.models import Institution
+from lianti.parties.roles import CLINICAL
+from lianti.parties.shapes import Viewer
+
+
+class ResidentQuerySet(models.QuerySet["Resident"]):
+    """Residents by who looks: nothing unless an access reason says so."""
+
+    def visible_to(self, viewer: Viewer | None, at: dt.datetime) -> ResidentQuerySet:
+        """Return the residents whose record is open to the viewer's institution at ``at``."""
+        if viewer is None or viewer.institution_id is None or viewer.role not in CLINICAL:
+            return self.none()
+        open_here = AccessReason.objects.in_force(at).filter(
+            resident=OuterRef("pk"), institution_id=viewer.institution_id
+        )
+        return self.filter(Exists(open_here))
+
+
+class Resident(models.Model):
+    """A person served; identity number and phones are encrypted, each with a blind index for finding it."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    name = models.CharField(max_length=60)
+    pinyin_key = models.CharField(max_length=200)
+    sex = models.CharField(max_length=10)
+    birth_on = models.DateField()
+    identity_sealed = models.BinaryField(null=True)
+    identity_index = models.CharField(max_length=64, null=True, unique=True)
+    identity_mask = models.CharField(max_length=18, blank=True)
+    insurance_sealed = models.BinaryField(null=True)
+    insurance_index = models.CharField(max_length=64, null=True, db_index=True)
+    phone_sealed = models.BinaryField(null=True)
+    phone_index = models.CharField(max_length=64, null=True, db_index=True)
+    phone_mask = models.CharField(max_length=20, blank=True)
+    record_number = models.CharField(max_length=17, null=True, unique=True)
+    insurance_type = models.CharField(max_length=20, blank=True)
+    insured_region = models.CharField(max_length=60, blank=True)
+    district = models.CharField(max_length=60, blank=True)
+    address = models.CharField(max_length=200, blank=True)
+    contact_name = models.CharField(max_length=60, blank=True)
+    contact_relation = models.CharField(max_length=20, blank=True)
+    contact_phone_sealed = models.BinaryField(null=True)
+    contact_phone_mask = models.CharField(max_length=20, blank=True)
+    allergies = models.CharField(max_length=200, blank=True)
+    history = models.TextField(blank=True)
+    registered_institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="residents")
+    registered_at = models.DateTimeField()
+
+    objects = ResidentQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["name", "birth_on"], name="resident_name_birth")]
+
+
+class SearchKey(models.Model):
+    """One way to find a resident by beginning: initials, full pinyin or the name as code points.
+
+    Values are plain lower-case ASCII letters and digits, so that a prefix range uses the index under every collation.
+    """
+
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="keys")
+    kind = models.CharField(max_length=1)
+    value = models.CharField(max_length=240)
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "value", "resident"], name="search_key_value")]
+
+
+class AccessReasonQuerySet(models.QuerySet["AccessReason"]):
+    """Access reasons by time."""
+
+    def in_force(self, at: dt.datetime) -> AccessReasonQuerySet:
+        """Return the reasons that hold at ``at``."""
+        return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
+
+
+class AccessReason(models.Model):
+    """Why an institution may open a resident's record, from a moment to a moment."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="access_reasons")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    team_uid = models.UUIDField(null=True)
+    kind = models.CharField(max_length=20)
+    subject_uid = models.UUIDField(null=True)
+    agreement_uid = models.UUIDField(null=True)
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+    opened_by_uid = models.UUIDField()
+
+    objects = AccessReasonQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["resident", "institution", "until"], name="access_lookup"),
+            models.Index(fields=["institution", "kind", "resident"], name="access_institution"),
+            models.Index(fields=["subject_uid"], name="access_subject"),
+            models.Index(fields=["agreement_uid"], name="access_agreement"),
+        ]
