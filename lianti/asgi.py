@@ -1,0 +1,27 @@
+"""One port: /live/ is native async, everything else is Django in a pool of threads.
+
+Server-sent events under WSGI would hold a thread for as long as a page is open.
+"""
+
+from __future__ import annotations
+
+from typing import Any, cast
+
+from a2wsgi import WSGIMiddleware
+
+from lianti.wsgi import application as pages  # loads Django, so it comes before anything that needs the settings
+
+from lianti.serving.live import Receive, Scope, Send  # isort: skip
+from lianti.serving.live import application as live  # isort: skip
+
+THREADS = 8
+
+_pages = WSGIMiddleware(cast(Any, pages), workers=THREADS)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Route one connection to the live application or to the pages."""
+    if scope["type"] == "http" and scope["path"].startswith("/live/"):
+        await live(scope, receive, send)
+    else:
+        await _pages(cast(Any, scope), cast(Any, receive), cast(Any, send))

@@ -1,0 +1,1 @@
+"""The command line `lianti`: one sub-command per file in `commands/`."""

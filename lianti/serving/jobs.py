@@ -1,0 +1,16 @@
+"""The jobs of the whole program. Apps write `tasks.py`; only this list says when they run."""
+
+from __future__ import annotations
+
+from lianti.serving.schedule import Schedule
+
+SCHEDULE = Schedule()
+every = SCHEDULE.every
+
+every("ledger.seal", seconds=60, job="lianti.ledger.tasks.seal")
+every("ledger.reconcile", daily_at="02:30", job="lianti.ledger.tasks.reconcile")
+every("capacity.open_sessions", daily_at="01:00", job="lianti.capacity.tasks.open_sessions")
+every("capacity.release_seats", seconds=300, job="lianti.capacity.tasks.release_seats")
+every("referrals.clocks", seconds=300, job="lianti.referrals.tasks.clocks")
+every("demo.catch_up", seconds=600, job="lianti.demo.tasks.catch_up", demo_only=True)
+every("serving.prune", daily_at="03:30", job="lianti.serving.tasks.prune")
