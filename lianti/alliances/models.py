@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from lianti.kernel.pure.ids import new_uid
 from lianti.parties.models import Institution
@@ -75,11 +75,16 @@ class Agreement(models.Model):
     since_on = models.DateField()
     until_on = models.DateField()
     scope = models.CharField(max_length=200, blank=True)
+    # The smallest number of days left that was warned of; emptied when the agreement is extended.
+    warned_days = models.PositiveSmallIntegerField(null=True)
 
     objects = AgreementQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["institution", "alliance", "until_on"], name="agreement_dates")]
+        constraints = [
+            models.CheckConstraint(condition=Q(until_on__gte=F("since_on")), name="agreement_ends_after_start"),
+        ]
 
 
 class Term(models.Model):
@@ -108,3 +113,8 @@ class MemberContact(models.Model):
     phone_sealed = models.BinaryField(null=True)
     phone_mask = models.CharField(max_length=20, blank=True)
     for_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    named_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["membership", "kind"], name="contact_kind")]

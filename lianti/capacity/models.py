@@ -10,11 +10,15 @@ from lianti.parties.models import Department, Institution, Practitioner
 
 
 class CalendarDay(models.Model):
-    """A day that is not what its weekday says: a holiday, or a weekend day worked instead."""
+    """A day that is not what its weekday says: a holiday, or a weekend day worked instead (调休上班).
+
+    ``works_as`` is the weekday whose clinics take place on a working weekend day: that of the day off it pays for.
+    """
 
     on_day = models.DateField(unique=True)
     is_workday = models.BooleanField()
     name = models.CharField(max_length=40, blank=True)
+    works_as = models.PositiveSmallIntegerField(null=True)
 
 
 class CalendarYear(models.Model):
@@ -22,6 +26,7 @@ class CalendarYear(models.Model):
 
     year = models.PositiveSmallIntegerField(unique=True)
     source = models.CharField(max_length=60)
+    at = models.DateTimeField()
     confirmed_by_uid = models.UUIDField(null=True)
 
 
@@ -39,6 +44,8 @@ class Service(models.Model):
     capabilities = models.CharField(max_length=200, blank=True)
     preparation = models.CharField(max_length=300, blank=True)
     is_active = models.BooleanField(default=True)
+    # When an interface last fed its seats; a pool is always as of now.
+    fed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
@@ -49,6 +56,7 @@ class Service(models.Model):
 class SessionTemplate(models.Model):
     """A weekly clinic: weekday 1-7 (Monday is 1), local begin and end, number of seats, room."""
 
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     service = models.ForeignKey(Service, on_delete=models.CASCADE, related_name="templates")
     weekday = models.PositiveSmallIntegerField()
     begins = models.TimeField()
@@ -60,7 +68,7 @@ class SessionTemplate(models.Model):
 
 
 class SessionException(models.Model):
-    """A day on which a weekly clinic does not take place or has another number of seats."""
+    """A day on which a weekly clinic does not take place (0 seats, 停诊), has another number, or is held in addition."""
 
     template = models.ForeignKey(SessionTemplate, on_delete=models.CASCADE, related_name="exceptions")
     on_day = models.DateField()
@@ -72,7 +80,11 @@ class SessionException(models.Model):
 
 
 class ClinicSession(models.Model):
-    """One clinic on one day with the reserved share it was opened with and the term that demanded it."""
+    """One clinic on one day with the reserved share it was opened with and the term that demanded it.
+
+    ``seats_opened`` and ``seats_reserved`` are the numbers at opening. Until ``contracted_until_at`` the seats marked so
+    are for contracted residents; at ``release_at`` the release clock gives what is left to everybody.
+    """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="sessions")
@@ -81,28 +93,39 @@ class ClinicSession(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     room = models.CharField(max_length=40, blank=True)
+    seats_opened = models.PositiveSmallIntegerField()
+    seats_reserved = models.PositiveSmallIntegerField(default=0)
     reserved_share = models.FloatField(default=0)
     share_clause = models.CharField(max_length=10, blank=True)
     share_alliance_uid = models.UUIDField(null=True)
+    share_edition = models.CharField(max_length=40, blank=True)
+    contracted_until_at = models.DateTimeField()
+    release_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True)
     cancelled_at = models.DateTimeField(null=True)
+    cancel_reason = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["template", "on_day"], name="session_once")]
         indexes = [
             models.Index(fields=["service", "starts_at"], name="session_service"),
             models.Index(fields=["starts_at"], name="session_starts"),
+            models.Index(fields=["release_at"], condition=Q(released_at=None), name="session_unreleased"),
         ]
 
 
 class Seat(models.Model):
-    """One place (号) in a session; ``pool`` is "referral" while it is held back for referrals, else "open"."""
+    """One place (号) in a session.
+
+    ``pool`` is "referral" while it is held back for referrals, "closed" in a cancelled session, else "open".
+    """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     session = models.ForeignKey(ClinicSession, on_delete=models.CASCADE, related_name="seats")
     number = models.PositiveSmallIntegerField()
     starts_at = models.DateTimeField()
     pool = models.CharField(max_length=10, default="open")
+    contracted_first = models.BooleanField(default=False)
     held_until = models.DateTimeField(null=True)
     hold_token = models.UUIDField(null=True)
     held_by_uid = models.UUIDField(null=True)
@@ -120,6 +143,7 @@ class Booking(models.Model):
     subject_uid = models.UUIDField()
     booked_at = models.DateTimeField()
     booked_by_uid = models.UUIDField()
+    priority = models.CharField(max_length=12, default="open")
     ended_at = models.DateTimeField(null=True)
     end_reason = models.CharField(max_length=30, blank=True)
     arrived_at = models.DateTimeField(null=True)
