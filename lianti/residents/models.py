@@ -96,6 +96,8 @@ class AccessReason(models.Model):
     agreement_uid = models.UUIDField(null=True)
     since = models.DateTimeField()
     until = models.DateTimeField(null=True)
+    # Up to here the case stays usable whatever becomes of the agreement (30 days after closing).
+    kept_until = models.DateTimeField(null=True)
     opened_by_uid = models.UUIDField()
 
     objects = AccessReasonQuerySet.as_manager()
