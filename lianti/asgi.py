@@ -9,10 +9,9 @@ from typing import Any, cast
 
 from a2wsgi import WSGIMiddleware
 
-from lianti.wsgi import application as pages  # loads Django, so it comes before anything that needs the settings
-
-from lianti.serving.live import Receive, Scope, Send  # isort: skip
-from lianti.serving.live import application as live  # isort: skip
+from lianti.serving.live import application as live
+from lianti.serving.shapes import Receive, Scope, Send
+from lianti.wsgi import application as pages
 
 THREADS = 8
 

@@ -68,7 +68,7 @@ def _build_new(path: Path, *, demo: bool) -> int:
         leftover.unlink(missing_ok=True)
     environment = {"DATABASE_URL": f"sqlite:///{new}", "LIANTI_ANCHOR": str(new_anchor)}
     print("Making the database ...", flush=True)
-    failed = call("migrate", environment=environment)
+    failed = call("migrate", "--quiet", environment=environment)
     if not failed and _wants_demo(demo):
         failed = call("demo", environment=environment)
     if failed:

@@ -12,7 +12,6 @@ import subprocess
 import sys
 import time
 
-from lianti.cli.registry import find
 from lianti.serving import children
 
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
@@ -73,18 +72,11 @@ def _wait_until_it_answers(group: Group, host: str, port: int) -> bool:
     return False
 
 
-def _welcome(host: str, port: int) -> None:
-    """Print where it is, and what the demo command has to say about accounts."""
-    print(f"\n  Lianti is running: http://{host}:{port}\n", flush=True)
-    command = find("demo")
-    text = getattr(command.module, "welcome", None) if command else None
-    if text is not None:
-        print(text(), flush=True)
-    print("  Ctrl-C ends it.", flush=True)
+def serve(host: str, port: int, *, welcome: str = "") -> int:
+    """This function will run web server and worker until told to stop (returns 0) or until one ends (returns 1).
 
-
-def serve(host: str, port: int) -> int:
-    """This function will run web server and worker until told to stop (returns 0) or until one ends (returns 1)."""
+    `welcome` is printed under the address as soon as the server answers.
+    """
     signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)
     group = Group()
     try:
@@ -92,7 +84,7 @@ def serve(host: str, port: int) -> int:
         group.start("worker", "worker")
         reachable = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
         if _wait_until_it_answers(group, reachable, port):
-            _welcome(reachable, port)
+            print(f"\n  Lianti is running: http://{reachable}:{port}\n{welcome}\n  Ctrl-C ends it.", flush=True)
             while not _wait(group, 60.0):
                 continue
         ended = group.ended()

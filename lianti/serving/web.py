@@ -7,7 +7,11 @@ import logging
 import os
 import signal
 
+from granian.constants import Interfaces
 from granian.server.embed import Server
+
+from lianti.serving.live import closing
+from lianti.serving.shapes import Application
 
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # How long open streams and running requests get to end after the signal.
@@ -16,12 +20,7 @@ GRACE_SECONDS = 3.0
 log = logging.getLogger(__name__)
 
 
-async def _serve(host: str, port: int) -> None:
-    from granian.constants import Interfaces
-
-    from lianti.asgi import application
-    from lianti.serving.live import closing
-
+async def _serve(application: Application, host: str, port: int) -> int:
     server = Server(application, address=host, port=port, interface=Interfaces.ASGINL, log_enabled=False)
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -30,14 +29,18 @@ async def _serve(host: str, port: int) -> None:
     serving = asyncio.create_task(server.serve())
     waiting = asyncio.create_task(stopping.wait())
     await asyncio.wait({serving, waiting}, return_when=asyncio.FIRST_COMPLETED)
+    if serving.done():
+        log.error("the web server ended by itself", exc_info=serving.exception())
+        return 1
     closing.set()
     server.stop()
     await asyncio.wait({serving}, timeout=GRACE_SECONDS)
+    return 0
 
 
-def serve(host: str, port: int) -> None:
-    """This function will serve until SIGINT, SIGTERM or SIGHUP arrives."""
-    asyncio.run(_serve(host, port))
+def serve(application: Application, host: str, port: int) -> None:
+    """This function will serve an ASGI application until SIGINT, SIGTERM or SIGHUP arrives, and end the process."""
+    code = asyncio.run(_serve(application, host, port))
     # Threads of the pool may still wait for a slow request; the process must not outlive its supervisor for them.
     logging.shutdown()
-    os._exit(0)
+    os._exit(code)

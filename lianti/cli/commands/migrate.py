@@ -15,6 +15,7 @@ EXAMPLES = (
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
     parser.add_argument("--check", action="store_true", help="only say whether migrations are missing")
+    parser.add_argument("--quiet", action="store_true", help="print nothing while applying")
 
 
 def run(args: argparse.Namespace) -> int:
@@ -25,5 +26,5 @@ def run(args: argparse.Namespace) -> int:
         missing = missing_migrations()
         print("\n".join(missing) if missing else "The database is up to date.")
         return 1 if missing else 0
-    apply_migrations(verbosity=1)
+    apply_migrations(verbosity=0 if args.quiet else 1)
     return 0

@@ -8,6 +8,8 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from importlib import import_module
+from importlib.util import find_spec
 
 NAME = "run"
 HELP = "start web server and worker on this machine"
@@ -38,4 +40,14 @@ def run(args: argparse.Namespace) -> int:
     failed = prepare.prepare(demo=not args.no_demo)
     if failed:
         return failed
-    return supervisor.serve(args.host, args.port)
+    return supervisor.serve(args.host, args.port, welcome=_welcome())
+
+
+def _welcome() -> str:
+    """What the demo command wants said under the address (its accounts), when this is a demo."""
+    from django.conf import settings
+
+    if not settings.LIANTI_DEMO or find_spec(f"{__package__}.demo") is None:
+        return ""
+    text = getattr(import_module(f"{__package__}.demo"), "welcome", None)
+    return str(text()) if text else ""

@@ -26,5 +26,7 @@ def run(args: argparse.Namespace) -> int:
     if taken:
         print(taken)
         return 2
-    serve(args.host, args.port)
+    from lianti.asgi import application
+
+    serve(application, args.host, args.port)
     return 0

@@ -1,0 +1,105 @@
+"""Order inside an app, and what one app may take from another."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tools.shape.sources import Finding, Source, app_of
+
+# What stands lower is imported by what stands higher, never the other way; helper modules with other names are free.
+RANKS = {
+    "facts": 0, "terms": 0, "shapes": 0, "kinds": 0, "roles": 0, "rules": 1, "states": 2, "models": 3,
+    "permissions": 4, "queries": 4, "actions": 5, "forms": 6, "pages": 6, "tasks": 6, "views": 7, "urls": 8, "apps": 9,
+}  # fmt: skip
+PUBLIC = frozenset({"actions", "queries", "shapes", "facts", "terms", "permissions", "roles", "kinds"})
+# Further modules that an app offers to others, each with its reason.
+OFFERED = {
+    ("ledger", "keyring"): "settings and encrypted fields open the keyring",
+    ("ledger", "models"): "facts are what measures and charter read, and step rows are sealed rows",
+    ("ledger", "notices"): "actions tell people what happened",
+}
+NEVER = {
+    "views": frozenset({"models"}),
+    "pages": frozenset({"models", "actions"}),
+    "forms": frozenset({"models", "actions"}),
+}
+
+
+def _is_type_checking(node: ast.AST) -> bool:
+    return isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING"
+
+
+def _walk_runtime(node: ast.AST) -> Iterator[ast.AST]:
+    """Walk the tree without what only the type checker sees."""
+    for child in ast.iter_child_nodes(node):
+        if not _is_type_checking(child):
+            yield child
+            yield from _walk_runtime(child)
+
+
+def imported(source: Source) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield line and dotted name, in parts, of everything the file imports from `lianti` at run time."""
+    for node in _walk_runtime(source.tree):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.level == 0:
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        else:
+            continue
+        for name in names:
+            parts = tuple(name.split("."))
+            if parts[0] == "lianti":
+                yield node.lineno, parts
+
+
+def _module_of(parts: tuple[str, ...]) -> str:
+    app = app_of(parts) or ""
+    rest = parts[1 + len(app.split(".")) :]
+    return rest[0] if rest else ""
+
+
+def order(source: Source) -> Iterator[Finding]:
+    """Inside an app a file imports only what stands below it."""
+    own = RANKS.get(source.kind)
+    if not source.is_product or source.app is None or own is None:
+        return
+    for line, parts in imported(source):
+        module = _module_of(parts)
+        if app_of(parts) == source.app and RANKS.get(module, own) > own:
+            yield source.at(line, f"{source.kind} may not import {module}: inside an app {module} stands above it")
+
+
+def never(source: Source) -> Iterator[Finding]:
+    """Views never import models; pages and forms neither models nor actions."""
+    if not source.is_product or source.app is None or source.app.startswith("kernel."):
+        return
+    for line, parts in imported(source):
+        module = _module_of(parts)
+        if module in NEVER.get(source.kind, ()):
+            yield source.at(line, f"{source.kind} may not import {module}; ask queries, or leave writing to the view")
+
+
+def private(source: Source) -> Iterator[Finding]:
+    """Another app's private modules are not imported."""
+    if not source.is_product or source.app is None:
+        return
+    for line, parts in imported(source):
+        app, module = app_of(parts), _module_of(parts)
+        foreign = app is not None and app != source.app and not app.startswith("kernel.")
+        relation = source.kind == module == "models"  # foreign keys point at the tables of lower apps
+        if foreign and not relation and module not in PUBLIC and (app, module) not in OFFERED:
+            public = ", ".join(sorted(PUBLIC))
+            yield source.at(line, f"{'.'.join(parts)} is private to {app}; public are {public}")
+
+
+def pure_rules(source: Source) -> Iterator[Finding]:
+    """Rules and state tables import kernel.pure and their own app's plain modules, nothing of other apps."""
+    if not source.is_product or source.kind not in {"rules", "states"} or source.app is None:
+        return
+    for line, parts in imported(source):
+        app = app_of(parts)
+        if app not in {source.app, "kernel.pure"} and app is not None:
+            yield source.at(
+                line, f"{source.kind} may import kernel.pure only, not {'.'.join(parts)}; pass the value in"
+            )
