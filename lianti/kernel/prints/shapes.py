@@ -1,0 +1,137 @@
+"""What the printed forms take: finished strings only, already masked, dated and worded by the caller."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, kw_only=True)
+class PrintForm:
+    """What every form carries, whatever it says.
+
+    ``number`` is the bare number, ``readable_number`` the same in groups as people say it, ``qr`` a payload made
+    by ``qr_payload`` or empty, ``template`` the layout the alliance chose, ``demo`` the mark for invented data.
+    """
+
+    form: ClassVar[str] = ""
+
+    number: str
+    readable_number: str
+    alliance: str
+    printed_at: str
+    printed_by: str
+    qr: str = ""
+    template: str = "national"
+    demo: bool = False
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the plain mapping that the templates read, with the kind of form in it."""
+        data = {field.name: getattr(self, field.name) for field in fields(self)}
+        return {"form": self.form} | data
+
+
+@dataclass(frozen=True, kw_only=True)
+class TransferSlip(PrintForm):
+    """The slip that goes up with the resident (转出单), its stub (存根) first."""
+
+    form: ClassVar[str] = "transfer"
+
+    name: str
+    sex: str
+    age: str
+    record_no: str = ""
+    address: str = ""
+    phone: str = ""
+    from_institution: str
+    from_phone: str = ""
+    doctor: str
+    date: str
+    to_institution: str
+    to_department: str = ""
+    to_doctor: str = ""
+    impression: str = ""
+    history: str = ""
+    past_history: str = ""
+    treatment: str = ""
+    kind: str = ""
+    # The appointment, printed for the resident in both layouts when one of them is known.
+    visit_time: str = ""
+    seat_no: str = ""
+    room: str = ""
+    bed: str = ""
+    bring: str = ""
+    contact: str = ""
+    contact_phone: str = ""
+    # Fields of the local layout.
+    identity: str = ""
+    relative: str = ""
+    relative_phone: str = ""
+    fee_type: str = ""
+    reason: str = ""
+    purpose: str = ""
+    notices: str = ""
+    valid_from: str = ""
+    valid_until: str = ""
+    reviewer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReturnSlip(PrintForm):
+    """The slip that comes back to the referring institution (回转单), its stub (存根) first."""
+
+    form: ClassVar[str] = "return"
+
+    name: str
+    sex: str
+    age: str
+    case_no: str = ""
+    address: str = ""
+    phone: str = ""
+    from_institution: str
+    from_department: str = ""
+    from_phone: str = ""
+    doctor: str
+    date: str
+    to_institution: str
+    to_doctor: str = ""
+    diagnosis: str = ""
+    inpatient_no: str = ""
+    examinations: str = ""
+    treatment: str = ""
+    medication: str = ""
+    plan: str = ""
+    follow_up_on: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeskRow:
+    """One expected person on the front desk's list; the HIS registration number is written in by hand."""
+
+    seat_no: str
+    time: str
+    name: str
+    masked_id: str
+    referral_number: str
+    from_institution: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FrontDeskList(PrintForm):
+    """The list of one clinic session for the triage desk or registration window (分诊台/挂号窗口)."""
+
+    form: ClassVar[str] = "desk"
+
+    institution: str
+    department: str
+    service: str = ""
+    doctor: str = ""
+    room: str = ""
+    date: str
+    period: str = ""
+    rows: tuple[DeskRow, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the plain mapping with every row as a mapping too."""
+        rows = [{field.name: getattr(row, field.name) for field in fields(row)} for row in self.rows]
+        return super().as_data() | {"rows": rows}
