@@ -39,7 +39,7 @@ types: dev ## mypy, strict
 shape: dev ## floors, sizes, clock, gettext, migrations
 	@.venv/bin/lint-imports --config .importlinter --no-logo
 	@$(PYTHON) -m tools.shape
-	@$(PYTHON) -m lianti migrate --check
+	@$(PYTHON) -m lianti manage makemigrations --check --dry-run
 
 vendor: dev ## fetch the third-party style sheets and scripts that are committed under static/vendor
 	@exec $(PYTHON) tools/vendor.py

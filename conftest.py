@@ -1,0 +1,45 @@
+"""Fixtures every test may use: the database on disk, processes against it, and a real browser."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.processes"]
+
+MARKS = {"browser_session": pytest.mark.browser, "process_database": pytest.mark.processes}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they use, so that nobody has to remember the marker."""
+    for item in items:
+        used = getattr(item, "fixturenames", ())
+        for fixture, mark in MARKS.items():
+            if fixture in used:
+                item.add_marker(mark)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
+    """Put the SQLite test database into a file: server threads and processes need connections of their own."""
+    from django.db import connections
+
+    for connection in connections.all():
+        if connection.vendor == "sqlite":
+            folder = Path(os.environ["LIANTI_TEST_DIR"])
+            connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
+    request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(autouse=True)
+def _interface_language() -> Iterator[None]:
+    """A test that switches the language leaves it as it was."""
+    from django.utils import translation
+
+    before = translation.get_language()
+    yield
+    if before is not None:
+        translation.activate(before)
