@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import uuid
+
 from django.apps import AppConfig
 
 
@@ -11,3 +14,17 @@ class AlliancesConfig(AppConfig):
     name = "lianti.alliances"
     label = "alliances"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare facts and terms, announce the pages, and tell parties how alliances are found."""
+        from lianti.alliances import facts, navigation, terms  # noqa: F401
+        from lianti.parties.viewer import set_alliance_lookup
+
+        set_alliance_lookup(_alliances_at)
+
+
+def _alliances_at(institution_id: int, at: dt.datetime) -> tuple[uuid.UUID, ...]:
+    from lianti.alliances.queries import alliance_uids_of
+    from lianti.kernel.pure import clock
+
+    return alliance_uids_of(institution_id, clock.local_day(at))

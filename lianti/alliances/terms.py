@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from lianti.kernel.pure.errors import mark as _
+
 
 @dataclass(frozen=True)
 class TermSpec:
@@ -52,3 +54,28 @@ def spec_of(name: str) -> TermSpec:
 def all_terms() -> list[TermSpec]:
     """Return every declared term in alphabetical order."""
     return [_SPECS[n] for n in sorted(_SPECS)]
+
+
+def _more_often(a: list[int], b: list[int]) -> list[int]:
+    """Return all the days of two lists of warnings: whoever warns more often is stricter."""
+    return sorted({*a, *b}, reverse=True)
+
+
+WARN_DAYS = declare(
+    "alliances.warn_days",
+    label=_("协议到期前提醒"),
+    default=[90, 30, 7],
+    unit=_("天"),
+    stricter=_more_often,
+    obeyed_by="alliances.agreement_warned",
+    clauses=("SY-27",),
+)
+GRACE_DAYS = declare(
+    "alliances.grace_days",
+    label=_("协议到期后，未结案例结案后仍可查看"),
+    default=30,
+    unit=_("天"),
+    stricter=min,
+    obeyed_by="alliances.agreement_signed",
+    clauses=("SY-27",),
+)

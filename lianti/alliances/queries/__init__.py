@@ -1,0 +1,38 @@
+"""What others read of alliances."""
+
+from lianti.alliances.queries.agreements import agreement_state, agreements_of, states_of, warnings
+from lianti.alliances.queries.contacts import contacts_of, lacking_liaison, named_contact
+from lianti.alliances.queries.members import (
+    alliance_of_uid,
+    alliance_uids_of,
+    alliances_of,
+    lead_of,
+    members_of,
+    membership_of_uid,
+    partners,
+)
+from lianti.alliances.queries.routes import pick_route, route
+from lianti.alliances.queries.terms import TermTable, term, term_table, terms_in_force
+
+__all__ = [
+    "TermTable",
+    "agreement_state",
+    "agreements_of",
+    "alliance_of_uid",
+    "alliance_uids_of",
+    "alliances_of",
+    "contacts_of",
+    "lacking_liaison",
+    "lead_of",
+    "members_of",
+    "membership_of_uid",
+    "named_contact",
+    "partners",
+    "pick_route",
+    "route",
+    "states_of",
+    "term",
+    "term_table",
+    "terms_in_force",
+    "warnings",
+]

@@ -1,0 +1,54 @@
+"""Whom to call."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef
+
+from lianti.alliances.kinds import CONTACT_KINDS
+from lianti.alliances.models import Alliance, MemberContact, Membership
+from lianti.alliances.shapes import ContactLine
+
+
+def _line(row: MemberContact) -> ContactLine:
+    return ContactLine(
+        uid=row.uid,
+        kind=row.kind,
+        kind_name=CONTACT_KINDS.get(row.kind, row.kind),
+        name=row.name,
+        post=row.post,
+        phone_mask=row.phone_mask,
+        institution_name=row.membership.institution.name,
+        for_institution_name=row.for_institution.name if row.for_institution else "",
+        institution_uid=row.membership.institution.uid,
+    )
+
+
+def contacts_of(alliance: Alliance, on: dt.date, *, institution_id: int | None = None) -> list[ContactLine]:
+    """Return the contacts of an alliance (of one member when asked), phones masked, in one statement (SY-62)."""
+    memberships = Membership.objects.on_day(on).filter(alliance=alliance)
+    if institution_id is not None:
+        memberships = memberships.filter(institution_id=institution_id)
+    rows = MemberContact.objects.filter(membership__in=memberships, ended_at=None).select_related(
+        "membership__institution", "for_institution"
+    )
+    ordered = rows.order_by("membership__tier", "membership__institution__pinyin_key", "kind", "pk")
+    return [_line(row) for row in ordered]
+
+
+def named_contact(upper_institution_id: int, lower_institution_id: int) -> ContactLine | None:
+    """Return the person at the upper hospital named for one lower institution (JL-60), else its liaison, else None."""
+    rows = MemberContact.objects.filter(
+        membership__institution_id=upper_institution_id, membership__until_on=None, ended_at=None
+    ).select_related("membership__institution", "for_institution")
+    named = rows.filter(kind="named", for_institution_id=lower_institution_id).order_by("-pk").first()
+    found = named or rows.filter(kind="liaison").order_by("-pk").first()
+    return _line(found) if found else None
+
+
+def lacking_liaison(alliance: Alliance, on: dt.date) -> list[str]:
+    """Return the names of members without a liaison (联络员), which SY-20 asks of each."""
+    liaison = MemberContact.objects.filter(membership=OuterRef("pk"), kind="liaison", ended_at=None)
+    rows = Membership.objects.on_day(on).filter(~Exists(liaison), alliance=alliance)
+    return list(rows.order_by("tier", "institution__pinyin_key").values_list("institution__name", flat=True))

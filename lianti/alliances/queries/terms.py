@@ -1,0 +1,87 @@
+"""Terms in force: what the charters of all alliances of an institution demand, the stricter one counts."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from django.db.models import Exists, OuterRef, Q
+
+from lianti.alliances import rules
+from lianti.alliances.models import Alliance, Membership, Term
+from lianti.alliances.shapes import TermInForce
+from lianti.alliances.terms import TermSpec, all_terms, spec_of
+
+
+def _in_force(on: dt.date) -> Q:
+    return Q(since_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
+
+
+def term(name: str, *, institution_id: int | None, on: dt.date, alliance_id: int | None = None) -> TermInForce:
+    """Return the value of a term for an institution on a day, the stricter over all its alliances, in one statement.
+
+    ``alliance_id`` asks for one alliance only. Without any charter that sets it, the platform's default holds.
+    """
+    spec = spec_of(name)
+    rows = Term.objects.filter(_in_force(on), name=name).select_related("alliance").order_by("alliance_id")
+    if alliance_id is not None:
+        rows = rows.filter(alliance_id=alliance_id)
+    else:
+        member = Membership.objects.on_day(on).filter(alliance=OuterRef("alliance"), institution_id=institution_id or 0)
+        rows = rows.filter(Exists(member))
+    return _strictest(spec, list(rows))
+
+
+def _strictest(spec: TermSpec, rows: Sequence[Term]) -> TermInForce:
+    if not rows:
+        return TermInForce(spec.name, spec.label, spec.default)
+    value, source = rules.strictest([row.value for row in rows], spec.stricter)
+    row = rows[source]
+    return TermInForce(
+        spec.name, spec.label, value, row.clause, row.alliance.uid, row.alliance.short_name, row.edition
+    )
+
+
+class TermTable:
+    """Terms and memberships read once, for loops over many institutions and days."""
+
+    def __init__(self, terms: Iterable[Term], memberships: Iterable[Membership]) -> None:
+        self._terms: dict[tuple[str, int], list[Term]] = defaultdict(list)
+        self._memberships: dict[int, list[Membership]] = defaultdict(list)
+        for row in terms:
+            self._terms[row.name, row.alliance_id].append(row)
+        for membership in memberships:
+            self._memberships[membership.institution_id].append(membership)
+        self._known: dict[tuple[str, int, dt.date], TermInForce] = {}
+
+    def term(self, name: str, *, institution_id: int, on: dt.date) -> TermInForce:
+        """Return what ``queries.term`` would, without a statement."""
+        key = (name, institution_id, on)
+        if key not in self._known:
+            self._known[key] = _strictest(spec_of(name), self._rows(name, institution_id, on))
+        return self._known[key]
+
+    def _rows(self, name: str, institution_id: int, on: dt.date) -> list[Term]:
+        alliances = sorted({m.alliance_id for m in self._memberships[institution_id] if _holds(m, on)})
+        return [row for alliance_id in alliances for row in self._terms[name, alliance_id] if _holds(row, on)]
+
+
+def _holds(row: Term | Membership, on: dt.date) -> bool:
+    return row.since_on <= on and (row.until_on is None or on < row.until_on)
+
+
+def term_table(names: Iterable[str], institution_ids: Iterable[int]) -> TermTable:
+    """Read the terms called ``names`` for many institutions in two statements."""
+    return TermTable(
+        Term.objects.filter(name__in=list(names)).select_related("alliance"),
+        Membership.objects.filter(institution_id__in=list(institution_ids)),
+    )
+
+
+def terms_in_force(alliance: Alliance, on: dt.date) -> list[TermInForce]:
+    """Return every declared term with its value in one alliance, defaults included, in one statement."""
+    rows: dict[str, list[Term]] = defaultdict(list)
+    for row in Term.objects.filter(_in_force(on), alliance=alliance).select_related("alliance"):
+        rows[row.name].append(row)
+    return [_strictest(spec, rows[spec.name]) for spec in all_terms()]
