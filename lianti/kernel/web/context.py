@@ -73,12 +73,11 @@ class Shell:
 
     @property
     def role_label(self) -> Label:
-        """The role in words: from the grants, else the code itself."""
-        label: Label | None = getattr(self._request, "role_label", None)
-        if label:
-            return label
+        """The role in words: from the grants, else as the viewer names it."""
+        if self.viewer is None:
+            return ""
         found = next((item.role for item in self.grants if item.uid == self.grant_uid), None)
-        return found or (self.viewer.role if self.viewer else "")
+        return found or getattr(self.viewer, "role_name", self.viewer.role)
 
     @property
     def notices(self) -> int:
@@ -121,5 +120,5 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "shell": Shell(request, viewer),
         "viewer": viewer,
         "paths": paths(),
-        "demo_mode": bool(getattr(settings, "LIANTI_DEMO_MODE", False)),
+        "demo_mode": bool(getattr(settings, "LIANTI_DEMO", False)),
     }

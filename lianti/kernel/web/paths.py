@@ -3,6 +3,7 @@
 from typing import Final
 
 from django.conf import settings
+from django.urls import NoReverseMatch, reverse
 
 DEFAULTS: Final[dict[str, str]] = {
     "home": "/",
@@ -21,5 +22,15 @@ DEFAULTS: Final[dict[str, str]] = {
 
 
 def paths() -> dict[str, str]:
-    """Return every address by name; `settings.LIANTI_PATHS` overrides single ones."""
-    return DEFAULTS | getattr(settings, "LIANTI_PATHS", {})
+    """Return every address by name; `settings.LIANTI_PATHS` overrides single ones, by address or by URL name."""
+    named: dict[str, str] = DEFAULTS | getattr(settings, "LIANTI_PATHS", {})
+    return {name: _address(value, DEFAULTS.get(name, "/")) for name, value in named.items()}
+
+
+def _address(value: str, otherwise: str) -> str:
+    if value.startswith("/"):
+        return value
+    try:
+        return reverse(value)
+    except NoReverseMatch:
+        return otherwise

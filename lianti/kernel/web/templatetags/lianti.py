@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from lianti.kernel.pure import clock
+from lianti.kernel.pure import clock, text
+from lianti.kernel.pure.money import yuan
 
 register = template.Library()
 
@@ -33,10 +34,7 @@ def icon(name: str, extra: str = "") -> SafeString:
 @register.filter
 def money(fen: int | None) -> str:
     """Write an amount in fen as ￥1,200.00."""
-    if fen is None:
-        return ""
-    sign = "-" if fen < 0 else ""
-    return f"{sign}￥{abs(fen) // 100:,}.{abs(fen) % 100:02d}"
+    return "" if fen is None else yuan(fen)
 
 
 @register.filter
@@ -75,19 +73,13 @@ def since(value: datetime | None) -> str:
 @register.filter
 def mask_id(value: str | None) -> str:
     """Mask an identity number to its first and last sign."""
-    return _masked(value)
+    return text.mask_identity(value) if value else ""
 
 
 @register.filter
 def mask_phone(value: str | None) -> str:
     """Mask a phone number to its first and its last two digits, as 1********34."""
-    text = value or ""
-    return text if len(text) < 4 else text[0] + "*" * (len(text) - 3) + text[-2:]
-
-
-def _masked(value: str | None) -> str:
-    text = value or ""
-    return text if len(text) < 3 else text[0] + "*" * (len(text) - 2) + text[-1]
+    return text.mask_phone(value) if value else ""
 
 
 @register.simple_tag

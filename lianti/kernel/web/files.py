@@ -1,0 +1,112 @@
+"""Uploaded photos and scans: checked by what they are, encrypted, named only by their uid on disk."""
+
+import hashlib
+import os
+import uuid
+from pathlib import Path
+
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpResponse
+
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.ids import new_uid
+
+from .cipher import cipher
+from .models import StoredFile
+
+PURPOSE = "files"
+# The first bytes of what is accepted; the name and the type a browser claims count for nothing.
+MAGIC: tuple[tuple[bytes, str, str], ...] = (
+    (b"\xff\xd8\xff", "image/jpeg", ".jpg"),
+    (b"\x89PNG\r\n\x1a\n", "image/png", ".png"),
+    (b"%PDF-", "application/pdf", ".pdf"),
+)
+
+
+def kind_of(data: bytes) -> tuple[str, str]:
+    """Return content type and suffix of *data* by its first bytes; refuses all but JPEG, PNG and PDF."""
+    for magic, content_type, suffix in MAGIC:
+        if data.startswith(magic):
+            return content_type, suffix
+    raise Refused("file_kind", _("只能上传 JPG、PNG 图片或 PDF 文件。请拍照或另存为这些格式后再上传。"))
+
+
+def read_upload(upload: UploadedFile) -> bytes:
+    """Return the bytes of *upload*; refuses an empty file and one above `LIANTI_UPLOAD_BYTES` before reading it."""
+    limit: int = getattr(settings, "LIANTI_UPLOAD_BYTES", 8 * 1024 * 1024)
+    if not upload.size:
+        raise Refused("file_empty", _("文件是空的，请重新选择。"))
+    if upload.size > limit:
+        raise Refused("file_size", _("文件超过 {limit} MB，请压缩或重新拍照后再上传。"), limit=limit // (1024 * 1024))
+    data: bytes = upload.read()
+    return data
+
+
+def store_upload(upload: UploadedFile, *, by_uid: uuid.UUID) -> StoredFile:
+    """Check and keep an uploaded file."""
+    return store_bytes(read_upload(upload), name=upload.name or "", by_uid=by_uid)
+
+
+def store_bytes(data: bytes, *, name: str, by_uid: uuid.UUID) -> StoredFile:
+    """Keep *data* encrypted and return its row; call it inside the action's transaction.
+
+    The file is written before the row: a crash in between leaves an unreadable file without a row, never a row
+    without its file.
+    """
+    content_type, suffix = kind_of(data)
+    uid = new_uid()
+    sealed = cipher().encrypt(PURPOSE, data, _aad(uid))
+    _write(_path(uid), sealed)
+    return StoredFile.objects.create(
+        uid=uid,
+        digest=hashlib.sha256(data).hexdigest(),
+        name=_tidy(name, suffix),
+        content_type=content_type,
+        size=len(data),
+        key_id=cipher().current(PURPOSE),
+        by_uid=by_uid,
+    )
+
+
+def read_file(uid: uuid.UUID) -> tuple[StoredFile, bytes]:
+    """Return the row and the plain bytes of a stored file; who may read it is the caller's question."""
+    row = StoredFile.objects.get(uid=uid)
+    return row, cipher().decrypt(PURPOSE, _path(uid).read_bytes(), _aad(uid))
+
+
+def file_response(uid: uuid.UUID) -> HttpResponse:
+    """Answer with a stored file, shown in the page for pictures and saved for everything else."""
+    row, data = read_file(uid)
+    place = "inline" if row.content_type.startswith("image/") else "attachment"
+    response = HttpResponse(data, content_type=row.content_type)
+    response.headers["Content-Disposition"] = f'{place}; filename="{uid}{Path(row.name).suffix}"'
+    response.headers["Cache-Control"] = "no-store, private"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _path(uid: uuid.UUID) -> Path:
+    # The tail of a version 7 uid is its random part, so that folders fill evenly.
+    return Path(settings.LIANTI_FILES_DIR) / uid.hex[-2:] / f"{uid.hex}.sealed"
+
+
+def _aad(uid: uuid.UUID) -> bytes:
+    return f"kernel_web_storedfile.content.{uid}".encode()
+
+
+def _tidy(name: str, suffix: str) -> str:
+    stem = Path(name.replace("\\", "/")).stem or "file"
+    return stem[: 200 - len(suffix)] + suffix
+
+
+def _write(path: Path, data: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    partial = path.with_suffix(".part")
+    handle = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+    partial.replace(path)
