@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PartiesConfig(AppConfig):
@@ -10,4 +11,9 @@ class PartiesConfig(AppConfig):
 
     name = "lianti.parties"
     label = "parties"
+    verbose_name = _("机构与人员")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare facts and places."""
+        from lianti.parties import facts, places  # noqa: F401

@@ -44,7 +44,5 @@ class Viewer:
     def is_at(self, institution_id: int | None, *roles: str) -> bool:
         """Say whether the viewer acts at an institution in one of ``roles`` (any role when none is given)."""
         return (
-            institution_id is not None
-            and self.institution_id == institution_id
-            and (not roles or self.role in roles)
+            institution_id is not None and self.institution_id == institution_id and (not roles or self.role in roles)
         )

@@ -1,0 +1,172 @@
+"""Reading institutions, accounts and grants."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.pure.text import squash
+from lianti.parties.models import Department, Grant, Institution, Practitioner, User
+from lianti.parties.permissions import may_see_institutions
+from lianti.parties.shapes import Viewer
+from lianti.parties.viewer import alliances_of
+
+_GRANT_PARTS = ("institution", "department", "user__practitioner")
+
+
+def institutions(text: str = "", *, kinds: tuple[str, ...] = ()) -> QuerySet[Institution]:
+    """Return institutions whose name, short name or pinyin initials hold ``text``, in pinyin order."""
+    found = Institution.objects.order_by("pinyin_key")
+    if kinds:
+        found = found.filter(kind__in=kinds)
+    asked = squash(text)
+    if asked:
+        found = found.filter(
+            Q(name_key__contains=asked) | Q(short_name__contains=asked) | Q(initials__contains=asked.lower())
+        )
+    return found
+
+
+def access_institution(viewer: Viewer | None, uid: uuid.UUID) -> Institution:
+    """Return an institution for a signed-in viewer; raises NotVisible otherwise."""
+    found = Institution.objects.select_related("parent").filter(uid=uid).first()
+    if found is None or may_see_institutions(viewer) is not None:
+        raise NotVisible
+    return found
+
+
+def institution_by_uid(uid: uuid.UUID) -> Institution:
+    """Return an institution for the platform's own use; raises NotVisible when there is none."""
+    found = Institution.objects.filter(uid=uid).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def find_institution(name: str, district: str = "") -> Institution | None:
+    """Return the institution of that name (blanks do not count) in that district, the only one if none is said."""
+    found = list(Institution.objects.filter(name_key=squash(name)))
+    same = [i for i in found if i.district == district]
+    if same:
+        return same[0]
+    return found[0] if len(found) == 1 and not district else None
+
+
+def departments_of(institution: Institution) -> list[Department]:
+    """Return the departments in the order the institution wants."""
+    return list(Department.objects.filter(institution=institution).order_by("order", "pk"))
+
+
+def practitioners_of(institution: Institution) -> list[Practitioner]:
+    """Return the people whose home is this institution (SY-13), with their departments."""
+    found = Practitioner.objects.filter(home_institution=institution).select_related("department")
+    return list(found.order_by("initials", "name", "pk"))
+
+
+def grants_of(user_pk: int, at: dt.datetime) -> list[Grant]:
+    """Return the grants of a user that hold at ``at``, oldest first, with all a viewer needs, in one statement."""
+    found = Grant.objects.in_force(at).filter(user_id=user_pk, user__is_active=True)
+    return list(found.select_related("user", *_GRANT_PARTS).order_by("since", "pk"))
+
+
+def grants_held(user_uid: uuid.UUID, at: dt.datetime) -> list[Grant]:
+    """Return the grants in force of the user with that uid."""
+    found = Grant.objects.in_force(at).filter(user__uid=user_uid)
+    return list(found.select_related("institution", "department").order_by("since", "pk"))
+
+
+def viewer_for(user: User, grant: Grant, at: dt.datetime) -> Viewer:
+    """Return the viewer that ``user`` is under ``grant`` at ``at``."""
+    practitioner = user.practitioner
+    return Viewer(
+        uid=user.uid,
+        name=user.display_name,
+        role=grant.role,
+        institution_uid=grant.institution.uid,
+        institution_id=grant.institution_id,
+        institution_name=grant.institution.name,
+        department_uid=grant.department.uid if grant.department else None,
+        department_id=grant.department_id,
+        alliance_uids=alliances_of(grant.institution_id, at),
+        grant_uid=grant.uid,
+        practitioner_uid=practitioner.uid if practitioner else None,
+    )
+
+
+def viewer_of_grant(grant_uid: uuid.UUID, at: dt.datetime) -> Viewer:
+    """Return the viewer of a grant in force; raises NotVisible when it does not hold at ``at``."""
+    grant = (
+        Grant.objects.in_force(at)
+        .filter(uid=grant_uid, user__is_active=True)
+        .select_related("user", *_GRANT_PARTS)
+        .first()
+    )
+    if grant is None:
+        raise NotVisible
+    return viewer_for(grant.user, grant, at)
+
+
+def viewers_in_role(role: str, at: dt.datetime, institution: Institution | None = None) -> list[Viewer]:
+    """Return everyone who acts in ``role`` at ``at``, at one institution or anywhere."""
+    found = Grant.objects.in_force(at).filter(role=role, user__is_active=True)
+    if institution is not None:
+        found = found.filter(institution=institution)
+    rows = found.select_related("user", *_GRANT_PARTS).order_by("pk")
+    return [viewer_for(grant.user, grant, at) for grant in rows]
+
+
+def demo_accounts() -> list[User]:
+    """Return the accounts that carry a hint for visitors of the demo."""
+    return list(User.objects.exclude(demo_hint="").filter(is_active=True).order_by("pk"))
+
+
+def users(text: str, at: dt.datetime) -> QuerySet[User]:
+    """Return accounts by name or account name, each with the grants that hold at ``at`` as ``current``."""
+    current = Grant.objects.in_force(at).select_related("institution", "department").order_by("since")
+    found = User.objects.order_by("username").prefetch_related(Prefetch("grants", current, to_attr="current"))
+    asked = squash(text)
+    if asked:
+        found = found.filter(Q(display_name__contains=asked) | Q(username__contains=asked.lower()))
+    return found
+
+
+def user_by_uid(uid: uuid.UUID) -> User:
+    """Return an account; raises NotVisible when there is none."""
+    found = User.objects.select_related("practitioner").filter(uid=uid).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def user_by_username(username: str) -> User | None:
+    """Return an account by its name, or None."""
+    return User.objects.filter(username=squash(username).lower()).first()
+
+
+def all_grants(user: User) -> list[Grant]:
+    """Return every grant a user has or had, newest first."""
+    return list(user.grants.select_related("institution", "department").order_by("-since", "-pk"))
+
+
+def grant_by_uid(uid: uuid.UUID) -> Grant:
+    """Return a grant; raises NotVisible when there is none."""
+    found = Grant.objects.select_related("user", "institution").filter(uid=uid).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def department_by_uid(uid: uuid.UUID) -> Department:
+    """Return a department with its institution; raises NotVisible when there is none."""
+    found = Department.objects.select_related("institution").filter(uid=uid).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def all_departments() -> list[Department]:
+    """Return every department with its institution, for choosing one."""
+    return list(Department.objects.select_related("institution").order_by("institution__pinyin_key", "order", "pk"))

@@ -1,0 +1,48 @@
+"""Pure checks of what is typed about institutions and accounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container
+
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.text import normalise, squash
+
+_USERNAME = re.compile(r"[a-z0-9][a-z0-9._-]{2,38}[a-z0-9]")
+
+
+def check_username(text: str) -> str:
+    """Return an account name in lower case; refuses anything but 4-40 letters, digits, dots and dashes."""
+    username = squash(text).lower()
+    if not _USERNAME.fullmatch(username):
+        raise Refused(
+            "username_shape",
+            _("账号为 4 到 40 位小写字母、数字、点或横线，且以字母或数字开头和结尾。"),
+            field="username",
+        )
+    return username
+
+
+def check_name(text: str, field: str = "name") -> str:
+    """Return a name without stray blanks; refuses an empty one."""
+    name = normalise(text)
+    if not name:
+        raise Refused("name_missing", _("请填写名称。"), field=field)
+    return name
+
+
+def check_code(code: str, known: Container[str], field: str) -> str:
+    """Return a code that is on its list; refuses every other one."""
+    if code not in known:
+        raise Refused("unknown_code", _("“{code}”不在可选范围内，请从列表中选择。"), field=field, code=code)
+    return code
+
+
+def check_point(longitude: float | None, latitude: float | None) -> tuple[float | None, float | None]:
+    """Return coordinates in degrees; refuses half a pair and what lies outside the globe."""
+    if longitude is None and latitude is None:
+        return None, None
+    if longitude is None or latitude is None or abs(longitude) > 180 or abs(latitude) > 90:
+        raise Refused("bad_point", _("经度和纬度要同时填写，且在合理范围内。"), field="longitude")
+    return longitude, latitude
