@@ -1,0 +1,1 @@
+"""Pages of the gate, of accounts and of institutions."""
