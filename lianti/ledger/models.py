@@ -66,9 +66,19 @@ class Fact(SealedRow):
     """One thing that happened: opaque ids and codes only, never names or free text."""
 
     SEALED = (
-        "kind", "version", "happened_at", "on_day", "recorded_at", "by_uid", "acting_institution_uid",
-        "institution_uid", "alliance_uid", "subject_type", "subject_uid", "data",
-    )  # fmt: skip
+        "kind",
+        "version",
+        "happened_at",
+        "on_day",
+        "recorded_at",
+        "by_uid",
+        "acting_institution_uid",
+        "institution_uid",
+        "alliance_uid",
+        "subject_type",
+        "subject_uid",
+        "data",
+    )
 
     kind = models.CharField(max_length=60)
     version = models.PositiveSmallIntegerField(default=1)
@@ -97,9 +107,17 @@ class Trace(SealedRow):
     """One act that an auditor may ask about, reads of residents' records included."""
 
     SEALED = (
-        "actor_uid", "actor_name", "actor_role", "actor_institution_uid", "purpose", "operation",
-        "object_type", "object_uid", "detail", "at",
-    )  # fmt: skip
+        "actor_uid",
+        "actor_name",
+        "actor_role",
+        "actor_institution_uid",
+        "purpose",
+        "operation",
+        "object_type",
+        "object_uid",
+        "detail",
+        "at",
+    )
 
     actor_uid = models.UUIDField()
     actor_name = models.CharField(max_length=60)
@@ -151,3 +169,30 @@ class ReconcileFinding(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["on_day", "kind"], name="reconcile_once")]
+
+
+class Notice(models.Model):
+    """A sentence addressed to a role at an institution; holds no patient's name."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    institution_uid = models.UUIDField()
+    role = models.CharField(max_length=30)
+    department_uid = models.UUIDField(null=True)
+    text = models.CharField(max_length=160)
+    path = models.CharField(max_length=120)
+    tone = models.CharField(max_length=10, default="normal")
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["institution_uid", "role", "at"], name="notice_audience")]
+
+
+class NoticeRead(models.Model):
+    """That one person has read one notice."""
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="reads")
+    user_uid = models.UUIDField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["notice", "user_uid"], name="notice_read_once")]

@@ -1,0 +1,81 @@
+"""Notices: a fact addressed to a role at an institution, so that nobody has to go looking for work."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef, Q
+
+from lianti.ledger.models import Notice, NoticeRead
+from lianti.ledger.shapes import Actor
+
+_SHOWN_DAYS = 14
+
+
+@dataclass(frozen=True)
+class NoticeLine:
+    """One notice as the bell shows it."""
+
+    uid: uuid.UUID
+    text: str
+    path: str
+    tone: str
+    at: dt.datetime
+    unread: bool
+
+
+def notify(
+    *,
+    institution_uid: uuid.UUID,
+    roles: Iterable[str],
+    text: str,
+    path: str,
+    at: dt.datetime,
+    department_uid: uuid.UUID | None = None,
+    tone: str = "normal",
+) -> None:
+    """This function will address one sentence (no names of patients) to each role at an institution."""
+    Notice.objects.bulk_create(
+        Notice(
+            institution_uid=institution_uid,
+            role=role,
+            department_uid=department_uid,
+            text=text,
+            path=path,
+            tone=tone,
+            at=at,
+        )
+        for role in roles
+    )
+
+
+def _mine(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> Q:
+    return Q(institution_uid=viewer.institution_uid, role=viewer.role, at__gte=at - dt.timedelta(days=_SHOWN_DAYS)) & (
+        Q(department_uid=None) | Q(department_uid=department_uid)
+    )
+
+
+def notices_for(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime, limit: int = 20) -> list[NoticeLine]:
+    """Return the newest notices for a viewer's role, unread ones marked, in one statement."""
+    read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=viewer.uid)
+    rows = Notice.objects.filter(_mine(viewer, department_uid, at)).annotate(was_read=Exists(read)).order_by("-pk")
+    return [NoticeLine(n.uid, n.text, n.path, n.tone, n.at, not n.was_read) for n in rows[:limit]]
+
+
+def unread_count(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> int:
+    """Return how many notices the viewer has not read, counted up to 99."""
+    read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=viewer.uid)
+    rows = Notice.objects.filter(_mine(viewer, department_uid, at)).exclude(Exists(read))
+    return rows.values("pk")[:99].count()
+
+
+def mark_read(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> None:
+    """This function will mark every notice of the viewer's role as read by this person."""
+    read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=viewer.uid)
+    rows = Notice.objects.filter(_mine(viewer, department_uid, at)).exclude(Exists(read)).values_list("pk", flat=True)
+    NoticeRead.objects.bulk_create(
+        [NoticeRead(notice_id=pk, user_uid=viewer.uid, at=at) for pk in rows], ignore_conflicts=True
+    )

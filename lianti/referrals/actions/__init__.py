@@ -1,0 +1,70 @@
+"""Everything that changes a referral; nothing else writes."""
+
+from __future__ import annotations
+
+from lianti.referrals.actions.answer import (
+    acknowledge_emergency,
+    ask_info,
+    decline_referral,
+    reschedule_bed,
+    reschedule_seat,
+    schedule_bed,
+    schedule_seat,
+)
+from lianti.referrals.actions.care import (
+    arrive,
+    close_referral,
+    complete_consent,
+    follow_up,
+    mark_no_show,
+    return_outcome,
+    see_patient,
+)
+from lianti.referrals.actions.clocks import escalate, expire
+from lianti.referrals.actions.draft import (
+    ask_review,
+    attach,
+    record_consent,
+    return_review,
+    save_case,
+    start_draft,
+)
+from lianti.referrals.actions.prints import note_print
+from lianti.referrals.actions.send import (
+    approve_review,
+    cancel_referral,
+    give_info,
+    notify_emergency,
+    submit_referral,
+)
+
+__all__ = [
+    "acknowledge_emergency",
+    "approve_review",
+    "arrive",
+    "ask_info",
+    "ask_review",
+    "attach",
+    "cancel_referral",
+    "close_referral",
+    "complete_consent",
+    "decline_referral",
+    "escalate",
+    "expire",
+    "follow_up",
+    "give_info",
+    "mark_no_show",
+    "note_print",
+    "notify_emergency",
+    "record_consent",
+    "reschedule_bed",
+    "reschedule_seat",
+    "return_outcome",
+    "return_review",
+    "save_case",
+    "schedule_bed",
+    "schedule_seat",
+    "see_patient",
+    "start_draft",
+    "submit_referral",
+]

@@ -1,0 +1,244 @@
+"""From arrival to the end: responsibility moves, the outcome returns, the clinic follows up and closes."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from lianti.capacity.actions import end_booking, mark_arrived
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes, rules
+from lianti.referrals.actions.answer import _SENDER_TEAM
+from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
+from lianti.referrals.actions.draft import keep_consent
+from lianti.referrals.models import FollowUp, Outcome, Referral
+from lianti.referrals.promises import term_value
+from lianti.referrals.shapes import ConsentFields, OutcomeFields
+
+
+@transaction.atomic
+def arrive(
+    *, referral_uid: uuid.UUID, his_number: str, by: Viewer, at: dt.datetime, revision: int | None = None
+) -> Referral:
+    """This function will confirm the arrival at the receiving side: the only move that hands over responsibility.
+
+    ``his_number`` is the registration number of the hospital's own system; emergencies may come without.
+    """
+    referral = locked(referral_uid, by, at, revision)
+    state = require("arrive", referral, by)
+    if not his_number.strip() and not referral.is_emergency:
+        raise Refused("his_number", _("请填写本院 HIS 的挂号或住院登记号。"), field="his_number")
+    on_time = referral.appointment_at is None or clock.local_day(at) <= clock.local_day(referral.appointment_at)
+    referral.arrived_at = at
+    referral.his_number = his_number.strip()[:40]
+    referral.custody_institution = referral.receiver_institution
+    if referral.kind in codes.SEAT_KINDS:
+        mark_arrived(subject_uid=referral.uid, his_number=referral.his_number, by=by, at=at)
+    days = term_value("referral.outcome_days", referral, at)
+    role = "emergency" if referral.is_emergency and referral.receiver_department is None else "specialist"
+    hold(referral, referral.receiver_institution, role, at + dt.timedelta(days=days), referral.receiver_department)
+    _owe_follow_up(
+        referral,
+        "departure",
+        clock.local_day(at) + dt.timedelta(days=term_value("referral.followup_days", referral, at)),
+    )
+    commit_move(
+        "arrive",
+        referral,
+        to_state=state,
+        by=by,
+        at=at,
+        fact="referral.arrived",
+        data={"kind": referral.kind, "within_promise": on_time},
+        counts_for=referral.receiver_institution,
+    )
+    tell(
+        referral,
+        referral.sender_institution,
+        _SENDER_TEAM,
+        _("您转出的患者已到院：转诊单 {n}").format(n=referral.number),
+        at,
+    )
+    tell_holder(referral, _("待接诊：转入患者已到院"), at)
+    return referral
+
+
+def _owe_follow_up(referral: Referral, which: str, due_on: dt.date) -> None:
+    FollowUp.objects.get_or_create(referral=referral, which=which, defaults={"due_on": due_on})
+
+
+@transaction.atomic
+def mark_no_show(*, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime) -> Referral:
+    """This function will record that the person did not come; the clinic is told and holds the case."""
+    referral = locked(referral_uid, by, at)
+    state = require("no_show", referral, by)
+    if referral.appointment_at is not None and referral.appointment_at > at:
+        raise Refused("not_yet", _("还没到预约时间，不能登记未到诊。"))
+    end_booking(subject_uid=referral.uid, reason="no_show", by=by, at=at)
+    hold(referral, referral.sender_institution, "gp", at + dt.timedelta(days=3))
+    commit_move(
+        "no_show",
+        referral,
+        to_state=state,
+        by=by,
+        at=at,
+        fact="referral.no_show",
+        note=note,
+        counts_for=referral.receiver_institution,
+    )
+    tell_holder(referral, _("未到诊，请联系患者：转诊单 {n}").format(n=referral.number), at)
+    return referral
+
+
+@transaction.atomic
+def see_patient(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Referral:
+    """This function will record which doctor takes the person on (接诊)."""
+    referral = locked(referral_uid, by, at)
+    state = require("see", referral, by)
+    minutes = int((at - (referral.arrived_at or at)).total_seconds() // 60)
+    referral.seen_at = at
+    commit_move(
+        "see",
+        referral,
+        to_state=state,
+        by=by,
+        at=at,
+        fact="referral.seen",
+        data={"minutes": minutes},
+        counts_for=referral.receiver_institution,
+    )
+    return referral
+
+
+@transaction.atomic
+def return_outcome(
+    *,
+    referral_uid: uuid.UUID,
+    outcome: OutcomeFields,
+    by: Viewer,
+    at: dt.datetime,
+    revision: int | None = None,
+    doctor_phone: str = "",
+) -> Referral:
+    """This function will send diagnosis, treatment, medication and plan back to the clinic (回转, SY-45)."""
+    referral = locked(referral_uid, by, at, revision)
+    state = require("return_outcome", referral, by)
+    today = clock.local_day(at)
+    rules.check_outcome(outcome, clock.local_day(referral.arrived_at or at), today)
+    due_on = rules.return_follow_up_on(outcome, today, term_value("referral.followup_days", referral, at))
+    Outcome.objects.create(
+        referral=referral,
+        doctor_name=by.name,
+        doctor_phone=doctor_phone,
+        returned_at=at,
+        by_uid=by.uid,
+        **(dataclasses.asdict(outcome) | {"follow_up_on": due_on}),
+    )
+    _owe_follow_up(referral, "return", due_on)
+    kept = rules.within(referral.promised_at, at)
+    hold(referral, referral.sender_institution, "gp", _end_of(due_on))
+    commit_move(
+        "return_outcome",
+        referral,
+        to_state=state,
+        by=by,
+        at=at,
+        fact="referral.outcome_returned",
+        data={"within_promise": kept},
+        counts_for=referral.receiver_institution,
+    )
+    tell(
+        referral,
+        referral.sender_institution,
+        _SENDER_TEAM,
+        _("已回转，请按方案随访：转诊单 {n}").format(n=referral.number),
+        at,
+    )
+    return referral
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    return clock.day_start(day + dt.timedelta(days=1))
+
+
+@transaction.atomic
+def follow_up(
+    *,
+    referral_uid: uuid.UUID,
+    which: str,
+    result: str,
+    note: str,
+    by: Viewer,
+    at: dt.datetime,
+    revision: int | None = None,
+) -> Referral:
+    """This function will record one owed follow-up: after departure or after return (rules C1)."""
+    referral = locked(referral_uid, by, at, revision)
+    state = require("follow_up", referral, by)
+    owed = FollowUp.objects.select_for_update().filter(referral=referral, which=which, done_at=None).first()
+    if owed is None:
+        raise Refused("follow_up_none", _("没有待登记的这一次随访。"))
+    if result not in codes.FOLLOW_UP_RESULTS:
+        raise Refused("follow_up_result", _("请选择随访结果。"), field="result")
+    if not note.strip():
+        raise Refused("follow_up_note", _("请写一句随访所见。"), field="note")
+    owed.done_at, owed.result, owed.note, owed.by_uid = at, result, note, by.uid
+    owed.save()
+    kept = clock.local_day(at) <= owed.due_on
+    commit_move(
+        "follow_up",
+        referral,
+        to_state=state,
+        by=by,
+        at=at,
+        fact="referral.followed_up",
+        data={"within_promise": kept, "which": which, "result": result},
+        note=note,
+    )
+    return referral
+
+
+@transaction.atomic
+def close_referral(
+    *, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
+) -> Referral:
+    """This function will close a case whose return follow-up is done, or a no-show after contact."""
+    referral = locked(referral_uid, by, at, revision)
+    state = require("close", referral, by)
+    if referral.state == "no_show" and not note.strip():
+        raise Refused("close_note", _("请写明与患者联系的结果，再结案。"), field="note")
+    if FollowUp.objects.filter(referral=referral, which="return", done_at=None).exists():
+        raise Refused("follow_up_open", _("还有一次回转后随访没有登记，请先登记随访再结案。"))
+    commit_move("close", referral, to_state=state, by=by, at=at, fact="referral.closed", note=note)
+    return referral
+
+
+@transaction.atomic
+def complete_consent(
+    *, referral_uid: uuid.UUID, consents: list[ConsentFields], by: Viewer, at: dt.datetime
+) -> Referral:
+    """This function will replace an emergency's missing consent by real ones for both scopes (SY-46)."""
+    referral = locked(referral_uid, by, at)
+    state = require("complete_consent", referral, by)
+    if rules.check_consents(consents, emergency=False) == "unobtainable":
+        raise Refused("consent_needed", _("请登记已取得的同意。"), field="consent_method")
+    for consent in consents:
+        keep_consent(referral, consent, by, at)
+    kept = rules.within(referral.consent_due_at, at)
+    referral.consent_due_at = None
+    commit_move(
+        "complete_consent",
+        referral,
+        to_state=state,
+        by=by,
+        at=at,
+        fact="referral.consent_completed",
+        data={"within_promise": kept},
+    )
+    return referral

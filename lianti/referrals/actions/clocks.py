@@ -1,0 +1,47 @@
+"""What the clock does: remind the holder of a broken promise once, close what nobody will ever finish."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from lianti.kernel.pure.errors import mark as _
+from lianti.ledger.actions import record
+from lianti.parties.shapes import Viewer
+from lianti.referrals.actions.common import commit_move, locked, require, tell_holder
+from lianti.referrals.models import Referral
+
+CLOCK = Viewer.service("referral-clock")
+
+
+@transaction.atomic
+def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
+    """This function will remind the holder that the promised time has passed; says whether it did (once per promise)."""
+    referral = locked(referral_uid, by, at)
+    if referral.promised_at is None or referral.promised_at >= at or referral.escalated_at is not None:
+        return False
+    Referral.objects.filter(pk=referral.pk).update(escalated_at=at)
+    record(
+        "referral.escalated",
+        by=by,
+        at=at,
+        subject_type="referral",
+        subject_uid=referral.uid,
+        institution_uid=referral.holder_institution.uid if referral.holder_institution else None,
+        alliance_uid=referral.alliance.uid if referral.alliance else None,
+        data={"holder_role": referral.holder_role},
+    )
+    tell_holder(referral, _("超时提醒：转诊单 {n} 已过承诺时间").format(n=referral.number), at, tone="urgent")
+    return True
+
+
+@transaction.atomic
+def expire(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Referral:
+    """This function will close a case that its side left untouched for too long, as a fact and with a notice."""
+    referral = locked(referral_uid, by, at)
+    state = require("expire", referral, by)
+    tell_holder(referral, _("超时关闭：转诊单 {n} 长期无人处理").format(n=referral.number), at)
+    commit_move("expire", referral, to_state=state, by=by, at=at, fact="referral.expired")
+    return referral

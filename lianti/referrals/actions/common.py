@@ -1,0 +1,158 @@
+"""What every referral action does: lock and re-read, ask the table and the permission again, leave step and fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from lianti.alliances.queries import term
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.ledger.actions import record
+from lianti.ledger.models import Fact
+from lianti.ledger.notices import notify
+from lianti.parties.models import Department, Institution
+from lianti.parties.shapes import Viewer
+from lianti.referrals.models import Referral, ReferralStep
+from lianti.referrals.permissions import why_not
+from lianti.referrals.states import FINAL, target_of
+from lianti.residents.actions import close_access
+
+
+def locked(uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Referral:
+    """Return the case under a row lock as it is now; NotVisible for strangers, Refused when the page is stale."""
+    rows = Referral.objects.select_for_update(of=("self",))
+    if not by.is_service:
+        rows = rows.visible_to(by, at)
+    referral = rows.filter(uid=uid).first()
+    if referral is None:
+        raise NotVisible
+    if revision is not None and revision != referral.revision:
+        raise Refused(
+            "stale",
+            _(
+                "这张转诊单刚刚被别人（或另一个窗口）更新过，您的操作没有执行。请看过最新内容后再试，您填写的内容仍在页面上。"
+            ),
+        )
+    return referral
+
+
+def require(move: str, referral: Referral, by: Viewer) -> str:
+    """Return the state that ``move`` leads to; refuses when the table or the permission says no."""
+    refused = why_not(by, referral, move)
+    if refused:
+        raise refused
+    return target_of(referral.state, move)
+
+
+def hold(
+    referral: Referral,
+    institution: Institution | None,
+    role: str,
+    promised_at: dt.datetime | None,
+    department: Department | None = None,
+) -> None:
+    """Hand the case to exactly one holder with a promised time; the caller saves."""
+    referral.holder_institution = institution
+    referral.holder_role = role
+    referral.holder_department = department
+    referral.promised_at = promised_at
+    referral.escalated_at = None
+
+
+def finish(referral: Referral, at: dt.datetime) -> None:
+    """End the case: no holder any more, a grace period for both sides, the receiver's access bounded."""
+    grace = term("alliances.grace_days", institution_id=referral.sender_institution_id, on=clock.local_day(at))
+    referral.ended_at = at
+    referral.grace_until = at + dt.timedelta(days=int(grace.value))
+    hold(referral, None, "", None)
+    kind = "emergency" if referral.is_emergency else "referral"
+    close_access(subject_uid=referral.uid, kind=kind, until=referral.grace_until, by=Viewer.service("referrals"), at=at)
+
+
+def commit_move(
+    move: str,
+    referral: Referral,
+    *,
+    to_state: str,
+    by: Viewer,
+    at: dt.datetime,
+    fact: str,
+    data: Mapping[str, Any] | None = None,
+    note: str = "",
+    counts_for: Institution | None = None,
+) -> Fact:
+    """Save the case narrowly enough to be safe, write one fact and one immutable step for one move."""
+    from_state, referral.state = referral.state, to_state
+    referral.revision += 1
+    if to_state in FINAL and referral.ended_at is None:
+        finish(referral, at)
+    referral.save()
+    institution = counts_for or referral.sender_institution
+    written = record(
+        fact,
+        by=by,
+        at=at,
+        subject_type="referral",
+        subject_uid=referral.uid,
+        institution_uid=institution.uid,
+        alliance_uid=referral.alliance.uid if referral.alliance else None,
+        data=data,
+    )
+    ReferralStep.objects.create(
+        referral=referral,
+        referral_uid=referral.uid,
+        move=move,
+        from_state=from_state,
+        to_state=to_state,
+        at=at,
+        by_uid=by.uid,
+        by_name=by.name,
+        by_role=by.role,
+        by_institution_uid=by.institution_uid,
+        by_institution_name=by.institution_name,
+        note=note,
+        data=dict(data or {}),
+        fact_uid=written.uid,
+    )
+    return written
+
+
+def tell_holder(referral: Referral, text: str, at: dt.datetime, *, tone: str = "normal") -> None:
+    """Address a notice to whoever holds the case now, once the transaction stands."""
+    if referral.holder_institution is None:
+        return
+    tell(
+        referral,
+        referral.holder_institution,
+        (referral.holder_role,),
+        text,
+        at,
+        tone=tone,
+        department=referral.holder_department,
+    )
+
+
+def tell(
+    referral: Referral,
+    institution: Institution,
+    roles: tuple[str, ...],
+    text: str,
+    at: dt.datetime,
+    *,
+    tone: str = "normal",
+    department: Department | None = None,
+) -> None:
+    """Address a notice about the case to roles at an institution, once the transaction stands."""
+    audience, path = institution.uid, f"/referrals/{referral.number}/"
+    part = department.uid if department else None
+
+    def send() -> None:
+        notify(institution_uid=audience, roles=roles, text=text, path=path, at=at, department_uid=part, tone=tone)
+
+    transaction.on_commit(send)

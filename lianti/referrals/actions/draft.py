@@ -1,0 +1,223 @@
+"""Filling the form: start a draft, save it as often as one likes, attach reports, record consent."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from lianti.alliances.queries import term
+from lianti.capacity.models import Service
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotPermitted, Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.parties.models import Department, Institution
+from lianti.parties.shapes import Viewer
+from lianti.referrals import rules
+from lianti.referrals.actions.common import commit_move, hold, locked, require
+from lianti.referrals.models import Attachment, Consent, Referral
+from lianti.referrals.permissions import may_draft, may_edit
+from lianti.referrals.shapes import CaseFields, ConsentFields, Vitals
+from lianti.residents.actions import open_access
+from lianti.residents.models import AccessReason, Resident
+
+_TEXTS = (
+    "diagnosis_code",
+    "diagnosis_name",
+    "reason",
+    "history",
+    "treatment",
+    "medication",
+    "allergies",
+    "purpose",
+    "transport",
+    "escort",
+    "eta_at",
+    "sender_phone",
+)
+
+
+@transaction.atomic
+def start_draft(*, resident: Resident, case: CaseFields, by: Viewer, at: dt.datetime) -> Referral:
+    """This function will start a draft for a resident and open the record to the own institution for it (SY-45).
+
+    Refused when the viewer's role sends nobody.
+    """
+    reason = may_draft(by)
+    if reason:
+        raise NotPermitted("not_permitted", reason)
+    sender = Institution.objects.get(pk=by.institution_id)
+    review = term("referral.sender_review", institution_id=sender.pk, on=clock.local_day(at)).value
+    referral = Referral(
+        resident=resident,
+        sender_institution=sender,
+        sender_department_id=by.department_id,
+        author_uid=by.uid,
+        author_name=by.name,
+        custody_institution=sender,
+        contracted=_is_contracted(resident, sender, at),
+        review_role="" if review == "none" else review,
+        drafted_at=at,
+    )
+    hold(referral, sender, by.role, None)
+    _fill(referral, case)
+    commit_move(
+        "draft", referral, to_state="draft", by=by, at=at, fact="referral.drafted", data={"kind": referral.kind}
+    )
+    open_access(resident=resident, institution_id=sender.pk, kind="referral", subject_uid=referral.uid, by=by, at=at)
+    return referral
+
+
+@transaction.atomic
+def save_case(
+    *, referral_uid: uuid.UUID, case: CaseFields, by: Viewer, at: dt.datetime, revision: int | None = None
+) -> Referral:
+    """This function will keep what is typed so far; anything may be missing. Leaves no fact: nothing happened yet."""
+    referral = locked(referral_uid, by, at, revision)
+    reason = may_edit(by, referral)
+    if reason:
+        raise NotPermitted("not_permitted", reason)
+    rules.check_vitals(case.vitals)
+    if referral.state != "draft":
+        case = _keep_destination(referral, case)
+    _fill(referral, case)
+    referral.revision += 1
+    referral.save()
+    return referral
+
+
+def _keep_destination(referral: Referral, case: CaseFields) -> CaseFields:
+    """Once sent, a case keeps where it goes and what it is; only its content is completed."""
+    return dataclasses.replace(
+        case,
+        kind=referral.kind,
+        urgency=referral.urgency,
+        receiver_uid=referral.receiver_institution.uid if referral.receiver_institution else None,
+        department_uid=referral.receiver_department.uid if referral.receiver_department else None,
+        service_uid=referral.service.uid if referral.service else None,
+    )
+
+
+def _is_contracted(resident: Resident, sender: Institution, at: dt.datetime) -> bool:
+    return AccessReason.objects.in_force(at).filter(resident=resident, institution=sender, kind="contract").exists()
+
+
+def _fill(referral: Referral, case: CaseFields) -> None:
+    """Copy the form into the row and resolve where it goes."""
+    for name in _TEXTS:
+        setattr(referral, name, getattr(case, name))
+    referral.kind = case.kind
+    referral.urgency = "emergency" if case.kind == "emergency" else case.urgency
+    referral.criteria = list(case.criteria)
+    referral.vitals = case.vitals.measured()
+    referral.missing = list(case.missing_declared)
+    _resolve(referral, case)
+
+
+def _resolve(referral: Referral, case: CaseFields) -> None:
+    referral.receiver_institution = Institution.objects.filter(uid=case.receiver_uid).first()
+    referral.receiver_department = Department.objects.filter(uid=case.department_uid).first()
+    referral.service = Service.objects.filter(uid=case.service_uid).first()
+    department, hospital = referral.receiver_department, referral.receiver_institution
+    if department and department.institution_id != (hospital.pk if hospital else None):
+        raise Refused("department_elsewhere", _("所选科室不属于所选医院，请重新选择。"), field="department_uid")
+    if referral.service and (department is None or referral.service.department_id != department.pk):
+        raise Refused("service_elsewhere", _("所选项目不属于所选科室，请重新选择。"), field="service_uid")
+    if hospital is not None and hospital.pk == referral.sender_institution_id:
+        raise Refused("to_oneself", _("不能转给本机构自己。"), field="receiver_uid")
+
+
+def case_of(referral: Referral) -> CaseFields:
+    """Return the content of a case as the form's fields."""
+    vitals = {k: v for k, v in referral.vitals.items() if k in Vitals.__dataclass_fields__}
+    return CaseFields(
+        kind=referral.kind,
+        urgency=referral.urgency,
+        receiver_uid=referral.receiver_institution.uid if referral.receiver_institution else None,
+        department_uid=referral.receiver_department.uid if referral.receiver_department else None,
+        service_uid=referral.service.uid if referral.service else None,
+        criteria=tuple(referral.criteria),
+        vitals=Vitals(**vitals),
+        missing_declared=tuple(referral.missing),
+        **{name: getattr(referral, name) for name in _TEXTS},
+    )
+
+
+@transaction.atomic
+def record_consent(*, referral_uid: uuid.UUID, consent: ConsentFields, by: Viewer, at: dt.datetime) -> Consent:
+    """This function will keep a consent for one scope; an earlier one of that scope is superseded, never changed."""
+    referral = locked(referral_uid, by, at)
+    if by.institution_id != referral.sender_institution_id:
+        raise NotPermitted("not_permitted", _("知情同意由转出机构取得。"))
+    rules.check_consent(consent, emergency=referral.is_emergency)
+    return keep_consent(referral, consent, by, at)
+
+
+def keep_consent(referral: Referral, consent: ConsentFields, by: Viewer, at: dt.datetime) -> Consent:
+    """Write a checked consent, superseding the one of the same scope."""
+    Consent.objects.filter(referral=referral, scope=consent.scope, superseded_at=None).update(superseded_at=at)
+    return Consent.objects.create(referral=referral, given_at=at, by_uid=by.uid, **dataclasses.asdict(consent))
+
+
+def consents_of(referral: Referral) -> list[ConsentFields]:
+    """Return the consents in force as plain shapes."""
+    names = [f.name for f in dataclasses.fields(ConsentFields)]
+    rows = Consent.objects.filter(referral=referral, superseded_at=None).values(*names)
+    return [ConsentFields(**row) for row in rows]
+
+
+@transaction.atomic
+def attach(
+    *, referral_uid: uuid.UUID, file_uid: uuid.UUID, title: str, content_type: str, by: Viewer, at: dt.datetime
+) -> Attachment:
+    """This function will add a stored file to a case that is still open; both sides may add, nobody removes."""
+    referral = locked(referral_uid, by, at)
+    if referral.ended_at is not None:
+        raise Refused("ended", _("已结束的转诊不能再加资料。"))
+    if not title.strip():
+        raise Refused("attachment_title", _("请给资料起个名字，例如“2026-11-20 心电图”。"), field="title")
+    return Attachment.objects.create(
+        referral=referral,
+        file_uid=file_uid,
+        title=title.strip()[:80],
+        content_type=content_type,
+        added_at=at,
+        by_uid=by.uid,
+        by_institution_uid=by.institution_uid,
+    )
+
+
+@transaction.atomic
+def ask_review(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Referral:
+    """This function will hand a complete draft to the reviewer that the term ``referral.sender_review`` names."""
+    referral = locked(referral_uid, by, at, revision)
+    state = require("ask_review", referral, by)
+    referral.review_state = "waiting"
+    hold(referral, referral.sender_institution, referral.review_role, None)
+    commit_move(
+        "ask_review",
+        referral,
+        to_state=state,
+        by=by,
+        at=at,
+        fact="referral.review_asked",
+        data={"reviewer": referral.review_role},
+    )
+    return referral
+
+
+@transaction.atomic
+def return_review(
+    *, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
+) -> Referral:
+    """This function will give a reviewed draft back to its author with words."""
+    referral = locked(referral_uid, by, at, revision)
+    state = require("return_review", referral, by)
+    if not note.strip():
+        raise Refused("review_note", _("请写明需要修改什么。"), field="note")
+    referral.review_state = "returned"
+    hold(referral, referral.sender_institution, "gp", None)
+    commit_move("return_review", referral, to_state=state, by=by, at=at, fact="referral.review_returned", note=note)
+    return referral

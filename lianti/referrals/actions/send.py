@@ -1,0 +1,191 @@
+"""Sending: submit a request or an emergency notice, answer questions, withdraw."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from lianti.alliances.models import Agreement
+from lianti.alliances.queries import pick_route
+from lianti.capacity.actions import end_booking
+from lianti.catalogue.rules import counts_as_matched
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes, rules
+from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
+from lianti.referrals.actions.draft import case_of, consents_of
+from lianti.referrals.models import Attachment, Referral
+from lianti.referrals.promises import answer_promise, term_value
+from lianti.referrals.shapes import Meter
+from lianti.residents.actions import open_access
+
+_NO_METER = Meter()
+
+
+@transaction.atomic
+def submit_referral(
+    *, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, meter: Meter = _NO_METER, revision: int | None = None
+) -> Referral:
+    """This function will send a complete request to the receiving hospital under the agreement it travels by.
+
+    Refused without destination, required content, consent for both scopes (SY-46), or a valid agreement (SY-28); and
+    when the sender's charter demands a review that has not passed.
+    """
+    referral = locked(referral_uid, by, at, revision)
+    state = require("submit", referral, by)
+    if referral.review_role and referral.review_state != "approved":
+        name = codes.SENDER_REVIEWS[referral.review_role]
+        raise Refused("review_needed", _("本机构规定转出前须{name}，请先“送审核”。"), name=name)
+    _dispatch("submit", referral, state, by, at, meter)
+    return referral
+
+
+@transaction.atomic
+def approve_review(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Referral:
+    """This function will pass the review and send the case in one step."""
+    referral = locked(referral_uid, by, at, revision)
+    state = require("approve_review", referral, by)
+    referral.review_state = "approved"
+    _dispatch("approve_review", referral, state, by, at, _NO_METER)
+    return referral
+
+
+def _dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datetime, meter: Meter) -> None:
+    case = case_of(referral)
+    rules.check_destination(case)
+    rules.check_vitals(case.vitals)
+    has_reports = Attachment.objects.filter(referral=referral).exists()
+    referral.missing = rules.check_package(case, has_reports=has_reports)
+    consent = rules.check_consents(consents_of(referral), emergency=False)
+    _refuse_twin(referral)
+    _travel(referral, by, at, emergency=False)
+    department = referral.receiver_department
+    data = {
+        "kind": referral.kind,
+        "urgency": referral.urgency,
+        "matched": counts_as_matched(referral.criteria),
+        "complete": not referral.missing,
+        "consent": consent,
+        "department_uid": str(department.uid) if department else "",
+        "contracted": referral.contracted,
+        "typed": meter.typed,
+        "seconds": meter.seconds,
+    }
+    commit_move(move, referral, to_state=state, by=by, at=at, fact="referral.submitted", data=data)
+    text = _("待受理：{urgency}{kind}转诊一件，来自{sender}").format(
+        urgency=codes.URGENCIES[referral.urgency],
+        kind=codes.KINDS[referral.kind],
+        sender=referral.sender_institution.label,
+    )
+    tell_holder(referral, text, at, tone="urgent" if referral.urgency == "urgent" else "normal")
+
+
+def _refuse_twin(referral: Referral) -> None:
+    """Refuse a second open request of the same person to the same department: nobody is booked twice."""
+    twin = (
+        Referral.objects.filter(
+            resident=referral.resident,
+            receiver_department=referral.receiver_department,
+            kind=referral.kind,
+            state__in=("submitted", "info_asked", "scheduled"),
+        )
+        .exclude(pk=referral.pk)
+        .first()
+    )
+    if twin:
+        raise Refused(
+            "twin", _("这位居民已有一张去同一科室的转诊单（{number}）还没办完，请在那一张上继续。"), number=twin.number
+        )
+
+
+def _travel(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bool) -> None:
+    """Fix route, first holder and promise, and open the record to the receiver for this case."""
+    receiver = referral.receiver_institution
+    assert receiver is not None
+    day = clock.local_day(at)
+    route = pick_route(sender_id=referral.sender_institution_id, receiver_id=receiver.pk, on=day, emergency=emergency)
+    referral.alliance_id = route.alliance_id if route else None
+    referral.agreement_uid = route.agreement_uid if route else None
+    agreement = Agreement.objects.filter(uid=route.agreement_uid).first() if route and route.agreement_uid else None
+    referral.agreement_institution_id = agreement.institution_id if agreement else None
+    referral.submitted_at = at
+    role, promised = answer_promise(referral, at)
+    hold(referral, receiver, role, promised)
+    open_access(
+        resident=referral.resident,
+        institution_id=receiver.pk,
+        kind="emergency" if emergency else "referral",
+        subject_uid=referral.uid,
+        by=by,
+        at=at,
+        agreement_uid=referral.agreement_uid,
+    )
+
+
+@transaction.atomic
+def notify_emergency(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Referral:
+    """This function will tell the receiving emergency department that somebody is coming (SY-44): never a request.
+
+    Content may be missing; consent may be unobtainable with an approval, then it is completed within the term.
+    Emergencies pass whatever the agreement says.
+    """
+    referral = locked(referral_uid, by, at)
+    state = require("notify", referral, by)
+    if referral.receiver_institution is None:
+        raise Refused("no_destination", _("请选择送往哪家医院。"), field="receiver_uid")
+    if not referral.reason.strip() and not referral.diagnosis_name.strip():
+        raise Refused("emergency_why", _("请用一句话写明什么情况，例如“突发胸痛 30 分钟”。"), field="reason")
+    consent = rules.check_consents(consents_of(referral), emergency=True)
+    _travel(referral, by, at, emergency=True)
+    if consent == "unobtainable":
+        referral.consent_due_at = at + dt.timedelta(hours=term_value("referral.consent_hours", referral, at))
+    data = {"kind": referral.kind, "consent": consent, "transport": referral.transport}
+    commit_move("notify", referral, to_state=state, by=by, at=at, fact="referral.emergency_noticed", data=data)
+    text = _("急诊通知：{sender}有患者正在送来，请确认").format(sender=referral.sender_institution.label)
+    tell_holder(referral, text, at, tone="emergency")
+    return referral
+
+
+@transaction.atomic
+def give_info(
+    *, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
+) -> Referral:
+    """This function will send the case back to the receiver with what was asked for; the clock starts again."""
+    referral = locked(referral_uid, by, at, revision)
+    state = require("give_info", referral, by)
+    if not note.strip():
+        raise Refused("info_note", _("请写明补了什么资料。"), field="note")
+    role, promised = answer_promise(referral, at)
+    hold(referral, referral.receiver_institution, role, promised)
+    commit_move("give_info", referral, to_state=state, by=by, at=at, fact="referral.info_given", note=note)
+    tell_holder(referral, _("资料已补：{sender}").format(sender=referral.sender_institution.label), at)
+    return referral
+
+
+@transaction.atomic
+def cancel_referral(
+    *, referral_uid: uuid.UUID, reason: str, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
+) -> Referral:
+    """This function will withdraw a case with a coded reason; a seat it had goes back at once."""
+    referral = locked(referral_uid, by, at, revision)
+    state = require("cancel", referral, by)
+    rules.check_reason(reason, note, codes.CANCEL_REASONS, advice=False)
+    was_sent = referral.state != "draft"
+    holder = (referral.holder_institution, referral.holder_role)
+    end_booking(subject_uid=referral.uid, reason="cancelled", by=by, at=at)
+    commit_move(
+        "cancel", referral, to_state=state, by=by, at=at, fact="referral.cancelled", data={"reason": reason}, note=note
+    )
+    if was_sent and holder[0] is not None and holder[0].pk != referral.sender_institution_id:
+        tell(
+            referral,
+            holder[0],
+            (holder[1],),
+            _("已撤销：{sender}的一件转诊").format(sender=referral.sender_institution.label),
+            at,
+        )
+    return referral

@@ -1,0 +1,77 @@
+"""Code lists of a referral, in the words of the field."""
+
+from __future__ import annotations
+
+from lianti.kernel.pure.errors import mark as _
+
+KINDS: dict[str, str] = {
+    "outpatient": _("门诊"),
+    "inpatient": _("住院"),
+    "examination": _("检查"),
+    "emergency": _("急诊"),
+}
+SEAT_KINDS = frozenset({"outpatient", "examination"})
+
+URGENCIES: dict[str, str] = {"routine": _("普通"), "urgent": _("加急"), "emergency": _("急诊")}
+
+DECLINE_REASONS: dict[str, str] = {
+    "no_subject": _("本院不开展该项诊疗"),
+    "wrong_department": _("科室不对，建议改申请其他科室"),
+    "treat_locally": _("可在基层继续诊治，见建议"),
+    "no_capacity": _("近期无号源/床位，见建议的去处"),
+    "other_hospital": _("宜去专科或上级医院，见建议"),
+    "duplicate": _("已有同一次就医的转诊单"),
+    "other": _("其他（请写明）"),
+}
+
+CANCEL_REASONS: dict[str, str] = {
+    "patient_declined": _("患者或家属改变主意"),
+    "went_elsewhere": _("患者已去其他医院"),
+    "improved": _("病情好转，不需转诊"),
+    "entered_in_error": _("填错了"),
+    "died": _("患者已故"),
+    "other": _("其他（请写明）"),
+}
+
+CONSENT_SCOPES: dict[str, str] = {"referral": _("同意转诊"), "sharing": _("同意向接收方提供病历资料")}
+CONSENT_METHODS: dict[str, str] = {
+    "paper": _("纸质签字（拍照存档）"),
+    "drawn": _("屏幕手写签名"),
+    "verbal": _("口头同意（有见证人）"),
+    "unobtainable": _("急诊无法取得"),
+}
+SIGNERS: dict[str, str] = {
+    "self": _("本人"),
+    "relative": _("近亲属"),
+    "guardian": _("监护人"),
+    "authorised": _("授权负责人"),
+}
+
+TRANSPORTS: dict[str, str] = {"": _("未定"), "120": _("120 救护车"), "own": _("本院救护车"), "self": _("自行前往")}
+
+PACKAGE: dict[str, str] = {
+    "diagnosis": _("初步诊断"),
+    "reason": _("主要现病史与转出原因"),
+    "history": _("既往史"),
+    "treatment": _("治疗经过"),
+    "medication": _("目前用药"),
+    "allergies": _("过敏史"),
+    "vitals": _("生命体征"),
+    "reports": _("检查检验报告"),
+}
+# Without these nobody can answer a request; the others may be declared missing.
+PACKAGE_REQUIRED = frozenset({"diagnosis", "reason"})
+
+FOLLOW_UPS: dict[str, str] = {"departure": _("转出后随访"), "return": _("回转后随访")}
+FOLLOW_UP_RESULTS: dict[str, str] = {
+    "stable": _("病情平稳，按方案执行"),
+    "adjusted": _("已调整方案"),
+    "worse": _("病情加重，需再次转诊"),
+    "unreachable": _("多次联系不上"),
+    "died": _("患者已故"),
+}
+SENDER_REVIEWS: dict[str, str] = {
+    "none": _("不审核"),
+    "department_head": _("科主任审核"),
+    "medical_affairs": _("医务科审核"),
+}

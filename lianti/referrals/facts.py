@@ -1,0 +1,86 @@
+"""What a referral leaves behind as facts; the subject is always the referral."""
+
+from __future__ import annotations
+
+from lianti.kernel.pure.errors import mark as _
+from lianti.ledger.facts import declare
+
+declare(
+    "referral.drafted",
+    label=_("起草转诊单"),
+    fields={"kind": "outpatient, inpatient, examination or emergency"},
+    clause="SY-45",
+)
+declare(
+    "referral.submitted",
+    label=_("提交转诊"),
+    clause="SY-46",
+    fields={
+        "kind": "kind of referral",
+        "urgency": "routine or urgent",
+        "matched": "whether a criterion other than the patient's wish is matched",
+        "complete": "whether the package has every item",
+        "consent": "signed, verbal or unobtainable",
+        "department_uid": "receiving department",
+        "contracted": "whether the resident is signed with the sender",
+        "typed": "fields with keystrokes",
+        "seconds": "seconds on the form",
+    },
+)
+declare(
+    "referral.emergency_noticed",
+    label=_("发出急诊通知"),
+    clause="SY-44",
+    fields={"kind": "always emergency", "consent": "signed, verbal or unobtainable", "transport": "code"},
+)
+declare(
+    "referral.emergency_acknowledged",
+    label=_("急诊确认接收"),
+    fields={"minutes": "minutes since the notice"},
+    clause="SY-44",
+)
+declare("referral.review_asked", label=_("送审核"), fields={"reviewer": "role"})
+declare("referral.review_returned", label=_("审核退回"))
+declare("referral.info_asked", label=_("要求补资料"), clause="SY-45")
+declare("referral.info_given", label=_("补齐资料"), clause="SY-45")
+declare(
+    "referral.scheduled",
+    label=_("受理并排定"),
+    clause="SY-44",
+    fields={
+        "kind": "kind of referral",
+        "within_promise": "whether the answer came before the promised time",
+        "wait_days": "whole days from submission to the appointment",
+        "pool": "referral, open, bed or waiting",
+    },
+)
+declare("referral.rescheduled", label=_("改期"), fields={"wait_days": "whole days from submission"})
+declare("referral.declined", label=_("退回并附建议"), fields={"reason": "code of DECLINE_REASONS"}, clause="SY-47")
+declare("referral.cancelled", label=_("撤销"), fields={"reason": "code of CANCEL_REASONS"})
+declare(
+    "referral.arrived",
+    label=_("到院，责任交接"),
+    clause="SY-45",
+    fields={"kind": "kind of referral", "within_promise": "whether on the appointed day or before"},
+)
+declare("referral.no_show", label=_("未到诊"))
+declare("referral.seen", label=_("接诊"), fields={"minutes": "minutes since arrival"})
+declare(
+    "referral.outcome_returned",
+    label=_("回转诊疗结果"),
+    fields={"within_promise": "before the promised time"},
+    clause="SY-45",
+)
+declare(
+    "referral.followed_up",
+    label=_("完成随访"),
+    clause="SY-45",
+    fields={"within_promise": "on or before the due day", "which": "departure or return", "result": "code"},
+)
+declare("referral.closed", label=_("结案"), clause="SY-45")
+declare("referral.expired", label=_("超时关闭"))
+declare("referral.escalated", label=_("超时提醒"), fields={"holder_role": "role that holds the item"})
+declare(
+    "referral.consent_completed", label=_("补签知情同意"), fields={"within_promise": "within 24 hours"}, clause="SY-46"
+)
+declare("referral.printed", label=_("打印"), fields={"form": "transfer or return"}, clause="SY-45")

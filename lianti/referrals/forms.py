@@ -1,0 +1,270 @@
+"""Parsing what people type; a draft may leave anything empty, values that make no sense are told beside the field."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import uuid
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from lianti.kernel.pure.clock import TZ
+from lianti.referrals import codes
+from lianti.referrals.shapes import BedAnswer, CaseFields, ConsentFields, Meter, OutcomeFields, Vitals
+
+_NUMBER = _("请填数字。")
+
+
+def _text(label: Any, rows: int = 0, help_text: Any = "", limit: int = 4000) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
+    return forms.CharField(
+        label=label,
+        required=False,
+        max_length=limit,
+        widget=widget,
+        help_text=help_text,
+        error_messages={"max_length": _("太长了，最多 %(limit_value)d 个字。")},
+    )
+
+
+def _whole(label: Any) -> forms.IntegerField:
+    return forms.IntegerField(
+        label=label,
+        required=False,
+        error_messages={"invalid": _NUMBER},
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )
+
+
+def _decimal(label: Any) -> forms.FloatField:
+    return forms.FloatField(
+        label=label,
+        required=False,
+        error_messages={"invalid": _NUMBER},
+        widget=forms.TextInput(attrs={"inputmode": "decimal"}),
+    )
+
+
+def _moment(label: Any) -> forms.DateTimeField:
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(
+        label=label, required=False, widget=widget, error_messages={"invalid": _("请选择日期和时间。")}
+    )
+
+
+class CaseForm(forms.Form):
+    """The content of a referral."""
+
+    kind = forms.ChoiceField(label=_("转诊类型"), choices=list(codes.KINDS.items()), widget=forms.RadioSelect)
+    urgency = forms.ChoiceField(
+        label=_("紧急程度"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=[(k, v) for k, v in codes.URGENCIES.items() if k != "emergency"],
+    )
+    diagnosis_code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    diagnosis_name = _text(_("初步诊断"), limit=120)
+    reason = _text(_("主要现病史（转出原因）"), 3)
+    history = _text(_("主要既往史"), 2)
+    treatment = _text(_("治疗经过"), 2)
+    medication = _text(_("目前用药"), 2)
+    allergies = _text(_("过敏史"), limit=200)
+    purpose = _text(_("转诊目的"), limit=200)
+    sbp, dbp = _whole(_("收缩压 mmHg")), _whole(_("舒张压 mmHg"))
+    heart_rate, respiration = _whole(_("心率 次/分")), _whole(_("呼吸 次/分"))
+    temperature, spo2, glucose = _decimal(_("体温 ℃")), _whole(_("血氧 %")), _decimal(_("血糖 mmol/L"))
+    consciousness = _text(_("意识"), limit=40)
+    destination = forms.CharField(required=False, max_length=120)
+    transport = forms.ChoiceField(label=_("转运方式"), required=False, choices=list(codes.TRANSPORTS.items()))
+    escort = _text(_("护送人员"), limit=60)
+    eta_at = _moment(_("预计到达"))
+    sender_phone = _text(_("您的联系电话"), limit=40, help_text=_("印在转诊单上，接收方有疑问时拨打。"))
+    missing_declared = forms.MultipleChoiceField(
+        label=_("本次缺少（请如实勾选）"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        choices=[(k, v) for k, v in codes.PACKAGE.items() if k not in codes.PACKAGE_REQUIRED],
+    )
+
+    def case(self) -> CaseFields:
+        """Return the parsed content; call after ``is_valid``."""
+        data = self.cleaned_data
+        receiver, department, service = parse_destination(data.get("destination", ""))
+        vitals = {name: data.get(name) or None for name in Vitals.__dataclass_fields__ if name != "consciousness"}
+        plain = (
+            "diagnosis_code",
+            "diagnosis_name",
+            "reason",
+            "history",
+            "treatment",
+            "medication",
+            "allergies",
+            "purpose",
+            "transport",
+            "escort",
+            "sender_phone",
+        )
+        return CaseFields(
+            kind=data["kind"],
+            urgency=data.get("urgency") or "routine",
+            receiver_uid=receiver,
+            department_uid=department,
+            service_uid=service,
+            criteria=tuple(dict.fromkeys(self._list("criteria"))),
+            vitals=Vitals(**vitals, consciousness=data.get("consciousness", "")),
+            eta_at=data.get("eta_at"),
+            missing_declared=tuple(data.get("missing_declared", ())),
+            **{name: data.get(name, "").strip() for name in plain},
+        )
+
+    def _list(self, name: str) -> list[str]:
+        getlist = getattr(self.data, "getlist", None)
+        return list(getlist(name)) if getlist else list(self.data.get(name, []))
+
+    @classmethod
+    def of(cls, case: CaseFields) -> CaseForm:
+        """Return the form filled with what is known."""
+        parts = (case.receiver_uid, case.department_uid, case.service_uid)
+        initial = {name: getattr(case, name) for name in cls.base_fields if hasattr(case, name)}
+        initial |= case.vitals.measured()
+        initial["destination"] = "|".join(str(p or "") for p in parts)
+        initial["missing_declared"] = list(case.missing_declared)
+        if case.eta_at:
+            initial["eta_at"] = case.eta_at.astimezone(TZ).replace(tzinfo=None)
+        return cls(initial=initial)
+
+
+def parse_destination(text: str) -> tuple[uuid.UUID | None, uuid.UUID | None, uuid.UUID | None]:
+    """Return hospital, department and service of a chosen destination; nonsense is no choice."""
+    parts: list[uuid.UUID | None] = []
+    for piece in (text.split("|") + ["", "", ""])[:3]:
+        try:
+            parts.append(uuid.UUID(piece) if piece else None)
+        except ValueError:
+            parts.append(None)
+    return parts[0], parts[1], parts[2]
+
+
+class ConsentForm(forms.Form):
+    """Consent, asked for each scope separately but signed once when the same person signs both."""
+
+    agree_referral = forms.BooleanField(label=codes.CONSENT_SCOPES["referral"], required=False)
+    agree_sharing = forms.BooleanField(label=codes.CONSENT_SCOPES["sharing"], required=False)
+    consent_method = forms.ChoiceField(
+        label=_("取得方式"), required=False, choices=[("", "——"), *codes.CONSENT_METHODS.items()]
+    )
+    consent_signer = forms.ChoiceField(label=_("由谁签署"), required=False, choices=list(codes.SIGNERS.items()))
+    consent_relation = _text(_("与患者关系"), limit=40)
+    consent_signer_name = _text(_("签署人姓名"), limit=60)
+    consent_witness = _text(_("见证人"), limit=60)
+    consent_approver = _text(_("批准人姓名"), limit=60)
+    consent_approver_role = forms.ChoiceField(
+        label=_("批准人身份"),
+        required=False,
+        choices=[("", "——"), ("head", _("机构负责人")), ("duty_officer", _("总值班"))],
+    )
+
+    def consents(self, file_uid: uuid.UUID | None) -> list[ConsentFields]:
+        """Return one consent for each scope agreed to; none when no way of consent was chosen."""
+        data = self.cleaned_data
+        method = data.get("consent_method") or ""
+        if not method:
+            return []
+        wanted = [s for s in codes.CONSENT_SCOPES if data.get(f"agree_{s}") or method == "unobtainable"]
+        return [
+            ConsentFields(
+                scope=scope,
+                method=method,
+                signer=data.get("consent_signer") or "self",
+                relation=data.get("consent_relation", ""),
+                signer_name=data.get("consent_signer_name", ""),
+                witness_name=data.get("consent_witness", ""),
+                approver_name=data.get("consent_approver", ""),
+                approver_role=data.get("consent_approver_role", ""),
+                file_uid=file_uid,
+            )
+            for scope in wanted
+        ]
+
+
+class BedForm(forms.Form):
+    """The ward's answer by phone."""
+
+    called_name = _text(_("接电话的人"), limit=60)
+    called_role = _text(_("对方职务"), limit=60)
+    called_at = _moment(_("通话时间"))
+    ward = _text(_("病区"), limit=60)
+    bed = _text(_("床号"), limit=20)
+    held_until = _moment(_("床位保留到"))
+    waiting = forms.BooleanField(label=_("暂无床，候床（对方答应的入院时间见下）"), required=False)
+    admit_at = _moment(_("预计入院"))
+
+    def answer(self, at: dt.datetime) -> BedAnswer:
+        """Return the parsed answer; moments left empty mean now."""
+        data = self.cleaned_data
+        return BedAnswer(
+            called_name=data["called_name"],
+            called_role=data["called_role"],
+            called_at=data["called_at"] or at,
+            admit_at=data["admit_at"] or at,
+            ward=data["ward"],
+            bed=data["bed"],
+            held_until=data["held_until"],
+            waiting=data["waiting"],
+        )
+
+
+class ReasonForm(forms.Form):
+    """A coded reason with words."""
+
+    reason = forms.CharField(required=False, max_length=30)
+    note = forms.CharField(required=False, max_length=2000)
+
+
+class ArriveForm(forms.Form):
+    """Arrival with the hospital's own registration number."""
+
+    his_number = _text(_("HIS 挂号/住院号"), limit=40)
+
+
+class OutcomeForm(forms.Form):
+    """What goes back to the clinic."""
+
+    diagnosis_code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    diagnosis_name = _text(_("诊断结果"), limit=200)
+    inpatient_number = _text(_("住院病案号"), limit=40)
+    findings = _text(_("主要检查结果"), 3)
+    treatment = _text(_("治疗经过"), 3)
+    medication = _text(_("带药与用法"), 2)
+    plan = _text(_("下一步治疗方案及康复建议"), 4)
+    discharged_on = forms.DateField(
+        label=_("出院日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    follow_up_on = forms.DateField(
+        label=_("建议复查/随访日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    doctor_phone = _text(_("您的联系电话"), limit=40)
+
+    def outcome(self) -> OutcomeFields:
+        """Return the parsed outcome."""
+        data = {k: v for k, v in self.cleaned_data.items() if k != "doctor_phone"}
+        return OutcomeFields(**data)
+
+
+class FollowUpForm(forms.Form):
+    """One follow-up."""
+
+    which = forms.ChoiceField(choices=list(codes.FOLLOW_UPS.items()))
+    result = forms.CharField(required=False, max_length=20)
+    note = forms.CharField(required=False, max_length=2000)
+
+
+def parse_meter(text: str) -> Meter:
+    """Return what the re-entry meter counted; a browser without it counts nothing."""
+    try:
+        data = json.loads(text or "{}")
+        return Meter(typed=min(int(data.get("typed", 0)), 999), seconds=min(int(data.get("seconds", 0)), 86400))
+    except (ValueError, TypeError, AttributeError):
+        return Meter()

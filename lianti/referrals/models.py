@@ -1,0 +1,290 @@
+"""The referral, its immutable steps and everything that travels with it (转诊档案, SY-45)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from lianti.alliances.models import Agreement, Alliance
+from lianti.capacity.models import Service
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.ids import new_number, new_uid
+from lianti.ledger.models import SealedRow
+from lianti.parties.models import Department, Institution
+from lianti.parties.roles import CLINICAL, SENDERS
+from lianti.parties.shapes import Viewer
+from lianti.referrals.states import FINAL, OPEN
+from lianti.residents.models import Resident
+
+_DEPARTMENT_ROLES = frozenset({"specialist", "department_head"})
+_WHOLE_RECEIVER = frozenset({"referral_centre", "duty_officer", "emergency", "admission"})
+
+
+class ReferralQuerySet(models.QuerySet["Referral"]):
+    """Referrals by who looks; the default answer is nothing."""
+
+    def visible_to(self, viewer: Viewer | None, at: dt.datetime) -> ReferralQuerySet:
+        """Return the cases of the viewer's own institution, as sender or receiver, in the viewer's reach."""
+        if viewer is None or viewer.institution_id is None:
+            return self.none()
+        return self.filter(_sent(viewer) | _received(viewer) | _to_review(viewer)).filter(_agreement_allows(at))
+
+    def open(self) -> ReferralQuerySet:
+        """Return the cases that still wait for somebody."""
+        return self.filter(state__in=OPEN)
+
+
+def _sent(viewer: Viewer) -> Q:
+    if viewer.role not in CLINICAL and viewer.role not in SENDERS:
+        return Q(pk=None)
+    mine = Q(sender_institution_id=viewer.institution_id)
+    if viewer.role in _DEPARTMENT_ROLES:
+        mine &= Q(author_uid=viewer.uid) | Q(sender_department_id=viewer.department_id, sender_department__isnull=False)
+    return mine
+
+
+def _received(viewer: Viewer) -> Q:
+    """Drafts are nobody else's business; a department sees its own, a window what is on its way."""
+    mine = Q(receiver_institution_id=viewer.institution_id) & ~Q(state="draft")
+    if viewer.role in _WHOLE_RECEIVER:
+        return mine
+    if viewer.role in _DEPARTMENT_ROLES:
+        return mine & Q(receiver_department_id=viewer.department_id, receiver_department__isnull=False)
+    if viewer.role == "front_desk":
+        return mine & Q(state__in=("scheduled", "arrived", "no_show"))
+    return Q(pk=None)
+
+
+def _to_review(viewer: Viewer) -> Q:
+    if viewer.role not in {"department_head", "medical_affairs"}:
+        return Q(pk=None)
+    return Q(
+        sender_institution_id=viewer.institution_id, state="draft", review_state="waiting", review_role=viewer.role
+    )
+
+
+def _agreement_allows(at: dt.datetime) -> Q:
+    """Open cases stay usable by both sides; closed ones need an agreement in force or a closing not long ago."""
+    today = clock.local_day(at)
+    in_force = Agreement.objects.on_day(today).filter(
+        alliance=OuterRef("alliance"), institution=OuterRef("agreement_institution")
+    )
+    return ~Q(state__in=FINAL) | Q(grace_until__gt=at) | Q(Exists(in_force))
+
+
+class Referral(models.Model):
+    """One case on its way from one institution to another; exactly one side holds it while it is open."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    number = models.CharField(max_length=12, default=new_number, unique=True, editable=False)
+    direction = models.CharField(max_length=4, default="up")
+    kind = models.CharField(max_length=12)
+    urgency = models.CharField(max_length=10, default="routine")
+    state = models.CharField(max_length=20, default="draft")
+    revision = models.PositiveIntegerField(default=1)
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="referrals")
+    contracted = models.BooleanField(default=False)
+
+    sender_institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    sender_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    author_uid = models.UUIDField()
+    author_name = models.CharField(max_length=60)
+    sender_phone = models.CharField(max_length=40, blank=True)
+    receiver_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    receiver_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
+    alliance = models.ForeignKey(Alliance, null=True, on_delete=models.PROTECT, related_name="+")
+    agreement_uid = models.UUIDField(null=True)
+    agreement_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+
+    diagnosis_code = models.CharField(max_length=20, blank=True)
+    diagnosis_name = models.CharField(max_length=120, blank=True)
+    reason = models.TextField(blank=True)
+    history = models.TextField(blank=True)
+    treatment = models.TextField(blank=True)
+    medication = models.TextField(blank=True)
+    allergies = models.CharField(max_length=200, blank=True)
+    purpose = models.CharField(max_length=200, blank=True)
+    criteria = models.JSONField(default=list)
+    vitals = models.JSONField(default=dict)
+    missing = models.JSONField(default=list)
+    transport = models.CharField(max_length=10, blank=True)
+    escort = models.CharField(max_length=60, blank=True)
+    eta_at = models.DateTimeField(null=True)
+
+    holder_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    holder_role = models.CharField(max_length=30, blank=True)
+    holder_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    promised_at = models.DateTimeField(null=True)
+    escalated_at = models.DateTimeField(null=True)
+    custody_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+
+    review_state = models.CharField(max_length=10, blank=True)
+    review_role = models.CharField(max_length=30, blank=True)
+    consent_due_at = models.DateTimeField(null=True)
+    appointment_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)
+    drafted_at = models.DateTimeField()
+    submitted_at = models.DateTimeField(null=True)
+    arrived_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    # Set when the case ends: until then both sides may open it even if the agreement has ended (alliances.grace_days).
+    grace_until = models.DateTimeField(null=True)
+    his_number = models.CharField(max_length=40, blank=True)
+
+    objects = ReferralQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="referral_open_has_holder",
+                condition=Q(state__in=FINAL) | (Q(holder_institution__isnull=False) & ~Q(holder_role="")),
+            ),
+            models.CheckConstraint(
+                name="referral_ended_when_final",
+                condition=Q(state__in=FINAL, ended_at__isnull=False) | (~Q(state__in=FINAL) & Q(ended_at__isnull=True)),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["receiver_institution", "state", "promised_at"], name="referral_received"),
+            models.Index(fields=["sender_institution", "state", "promised_at"], name="referral_sent"),
+            models.Index(fields=["receiver_department", "state", "promised_at"], name="referral_department"),
+            models.Index(fields=["holder_institution", "holder_role", "promised_at"], name="referral_holder"),
+            models.Index(fields=["resident", "state"], name="referral_resident"),
+            models.Index(fields=["state", "promised_at"], name="referral_clock"),
+        ]
+
+    @property
+    def is_emergency(self) -> bool:
+        """Say whether this is a notice and not a request."""
+        return self.kind == "emergency"
+
+
+class ReferralStep(SealedRow):
+    """One move as it was made: by whom, when, from where to where, with the words that went with it."""
+
+    SEALED = (
+        "referral_uid",
+        "move",
+        "from_state",
+        "to_state",
+        "at",
+        "by_uid",
+        "by_name",
+        "by_role",
+        "by_institution_uid",
+        "note",
+        "data",
+        "fact_uid",
+    )
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="steps")
+    referral_uid = models.UUIDField()
+    move = models.CharField(max_length=30)
+    from_state = models.CharField(max_length=20)
+    to_state = models.CharField(max_length=20)
+    at = models.DateTimeField()
+    by_uid = models.UUIDField()
+    by_name = models.CharField(max_length=60)
+    by_role = models.CharField(max_length=30)
+    by_institution_uid = models.UUIDField(null=True)
+    by_institution_name = models.CharField(max_length=120, blank=True)
+    note = models.TextField(blank=True)
+    data = models.JSONField(default=dict)
+    fact_uid = models.UUIDField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["move", "at"], name="step_move_at")]
+
+
+class Consent(models.Model):
+    """Consent to the referral or to sharing data (SY-46); later ones supersede, none is overwritten."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="consents")
+    scope = models.CharField(max_length=10)
+    method = models.CharField(max_length=14)
+    signer = models.CharField(max_length=12, blank=True)
+    relation = models.CharField(max_length=40, blank=True)
+    signer_name = models.CharField(max_length=60, blank=True)
+    witness_name = models.CharField(max_length=60, blank=True)
+    approver_name = models.CharField(max_length=60, blank=True)
+    approver_role = models.CharField(max_length=30, blank=True)
+    file_uid = models.UUIDField(null=True)
+    given_at = models.DateTimeField()
+    by_uid = models.UUIDField()
+    superseded_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "scope"], condition=Q(superseded_at=None), name="consent_in_force_once"
+            ),
+        ]
+
+
+class Attachment(models.Model):
+    """A report or picture that travels with the case."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="attachments")
+    file_uid = models.UUIDField()
+    title = models.CharField(max_length=80)
+    content_type = models.CharField(max_length=40)
+    added_at = models.DateTimeField()
+    by_uid = models.UUIDField()
+    by_institution_uid = models.UUIDField(null=True)
+
+
+class BedConfirmation(models.Model):
+    """The ward's answer by phone, as recorded by the referral centre because wards do not sign in."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="bed_confirmations")
+    called_name = models.CharField(max_length=60)
+    called_role = models.CharField(max_length=60)
+    called_at = models.DateTimeField()
+    ward = models.CharField(max_length=60, blank=True)
+    bed = models.CharField(max_length=20, blank=True)
+    held_until = models.DateTimeField(null=True)
+    waiting = models.BooleanField(default=False)
+    admit_at = models.DateTimeField()
+    entered_at = models.DateTimeField()
+    entered_by_uid = models.UUIDField()
+
+
+class Outcome(models.Model):
+    """What the receiving side sends back (回转意见)."""
+
+    referral = models.OneToOneField(Referral, on_delete=models.CASCADE, related_name="outcome")
+    diagnosis_code = models.CharField(max_length=20, blank=True)
+    diagnosis_name = models.CharField(max_length=200)
+    inpatient_number = models.CharField(max_length=40, blank=True)
+    findings = models.TextField(blank=True)
+    treatment = models.TextField()
+    medication = models.TextField(blank=True)
+    plan = models.TextField()
+    discharged_on = models.DateField(null=True)
+    follow_up_on = models.DateField()
+    doctor_name = models.CharField(max_length=60)
+    doctor_phone = models.CharField(max_length=40, blank=True)
+    returned_at = models.DateTimeField()
+    by_uid = models.UUIDField()
+
+
+class FollowUp(models.Model):
+    """A follow-up the sender owes: after departure within 14 days, after return by the plan's date."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="follow_ups")
+    which = models.CharField(max_length=10)
+    due_on = models.DateField()
+    done_at = models.DateTimeField(null=True)
+    result = models.CharField(max_length=20, blank=True)
+    note = models.TextField(blank=True)
+    by_uid = models.UUIDField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "which"], name="follow_up_once")]
+        indexes = [models.Index(fields=["due_on"], condition=Q(done_at=None), name="follow_up_due")]

@@ -1,0 +1,195 @@
+"""Reading referrals for a viewer: worklists, one case with everything that travels with it, places to refer to."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.pure.ids import check_number
+from lianti.kernel.pure.text import digits_of, squash
+from lianti.ledger.actions import trace
+from lianti.parties.shapes import Viewer
+from lianti.referrals.models import (
+    Attachment,
+    BedConfirmation,
+    Consent,
+    FollowUp,
+    Outcome,
+    Referral,
+    ReferralStep,
+)
+from lianti.referrals.worklists import Worklist, lists_for, worklist
+from lianti.residents.models import SearchKey
+
+_PARTS = (
+    "resident",
+    "sender_institution",
+    "receiver_institution",
+    "receiver_department",
+    "holder_institution",
+    "holder_department",
+    "service",
+    "alliance",
+)
+PAGE = 25
+_SORTS = {
+    "clock": ("promised_at", "pk"),
+    "person": ("resident__pinyin_key", "pk"),
+    "sent": ("submitted_at", "pk"),
+    "from": ("sender_institution__pinyin_key", "pk"),
+    "when": ("appointment_at", "pk"),
+}
+
+
+@dataclass(frozen=True)
+class ListQuery:
+    """What a person asks of a worklist: tab, text, filters, order and page."""
+
+    tab: str = ""
+    text: str = ""
+    kind: str = ""
+    urgency: str = ""
+    sort: str = ""
+    descending: bool = False
+    page: int = 1
+
+
+@dataclass(frozen=True)
+class ListAnswer:
+    """One page of rows with the number of all."""
+
+    spec: Worklist
+    rows: list[Referral]
+    total: int
+    sort: str
+    descending: bool
+
+
+def list_referrals(viewer: Viewer, query: ListQuery, at: dt.datetime, size: int = PAGE) -> ListAnswer:
+    """Return one page of a worklist in two statements; emergencies come first, then the nearest promise."""
+    spec = worklist(viewer.role, query.tab)
+    found = Referral.objects.visible_to(viewer, at).filter(spec.rows(viewer, at))
+    found = found.filter(_filters(query))
+    default = "sent" if spec.ended else "clock"
+    sort = query.sort if query.sort in _SORTS else default
+    descending = query.descending if query.sort in _SORTS else spec.ended
+    order = [("-" + name if descending else name) for name in _SORTS[sort]]
+    total = found.count()
+    start = (max(query.page, 1) - 1) * size
+    rows = list(found.select_related(*_PARTS).order_by(*order)[start : start + size])
+    return ListAnswer(spec, rows, total, sort, descending)
+
+
+def _filters(query: ListQuery) -> Q:
+    wanted = Q()
+    if query.kind:
+        wanted &= Q(kind=query.kind)
+    if query.urgency:
+        wanted &= Q(urgency=query.urgency)
+    text = squash(query.text)
+    if not text:
+        return wanted
+    number = digits_of(text)
+    if number and number == text:
+        return wanted & Q(number__startswith=number)
+    if text.isascii():
+        keys = SearchKey.objects.filter(kind="i", value__gte=text.lower(), value__lt=text.lower() + "~")
+        return wanted & Q(resident__in=keys.values("resident"))
+    return wanted & Q(resident__name__startswith=text)
+
+
+def tab_counts(viewer: Viewer, at: dt.datetime) -> dict[str, int]:
+    """Return how many rows each open worklist of the viewer has, in one statement; ended ones are not counted."""
+    lists = [w for w in lists_for(viewer.role) if not w.ended]
+    if not lists:
+        return {}
+    counted = {f"n_{w.key}": Count("pk", filter=w.rows(viewer, at)) for w in lists}
+    found = Referral.objects.visible_to(viewer, at).open().aggregate(**counted)
+    return {w.key: found[f"n_{w.key}"] for w in lists}
+
+
+def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
+    """Return how many cases wait for the viewer's own role."""
+    counts = tab_counts(viewer, at)
+    return sum(counts[w.key] for w in lists_for(viewer.role) if w.mine)
+
+
+def access_referral(viewer: Viewer, number: str, at: dt.datetime, *, purpose: str = "办理转诊") -> Referral:
+    """Return a case by its readable number and trace the read; NotVisible when it is not the viewer's business.
+
+    The trace is written first: who cannot be traced is shown nothing.
+    """
+    if not check_number(number):
+        raise NotVisible
+    referral = (
+        Referral.objects.visible_to(viewer, at)
+        .select_related(*_PARTS, "resident__registered_institution")
+        .filter(number=number)
+        .first()
+    )
+    if referral is None:
+        raise NotVisible
+    trace(
+        by=viewer,
+        purpose=purpose,
+        operation="read",
+        object_type="resident",
+        object_uid=referral.resident.uid,
+        at=at,
+        detail=f"referral {number}",
+    )
+    return referral
+
+
+@dataclass(frozen=True)
+class CaseFile:
+    """A case with everything that travels with it."""
+
+    referral: Referral
+    steps: list[ReferralStep]
+    consents: list[Consent]
+    attachments: list[Attachment]
+    beds: list[BedConfirmation]
+    follow_ups: list[FollowUp]
+    outcome: Outcome | None
+
+
+def case_file(referral: Referral) -> CaseFile:
+    """Return the archive of a case (SY-45) in six statements."""
+    return CaseFile(
+        referral=referral,
+        steps=list(ReferralStep.objects.filter(referral=referral).order_by("at", "pk")),
+        consents=list(Consent.objects.filter(referral=referral, superseded_at=None).order_by("pk")),
+        attachments=list(Attachment.objects.filter(referral=referral).order_by("pk")),
+        beds=list(BedConfirmation.objects.filter(referral=referral).order_by("-pk")),
+        follow_ups=list(FollowUp.objects.filter(referral=referral).order_by("due_on")),
+        outcome=Outcome.objects.filter(referral=referral).first(),
+    )
+
+
+def attachment_of(viewer: Viewer, file_uid: uuid.UUID, at: dt.datetime) -> Referral:
+    """Return the case that a stored file belongs to (attachment or consent); NotVisible otherwise, traced."""
+    mine = Referral.objects.visible_to(viewer, at)
+    referral = mine.filter(Q(attachments__file_uid=file_uid) | Q(consents__file_uid=file_uid)).distinct().first()
+    if referral is None:
+        raise NotVisible
+    return access_referral(viewer, referral.number, at, purpose="查看转诊资料")
+
+
+def find_numbers(viewer: Viewer, text: str, at: dt.datetime, limit: int = 5) -> list[Referral]:
+    """Return cases whose readable number begins with the typed digits, at least four, for the palette."""
+    digits = digits_of(text)
+    if len(digits) < 4 or digits != squash(text):
+        return []
+    rows = Referral.objects.visible_to(viewer, at).filter(number__startswith=digits).select_related(*_PARTS)
+    return list(rows.order_by("-pk")[:limit])
+
+
+def open_cases_of(viewer: Viewer, resident_uid: uuid.UUID, at: dt.datetime) -> list[Referral]:
+    """Return the cases of one resident that the viewer may see, newest first."""
+    rows = Referral.objects.visible_to(viewer, at).filter(resident__uid=resident_uid).select_related(*_PARTS)
+    return list(rows.order_by("-drafted_at")[:20])

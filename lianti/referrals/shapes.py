@@ -1,0 +1,103 @@
+"""What the referral actions take: plain values, already parsed, never model objects of other people's forms."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Vitals:
+    """Vital signs as measured; None means not measured. Pressures in mmHg, glucose in mmol/L, temperature in °C."""
+
+    sbp: int | None = None
+    dbp: int | None = None
+    heart_rate: int | None = None
+    respiration: int | None = None
+    temperature: float | None = None
+    spo2: int | None = None
+    glucose: float | None = None
+    consciousness: str = ""
+
+    def measured(self) -> dict[str, object]:
+        """Return only what was measured."""
+        return {k: v for k, v in self.__dict__.items() if v not in (None, "")}
+
+
+@dataclass(frozen=True)
+class CaseFields:
+    """The content of a referral form. A draft may leave anything empty."""
+
+    kind: str = "outpatient"
+    urgency: str = "routine"
+    receiver_uid: uuid.UUID | None = None
+    department_uid: uuid.UUID | None = None
+    service_uid: uuid.UUID | None = None
+    diagnosis_code: str = ""
+    diagnosis_name: str = ""
+    reason: str = ""
+    history: str = ""
+    treatment: str = ""
+    medication: str = ""
+    allergies: str = ""
+    purpose: str = ""
+    criteria: tuple[str, ...] = ()
+    vitals: Vitals = field(default_factory=Vitals)
+    transport: str = ""
+    escort: str = ""
+    eta_at: dt.datetime | None = None
+    missing_declared: tuple[str, ...] = ()
+    sender_phone: str = ""
+
+
+@dataclass(frozen=True)
+class Meter:
+    """What the re-entry meter counted: fields with keystrokes and seconds on the form."""
+
+    typed: int = 0
+    seconds: int = 0
+
+
+@dataclass(frozen=True)
+class ConsentFields:
+    """One consent (SY-46): for the referral or for sharing data; an unobtainable one names who approved."""
+
+    scope: str
+    method: str
+    signer: str = "self"
+    relation: str = ""
+    signer_name: str = ""
+    witness_name: str = ""
+    approver_name: str = ""
+    approver_role: str = ""
+    file_uid: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class BedAnswer:
+    """A recorded phone confirmation by the ward: who was called, what was said, until when the bed is held."""
+
+    called_name: str
+    called_role: str
+    called_at: dt.datetime
+    admit_at: dt.datetime
+    ward: str = ""
+    bed: str = ""
+    held_until: dt.datetime | None = None
+    waiting: bool = False
+
+
+@dataclass(frozen=True)
+class OutcomeFields:
+    """What goes back to the clinic (回转意见)."""
+
+    diagnosis_name: str
+    treatment: str
+    plan: str
+    diagnosis_code: str = ""
+    inpatient_number: str = ""
+    findings: str = ""
+    medication: str = ""
+    discharged_on: dt.date | None = None
+    follow_up_on: dt.date | None = None

@@ -1,0 +1,89 @@
+"""The state table of a referral (转诊): the only place that says which move leads where.
+
+Responsibility (责任交接) changes only in ``arrive``. An emergency is a notice: it can be acknowledged, never asked,
+declined or queued. ``accepted`` is kept for waiting lists.
+"""
+
+from __future__ import annotations
+
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.flow import Move, Table
+
+STATES: dict[str, str] = {
+    "draft": _("草稿"),
+    "submitted": _("待受理"),
+    "info_asked": _("待补资料"),
+    "accepted": _("已受理候排"),
+    "scheduled": _("待到院"),
+    "arrived": _("已到院"),
+    "outcome_returned": _("已回转"),
+    "closed": _("已结案"),
+    "declined": _("已退回"),
+    "cancelled": _("已撤销"),
+    "no_show": _("未到诊"),
+    "expired": _("超时关闭"),
+}
+FINAL = frozenset({"closed", "declined", "cancelled", "expired"})
+OPEN = frozenset(STATES) - FINAL
+# Tone of the badge; words always stand beside the colour.
+TONES: dict[str, str] = {
+    "draft": "plain",
+    "submitted": "warn",
+    "info_asked": "violet",
+    "accepted": "info",
+    "scheduled": "info",
+    "arrived": "teal",
+    "outcome_returned": "good",
+    "closed": "plain",
+    "declined": "bad",
+    "cancelled": "plain",
+    "no_show": "warn",
+    "expired": "plain",
+}
+
+
+def _move(name: str, label: str, sources: str, target: str, permission: str, style: str = "secondary") -> Move:
+    return Move(name, label, frozenset(sources.split()), target, permission, style)
+
+
+TABLE = Table(
+    STATES,
+    (
+        _move("submit", _("提交转诊"), "draft", "submitted", "may_submit", "primary"),
+        _move("notify", _("发出急诊通知"), "draft", "submitted", "may_notify", "danger"),
+        _move("ask_review", _("送审核"), "draft", "draft", "may_ask_review", "primary"),
+        _move("approve_review", _("审核通过并提交"), "draft", "submitted", "may_review", "primary"),
+        _move("return_review", _("审核退回"), "draft", "draft", "may_review"),
+        _move("schedule", _("受理并排定"), "submitted", "scheduled", "may_schedule", "primary"),
+        _move("acknowledge", _("急诊确认接收"), "submitted", "scheduled", "may_acknowledge", "danger"),
+        _move("ask_info", _("要求补资料"), "submitted", "info_asked", "may_ask_info"),
+        _move("give_info", _("补好资料再送"), "info_asked", "submitted", "may_give_info", "primary"),
+        _move("decline", _("退回并附建议"), "submitted info_asked", "declined", "may_decline", "danger"),
+        _move("reschedule", _("改期"), "scheduled no_show", "scheduled", "may_reschedule"),
+        _move("arrive", _("到院确认（责任交接）"), "submitted scheduled", "arrived", "may_arrive", "primary"),
+        _move("no_show", _("未到诊"), "scheduled", "no_show", "may_mark_no_show"),
+        _move("see", _("接诊"), "arrived", "arrived", "may_see", "primary"),
+        _move("return_outcome", _("回转（发送诊疗结果）"), "arrived", "outcome_returned", "may_return", "primary"),
+        _move("follow_up", _("登记随访"), "arrived outcome_returned", "outcome_returned", "may_follow_up", "primary"),
+        _move("close", _("结案"), "outcome_returned no_show", "closed", "may_close"),
+        _move(
+            "complete_consent",
+            _("补签知情同意"),
+            "submitted scheduled arrived outcome_returned",
+            "submitted",
+            "may_complete_consent",
+        ),
+        _move("cancel", _("撤销"), "draft submitted info_asked scheduled no_show", "cancelled", "may_cancel", "danger"),
+        _move("expire", _("超时关闭"), "draft info_asked no_show", "expired", "may_expire"),
+    ),
+    FINAL,
+)
+
+# Moves that leave the state as it was: they add to the case without moving it.
+STAYING = frozenset({"ask_review", "return_review", "see", "follow_up", "complete_consent"})
+
+
+def target_of(state: str, move: str) -> str:
+    """Return where a move leads; a staying move leads back to ``state``. Refuses what the table does not allow."""
+    target = TABLE.walk(state, move)
+    return state if move in STAYING else target

@@ -1,0 +1,77 @@
+"""The values a charter sets for referrals and the facts that prove they are obeyed."""
+
+from __future__ import annotations
+
+from lianti.alliances.terms import declare
+from lianti.kernel.pure.errors import mark as _
+
+_REVIEW_ORDER = ("none", "department_head", "medical_affairs")
+
+
+def _stricter_review(a: str, b: str) -> str:
+    return max(a, b, key=_REVIEW_ORDER.index)
+
+
+declare(
+    "referral.answer_hours_routine",
+    label=_("普通转诊答复时限（工作小时）"),
+    default=8,
+    unit="working hours",
+    stricter=min,
+    obeyed_by="referral.scheduled",
+    clauses=("SY-44", "SY-47"),
+)
+declare(
+    "referral.answer_hours_urgent",
+    label=_("加急转诊答复时限（工作小时）"),
+    default=2,
+    unit="working hours",
+    stricter=min,
+    obeyed_by="referral.scheduled",
+    clauses=("SY-44", "SY-47"),
+)
+declare(
+    "referral.acknowledge_minutes",
+    label=_("急诊通知确认时限（分钟）"),
+    default=10,
+    unit="minutes",
+    stricter=min,
+    obeyed_by="referral.emergency_acknowledged",
+    clauses=("SY-44",),
+)
+declare(
+    "referral.outcome_days",
+    label=_("到院后回转时限（天）"),
+    default=14,
+    unit="days",
+    stricter=min,
+    obeyed_by="referral.outcome_returned",
+    clauses=("SY-47",),
+)
+declare(
+    "referral.followup_days",
+    label=_("随访时限（天）"),
+    default=14,
+    unit="days",
+    stricter=min,
+    obeyed_by="referral.followed_up",
+    clauses=("SY-47",),
+)
+declare(
+    "referral.consent_hours",
+    label=_("急诊补签同意时限（小时）"),
+    default=24,
+    unit="hours",
+    stricter=min,
+    obeyed_by="referral.consent_completed",
+    clauses=("SY-46",),
+)
+declare(
+    "referral.sender_review",
+    label=_("转出前审核"),
+    default="none",
+    unit="none, department_head, medical_affairs",
+    stricter=_stricter_review,
+    obeyed_by="referral.submitted",
+    clauses=("SY-47",),
+)
