@@ -1,1 +1,1 @@
-"""Catalogue (目录): diagnoses by ICD-10 and the criteria by which people are referred, as data with source and edition."""
+"""Catalogue (目录): diagnoses by ICD-10 and the criteria for referral, as data with source and edition."""

@@ -95,7 +95,7 @@ def load_criteria(path: Path | str, at: dt.datetime, by: Actor, *, alliance_uid:
     """This function will load a local edition of criteria beside the built-in ones; returns the number of criteria.
 
     The edition needs ``since_on``. Loading the same text again changes nothing. The edition of the same set that is in
-    force then ends where this one begins. Refused when a code belongs to another set or the edition overlaps a later one.
+    force then ends where this one begins. Refused when a code belongs to another set or a later edition exists.
     """
     body = Path(path).read_text(encoding="utf-8")
     edition, criteria = parse_criteria(body)
@@ -138,7 +138,7 @@ def _check_codes(edition: EditionShape, codes: set[str]) -> None:
         taken |= {c.code for c in parse_criteria(row.body)[1]}
     clash = sorted(codes & taken)
     if clash:
-        raise Refused("criterion_code_taken", _("代码 {code} 已被别的标准使用，请换一个。"), code=clash[0])
+        raise Refused("criterion_code_taken", _("代码 {which} 已被别的标准使用，请换一个。"), which=clash[0])
 
 
 def _make_room(edition: EditionShape, alliance_uid: uuid.UUID | None) -> None:

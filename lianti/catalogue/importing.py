@@ -18,7 +18,7 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import squash
 
-_CODE_HEADS = {"code", "诊断代码", "疾病代码", "编码", "代码", "疾病编码", "诊断编码", "icd编码", "icd10", "icd-10", "主要编码"}
+_CODE_HEADS = {"code", "诊断代码", "疾病代码", "编码", "代码", "疾病编码", "诊断编码", "icd编码", "icd10", "icd-10"}
 _NAME_HEADS = {"name", "诊断名称", "疾病名称", "名称", "诊断", "疾病诊断名称", "疾病", "中文名称"}
 _CODE = re.compile(r"^[A-Z]\d{2}(\.[0-9X]\w{0,8})?([+*].*)?$")
 _LOST = re.compile(r"\?{1,}|\ufffd")
@@ -141,7 +141,7 @@ def _fault(key: str, name: str, earlier: TableRow | None) -> str:
 def split_changes(
     rows: Iterable[TableRow], known: Mapping[str, tuple[str, str]], edition: str
 ) -> tuple[list[TableRow], list[TableRow], int]:
-    """Part rows into new ones, changed ones and a count of equal ones; ``known`` maps a code key to name and edition."""
+    """Part rows into new, changed and a count of equal ones; ``known`` maps a code key to name and edition."""
     added: list[TableRow] = []
     changed: list[TableRow] = []
     unchanged = 0

@@ -11,12 +11,8 @@ from lianti.kernel.pure.text import squash
 
 def initials_of(name: str) -> str:
     """Return the pinyin initials of a term read as words, digits and letters kept: 2型糖尿病 gives 2xtnb."""
-    letters = lazy_pinyin(squash(name), style=Style.FIRST_LETTER, errors=_plain)
-    return "".join(letters).lower()
-
-
-def _plain(signs: str) -> list[str]:
-    return [sign for sign in signs if sign.isascii() and sign.isalnum()]
+    letters = "".join(lazy_pinyin(squash(name), style=Style.FIRST_LETTER)).lower()
+    return "".join(sign for sign in letters if sign.isascii() and sign.isalnum())
 
 
 def all_initials(name: str, aliases: Iterable[str]) -> str:

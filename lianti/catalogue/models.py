@@ -8,8 +8,8 @@ from django.db import models
 class Diagnosis(models.Model):
     """A diagnosis of the ICD-10 table in use (诊断).
 
-    Name, chapter, source and edition come from the table; ``aliases``, ``common`` and ``rank`` from the built-in list, so
-    that an import of either never undoes the other.
+    Name, chapter, source and edition come from the table; ``aliases``, ``common`` and ``rank`` from the built-in list,
+    so that an import of either never undoes the other.
     """
 
     code = models.CharField(max_length=40, unique=True)

@@ -40,12 +40,30 @@ class CriterionRow:
 
 
 @dataclass(frozen=True)
+class CriterionGroup:
+    """Rows of one source and edition."""
+
+    origin: str
+    rows: tuple[CriterionRow, ...]
+
+
+@dataclass(frozen=True)
 class CriteriaPage:
     """The criteria part of a form: rows that match, that wait for the doctor, that do not match."""
 
     matched: tuple[CriterionRow, ...]
-    open: tuple[CriterionRow, ...]
-    missed: tuple[CriterionRow, ...]
+    open: tuple[CriterionGroup, ...]
+    missed: tuple[CriterionGroup, ...]
+
+    @property
+    def open_count(self) -> int:
+        """Return how many criteria wait for the doctor."""
+        return sum(len(group.rows) for group in self.open)
+
+    @property
+    def missed_count(self) -> int:
+        """Return how many criteria are not reached or do not count."""
+        return sum(len(group.rows) for group in self.missed)
 
     @property
     def empty(self) -> bool:
@@ -112,7 +130,7 @@ def _row(suggestion: Suggestion, chosen: Collection[str]) -> CriterionRow:
         state=state,
         tone=tone,
         state_label=labels[state],
-        why=suggestion.why,
+        why="" if suggestion.why == rules.DOCTOR_DECIDES else suggestion.why,
         urgency=criterion.urgency,
         urgency_label=_(rules.URGENCY[criterion.urgency]),
         origin=f"{criterion.source} {criterion.edition.name}",
@@ -129,6 +147,13 @@ def criteria_page(
     rows += [_row(Suggestion(c, None, _("诊断改过，请确认是否仍然适用。")), chosen) for c in kept]
     return CriteriaPage(
         matched=tuple(r for r in rows if r.state == "matched"),
-        open=tuple(r for r in rows if r.state == "unknown" or (r.checked and r.state == "missed")),
-        missed=tuple(r for r in rows if r.state == "missed" and not r.checked),
+        open=_grouped(r for r in rows if r.state == "unknown" or (r.checked and r.state == "missed")),
+        missed=_grouped(r for r in rows if r.state == "missed" and not r.checked),
     )
+
+
+def _grouped(rows: Iterable[CriterionRow]) -> tuple[CriterionGroup, ...]:
+    found: dict[str, list[CriterionRow]] = {}
+    for row in rows:
+        found.setdefault(row.origin, []).append(row)
+    return tuple(CriterionGroup(origin, tuple(part)) for origin, part in found.items())

@@ -21,7 +21,7 @@ LONGEST = 60
 
 
 def search_diagnoses(text: str, limit: int = 12) -> list[DiagnosisShape]:
-    """Find diagnoses by the start of the code, by Chinese words of the name or its everyday name, or by pinyin initials.
+    """Find diagnoses by the start of the code, by words of the name or its everyday name, or by pinyin initials.
 
     Several words must all be found. An exact hit comes first, then common diagnoses, then names that begin with the
     text, then short names. One statement.
@@ -99,9 +99,7 @@ def criteria_for(
 ) -> list[CriterionShape]:
     """Return the criteria in force that speak about one of the diagnoses, general ones included. One statement."""
     return [
-        c
-        for c in criteria_in_force(direction, on=on, alliance_uids=alliance_uids)
-        if rules.applies(c, diagnosis_codes)
+        c for c in criteria_in_force(direction, on=on, alliance_uids=alliance_uids) if rules.applies(c, diagnosis_codes)
     ]
 
 
@@ -129,7 +127,7 @@ def criteria_by_code(codes: Iterable[str]) -> dict[str, CriterionShape]:
 
 
 def editions() -> list[tuple[str, str, str, str]]:
-    """Return set, title, edition and source of everything loaded, built-in ones first, for status pages and documents."""
+    """Return set, title, edition and source of everything loaded, built-in ones first, for status pages."""
     found: dict[tuple[str, str, str, str], None] = {}
     for criterion in built_in():
         e = criterion.edition

@@ -1,7 +1,7 @@
 """Criteria as written down in TOML, read and checked; no database.
 
-A file holds one ``[edition]`` table and any number of ``[[criterion]]`` tables; docs/mechanisms/criteria.md explains the
-keys. Every mistake is one Chinese sentence that names the criterion.
+A file holds one ``[edition]`` table and any number of ``[[criterion]]`` tables; docs/mechanisms/criteria.md explains
+the keys. Every mistake is one Chinese sentence that names the criterion.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def parse_criteria(text: str) -> tuple[EditionShape, tuple[CriterionShape, ...]]
     for row in rows:
         criterion = _criterion(row, edition)
         if criterion.code in found:
-            raise Refused("criterion_twice", _("标准 {code} 写了两次，请改成不同的代码。"), code=criterion.code)
+            raise Refused("criterion_twice", _("标准 {which} 写了两次，请改成不同的代码。"), which=criterion.code)
         found[criterion.code] = criterion
     return edition, tuple(found.values())
 
@@ -120,6 +120,6 @@ def built_in() -> tuple[CriterionShape, ...]:
     for path in sorted((DATA / "criteria").glob("*.toml")):
         for criterion in parse_criteria(path.read_text(encoding="utf-8"))[1]:
             if criterion.code in found:
-                raise Refused("criterion_twice", _("标准 {code} 写了两次，请改成不同的代码。"), code=criterion.code)
+                raise Refused("criterion_twice", _("标准 {which} 写了两次，请改成不同的代码。"), which=criterion.code)
             found[criterion.code] = criterion
     return tuple(found.values())

@@ -36,6 +36,7 @@ CERTAINTY: dict[str, str] = {
 }
 URGENCY: dict[str, str] = {"emergency": _("急诊"), "urgent": _("紧急"), "routine": _("一般")}
 EXAMPLE = _("示例，须由本地专家确认")
+DOCTOR_DECIDES = _("需由医生判断。")
 
 _COMPARISON = re.compile(r"^([a-z_]+) (>=|<=|<|>) (-?\d+(?:\.\d+)?)$")
 _SIGNS = {">=": "≥", "<=": "≤", "<": "<", ">": ">"}
@@ -119,7 +120,7 @@ def _group_holds(group: tuple[Atom, ...], findings: Findings) -> bool | None:
 def _weigh(criterion: CriterionShape, findings: Findings) -> tuple[bool | None, str]:
     """Return whether the machine condition holds and the sentence that says why."""
     if not criterion.when:
-        return None, "需由医生判断。"
+        return None, DOCTOR_DECIDES
     results = [_group_holds(group, findings) for group in criterion.when]
     if False in results:
         failed = criterion.when[results.index(False)]
@@ -137,8 +138,8 @@ def _weigh(criterion: CriterionShape, findings: Findings) -> tuple[bool | None, 
 def suggest_criteria(findings: Findings, criteria: Iterable[CriterionShape]) -> list[Suggestion]:
     """Hold the criteria that apply against the findings.
 
-    The order does not depend on the order given: matched before unknown before not matched, then by urgency, then by code.
-    ``PATIENT-REQUEST`` (患者要求) is offered but never matched (rules.md C10b).
+    The order does not depend on the order given: matched before unknown before not matched, then by urgency and code.
+    ``PATIENT-REQUEST`` (患者要求) is offered but never matched.
     """
     found: list[Suggestion] = []
     for criterion in criteria:
@@ -150,16 +151,18 @@ def suggest_criteria(findings: Findings, criteria: Iterable[CriterionShape]) -> 
         else:
             matched, why = _weigh(criterion, findings)
         found.append(Suggestion(criterion, matched, why))
-    return sorted(found, key=lambda s: (_MATCHED_FIRST[s.matched], _URGENT_FIRST[s.criterion.urgency], s.criterion.code))
+    return sorted(
+        found, key=lambda s: (_MATCHED_FIRST[s.matched], _URGENT_FIRST[s.criterion.urgency], s.criterion.code)
+    )
 
 
 def counts_as_matched(codes: Iterable[str]) -> bool:
-    """Say whether the chosen criteria include one that counts; 患者要求 alone does not (rules.md C10b)."""
+    """Say whether the chosen criteria include one that counts; 患者要求 alone does not."""
     return any(code and code != PATIENT_REQUEST for code in codes)
 
 
 def notes_of(criterion: CriterionShape) -> tuple[str, ...]:
-    """Return the warnings that must stand beside a criterion: a source not compared, a number that experts must confirm."""
+    """Return the warnings beside a criterion: a source not compared, a number that experts must confirm."""
     notes = [] if criterion.certainty == "seen" else [CERTAINTY[criterion.certainty]]
     if criterion.example or (criterion.when and criterion.certainty != "seen"):
         notes.append(EXAMPLE)

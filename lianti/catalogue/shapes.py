@@ -79,8 +79,8 @@ class CriterionShape:
 class Findings:
     """What is known about the person at the moment; None means unknown, never "no".
 
-    Pressures in mmHg, glucose and potassium in mmol/L, temperature in degrees Celsius, ``arm_difference`` in mmHg between
-    the systolic pressures of both arms, ``uncontrolled_visits`` consecutive follow-ups without control.
+    Pressures in mmHg, glucose and potassium in mmol/L, temperature in degrees Celsius, ``arm_difference`` in mmHg
+    between the systolic pressures of both arms, ``uncontrolled_visits`` consecutive follow-ups without control.
     """
 
     age: int | None = None

@@ -1,4 +1,4 @@
-"""Fragments for the referral form: search of diagnoses and criteria that fit. Reads only; no person is named in them."""
+"""Fragments for the referral form: search of diagnoses and criteria that fit. Reads only, nobody is named."""
 
 from __future__ import annotations
 
