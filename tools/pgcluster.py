@@ -84,7 +84,7 @@ class Cluster:
         self._binaries = binaries
         self._owner = _owner()
         self._settings = COMMON if durable else COMMON | SPEED
-        self._folder = Path(tempfile.mkdtemp(prefix="lianti-pg-"))
+        self.folder = Path(tempfile.mkdtemp(prefix="lianti-pg-"))
         self._port = _free_port()
         self._password = secrets.token_urlsafe(16)
         self._server: subprocess.Popen[bytes] | None = None
@@ -96,12 +96,12 @@ class Cluster:
 
     def start(self) -> None:
         """Make the files, start the server and create the database."""
-        secret = self._folder / "password"
+        secret = self.folder / "password"
         secret.write_text(self._password)
         if self._owner is not None:
-            os.chown(self._folder, self._owner.pw_uid, self._owner.pw_gid)
+            os.chown(self.folder, self._owner.pw_uid, self._owner.pw_gid)
             os.chown(secret, self._owner.pw_uid, self._owner.pw_gid)
-        data = self._folder / "data"
+        data = self.folder / "data"
         made = self._run(
             "initdb", "--pgdata", str(data), "--username", ROLE, "--pwfile", str(secret), "--auth", "scram-sha-256",
             "--encoding", "UTF8", "--locale", "C.UTF-8", "--no-sync", "--no-instructions",
@@ -109,11 +109,11 @@ class Cluster:
         secret.unlink()
         if made.returncode:
             raise ClusterError(f"initdb failed:\n{made.stderr.decode(errors='replace')}")
-        options = self._settings | {"port": str(self._port), "unix_socket_directories": str(self._folder)}
+        options = self._settings | {"port": str(self._port), "unix_socket_directories": str(self.folder)}
         flags = [part for key, value in options.items() for part in ("-c", f"{key}={value}")]
         self._server = self._spawn("postgres", "-D", str(data), *flags)
         self._wait_until_ready()
-        created = self._run("createdb", "--host", str(self._folder), "--port", str(self._port), ROLE)
+        created = self._run("createdb", "--host", str(self.folder), "--port", str(self._port), ROLE)
         if created.returncode:
             raise ClusterError(f"createdb failed:\n{created.stderr.decode(errors='replace')}")
 
@@ -126,11 +126,11 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 self._server.send_signal(signal.SIGQUIT)
                 self._server.wait(timeout=15)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        shutil.rmtree(self.folder, ignore_errors=True)
 
     def _wait_until_ready(self) -> None:
         server = self._server
-        probe = ("--host", str(self._folder), "--port", str(self._port), "--timeout", "1", "--quiet")
+        probe = ("--host", str(self.folder), "--port", str(self._port), "--timeout", "1", "--quiet")
         pause = threading.Event()
         for _ in range(int(START_SECONDS / 0.1)):
             if self._run("pg_isready", *probe).returncode == 0:
@@ -152,19 +152,19 @@ class Cluster:
             "PGUSER": ROLE,
             "PGDATABASE": "postgres",
             "PGPASSWORD": self._password,
-            "HOME": str(self._folder),
+            "HOME": str(self.folder),
         }
 
     def _run(self, program: str, *arguments: str) -> subprocess.CompletedProcess[bytes]:
         return subprocess.run(  # type: ignore[call-overload,no-any-return]
-            [str(self._binaries / program), *arguments], env=self._environment(), cwd=self._folder,
+            [str(self._binaries / program), *arguments], env=self._environment(), cwd=self.folder,
             capture_output=True, check=False, **self._as_owner(),
         )  # fmt: skip
 
     def _spawn(self, program: str, *arguments: str) -> subprocess.Popen[bytes]:
         # Its own session: a Ctrl-C at the terminal must reach the tests first, and the server only when we say so.
         return subprocess.Popen(  # type: ignore[call-overload,no-any-return]
-            [str(self._binaries / program), *arguments], env=self._environment(), cwd=self._folder,
+            [str(self._binaries / program), *arguments], env=self._environment(), cwd=self.folder,
             stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent,
             **self._as_owner(),
         )  # fmt: skip
