@@ -25,8 +25,8 @@ from lianti.ledger.shapes import Actor
 from lianti.parties.shapes import Viewer
 
 STARTER = DATA / "starter_diagnoses.csv"
-STARTER_SOURCE = "平台常用诊断"
-STARTER_EDITION = "ICD-10 医保 2.0 摘选"
+STARTER_SOURCE = _("平台常用诊断")
+STARTER_EDITION = _("ICD-10 医保 2.0 摘选")
 _BATCH = 500
 _KEYS = ("search_text", "initials", "chapter", "length")
 

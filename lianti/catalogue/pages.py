@@ -14,8 +14,8 @@ from lianti.catalogue import rules
 from lianti.catalogue.shapes import CriterionShape, Findings, Suggestion
 
 _FIELD = re.compile(r"^[a-z][a-z0-9_]{0,39}$")
-_TRUE = {"1", "true", "on", "yes", "是"}
-_FALSE = {"0", "false", "off", "no", "否"}
+_TRUE = {"1", "true", "on", "yes", "是"}  # data
+_FALSE = {"0", "false", "off", "no", "否"}  # data
 _LARGEST = Decimal(1000)
 _STATES = {True: ("matched", "good"), None: ("unknown", "warn"), False: ("missed", "plain")}
 FIELD = "diagnosis_code"

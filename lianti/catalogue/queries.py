@@ -114,6 +114,11 @@ def suggestions(
     return rules.suggest_criteria(findings, criteria_in_force(direction, on=on, alliance_uids=alliance_uids))
 
 
+def counts_as_matched(codes: Iterable[str]) -> bool:
+    """Say whether the chosen criteria include one that counts; 患者要求 alone does not. No statement."""
+    return rules.counts_as_matched(codes)
+
+
 def criteria_by_code(codes: Iterable[str]) -> dict[str, CriterionShape]:
     """Return criteria by code in any edition, also past ones, so that an old referral can still say what was chosen.
 

@@ -18,15 +18,15 @@ from lianti.kernel.pure.errors import mark as _
 PATIENT_REQUEST = "PATIENT-REQUEST"
 
 NUMBERS: dict[str, tuple[str, str]] = {
-    "age": (_("年龄"), "岁"),
+    "age": (_("年龄"), _("岁")),
     "sbp": (_("收缩压"), "mmHg"),
     "dbp": (_("舒张压"), "mmHg"),
     "glucose": (_("血糖"), "mmol/L"),
     "potassium": (_("血钾"), "mmol/L"),
-    "heart_rate": (_("心率"), "次/分"),
+    "heart_rate": (_("心率"), _("次/分")),
     "temperature": (_("体温"), "℃"),
     "arm_difference": (_("双上肢收缩压差"), "mmHg"),
-    "uncontrolled_visits": (_("连续控制不满意的随访"), "次"),
+    "uncontrolled_visits": (_("连续控制不满意的随访"), _("次")),
 }
 FLAGS: dict[str, str] = {"pregnant": _("妊娠"), "lactating": _("哺乳期")}
 CERTAINTY: dict[str, str] = {
@@ -105,9 +105,14 @@ def _name(atom: Atom) -> str:
 def _said(atom: Atom, findings: Findings) -> str:
     """Return the atom with the value found: ``收缩压 186（≥180 mmHg）``."""
     if atom.bound is None:
-        return _name(atom) if getattr(findings, atom.name) else f"非{_name(atom)}"
+        return _name(atom) if getattr(findings, atom.name) else _("非{what}").format(what=_name(atom))
     unit = NUMBERS[atom.name][1]
-    return f"{_name(atom)} {getattr(findings, atom.name)}（{_SIGNS[atom.sign or '>=']}{atom.bound} {unit}）"
+    bound = f"{_SIGNS[atom.sign or '>=']}{atom.bound} {unit}"
+    return _("{what} {value}（{bound}）").format(what=_name(atom), value=getattr(findings, atom.name), bound=bound)
+
+
+def _listed(parts: Iterable[str]) -> str:
+    return "、".join(parts)
 
 
 def _group_holds(group: tuple[Atom, ...], findings: Findings) -> bool | None:
@@ -124,14 +129,14 @@ def _weigh(criterion: CriterionShape, findings: Findings) -> tuple[bool | None, 
     results = [_group_holds(group, findings) for group in criterion.when]
     if False in results:
         failed = criterion.when[results.index(False)]
-        return False, f"未达到：{'，'.join(_said(atom, findings) for atom in failed)}。"
+        return False, _("未达到：{what}。").format(what=_listed(_said(atom, findings) for atom in failed))
     if None in results:
         waiting = [atom for group in criterion.when if not _group_holds(group, findings) for atom in group]
         names = dict.fromkeys(_name(atom) for atom in waiting if holds(atom, findings) is None)
-        return None, f"还不知道：{'、'.join(names)}。"
-    true = "，".join(_said(atom, findings) for group in criterion.when for atom in group if holds(atom, findings))
+        return None, _("还不知道：{what}。").format(what=_listed(names))
+    true = _listed(_said(atom, findings) for group in criterion.when for atom in group if holds(atom, findings))
     if criterion.judged:
-        return None, f"{true}，数值已达到，其余由医生判断。"
+        return None, _("{what}，数值已达到，其余由医生判断。").format(what=true)
     return True, f"{true}。"
 
 
@@ -147,7 +152,7 @@ def suggest_criteria(findings: Findings, criteria: Iterable[CriterionShape]) -> 
             continue
         matched: bool | None
         if criterion.code == PATIENT_REQUEST:
-            matched, why = False, "只作记录，不算符合转诊标准。"
+            matched, why = False, _("只作记录，不算符合转诊标准。")
         else:
             matched, why = _weigh(criterion, findings)
         found.append(Suggestion(criterion, matched, why))

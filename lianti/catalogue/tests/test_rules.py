@@ -123,6 +123,13 @@ def test_a_criterion_speaks_only_about_its_diagnoses() -> None:
     assert "GEN-UP-03" in codes
 
 
+def test_several_numbers_are_listed() -> None:
+    (found,) = rules.suggest_criteria(Findings(sbp=186, dbp=112, diagnosis_codes=HTN), [BY_CODE["HTN-UP-01"]])
+    assert found.why == "收缩压 186（≥180 mmHg）、舒张压 112（≥110 mmHg）。"
+    (hinted,) = rules.suggest_criteria(Findings(sbp=186, diagnosis_codes=HTN), [BY_CODE["HTN-EM-02"]])
+    assert hinted.why == "收缩压 186（≥180 mmHg），数值已达到，其余由医生判断。"
+
+
 def test_both_halves_of_a_double_code_count() -> None:
     eye = BY_CODE["DM-URG-01"]
     assert rules.applies(eye, ["E11.301+H36.0*"])
