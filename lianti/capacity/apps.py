@@ -11,3 +11,7 @@ class CapacityConfig(AppConfig):
     name = "lianti.capacity"
     label = "capacity"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare facts and terms and announce the pages."""
+        from lianti.capacity import facts, navigation, terms  # noqa: F401

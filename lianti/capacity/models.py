@@ -68,7 +68,7 @@ class SessionTemplate(models.Model):
 
 
 class SessionException(models.Model):
-    """A day on which a weekly clinic does not take place (0 seats, 停诊), has another number, or is held in addition."""
+    """A day on which a weekly clinic is not held (0 seats, 停诊), has another number, or is held in addition."""
 
     template = models.ForeignKey(SessionTemplate, on_delete=models.CASCADE, related_name="exceptions")
     on_day = models.DateField()
@@ -82,8 +82,8 @@ class SessionException(models.Model):
 class ClinicSession(models.Model):
     """One clinic on one day with the reserved share it was opened with and the term that demanded it.
 
-    ``seats_opened`` and ``seats_reserved`` are the numbers at opening. Until ``contracted_until_at`` the seats marked so
-    are for contracted residents; at ``release_at`` the release clock gives what is left to everybody.
+    ``seats_opened`` and ``seats_reserved`` are the numbers at opening. Until ``contracted_until_at`` the seats marked
+    so are for contracted residents; at ``release_at`` the release clock gives what is left to everybody.
     """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)

@@ -118,7 +118,7 @@ def terminate_agreement(*, agreement: Agreement, until_on: dt.date, by: Viewer, 
 
 @transaction.atomic
 def warn_agreement(*, warning: DueWarning, by: Viewer, at: dt.datetime) -> bool:
-    """This function will note that an agreement was warned of, once per threshold; False when it already was (SY-27)."""
+    """This function will note that an agreement was warned of (SY-27); False when it was, for this threshold."""
     fresh = Agreement.objects.select_for_update().select_related("alliance", "institution").get(pk=warning.agreement_id)
     if fresh.warned_days is not None and fresh.warned_days <= warning.threshold:
         return False

@@ -74,8 +74,8 @@ def join_alliance(
 ) -> Membership:
     """This function will make an institution a member; an alliance has exactly one lead (SY-01).
 
-    Membership alone carries no referral: that needs a signed agreement (SY-28). Without ``tier`` it follows from kind and
-    level.
+    Membership alone carries no referral: that needs a signed agreement (SY-28). Without ``tier`` it follows from kind
+    and level.
     """
     on = since_on or clock.local_day(at)
     lead = lead_of(alliance, on)

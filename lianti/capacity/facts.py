@@ -1,0 +1,53 @@
+"""Facts about scarce things. A hold leaves none: it is gone in minutes."""
+
+from __future__ import annotations
+
+from lianti.kernel.pure.errors import mark as _
+from lianti.ledger import facts
+
+SERVICE_OFFERED = "capacity.service_offered"
+TEMPLATE_SET = "capacity.template_set"
+TEMPLATE_ENDED = "capacity.template_ended"
+EXCEPTION_SET = "capacity.exception_set"
+CALENDAR_CONFIRMED = "capacity.calendar_confirmed"
+SESSION_OPENED = "capacity.session_opened"
+SESSION_CANCELLED = "capacity.session_cancelled"
+SEATS_RELEASED = "capacity.seats_released"
+SEAT_BOOKED = "capacity.seat_booked"
+BOOKING_ENDED = "capacity.booking_ended"
+
+facts.declare(
+    SERVICE_OFFERED,
+    label=_("开设服务"),
+    fields={"kind": "outpatient or exam", "seat_source": "pool or interface"},
+)
+facts.declare(
+    TEMPLATE_SET, label=_("安排每周出诊"), fields={"weekday": "1 (Monday) to 7", "seats": "seats per session"}
+)
+facts.declare(TEMPLATE_ENDED, label=_("停止每周出诊"), fields={"until_on": "first day without, ISO date"})
+facts.declare(
+    EXCEPTION_SET, label=_("调整某日出诊"), fields={"on_day": "ISO date", "seats": "seats that day, 0 is 停诊"}
+)
+facts.declare(CALENDAR_CONFIRMED, label=_("确认工作日历"), fields={"year": "calendar year"})
+facts.declare(
+    SESSION_OPENED,
+    label=_("放号"),
+    fields={
+        "service_uid": "the service",
+        "seats": "seats opened",
+        "reserved": "seats held back for referrals",
+        "share": "share that the term demanded, 0 to 1",
+    },
+    clause="JL-61",
+)
+facts.declare(SESSION_CANCELLED, label=_("停诊"), fields={"bookings": "bookings that ended with it"})
+facts.declare(
+    SEATS_RELEASED, label=_("释放预留号"), fields={"seats": "reserved seats given to everybody"}, clause="JL-61"
+)
+facts.declare(
+    SEAT_BOOKED,
+    label=_("占用号源"),
+    fields={"pool": "referral or open", "service_uid": "the service"},
+    clause="JL-61",
+)
+facts.declare(BOOKING_ENDED, label=_("退号"), fields={"reason": "code of the reason"})

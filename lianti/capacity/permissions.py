@@ -1,0 +1,59 @@
+"""Who may arrange clinics and use their lists: None, or the reason why not."""
+
+from __future__ import annotations
+
+from lianti.kernel.pure.errors import NotPermitted
+from lianti.kernel.pure.errors import mark as _
+from lianti.parties.shapes import Viewer
+
+ARRANGERS = frozenset({"office", "medical_affairs", "referral_centre"})
+DESK = frozenset({"front_desk", "referral_centre"})
+CALENDAR = frozenset({"administrator", "office", "medical_affairs"})
+
+
+def may_arrange(viewer: Viewer, institution_id: int | None) -> str | None:
+    """Services, clinics and 停诊 belong to the office, medical affairs and referral centre of the institution."""
+    if viewer.is_service or viewer.is_at(institution_id, *ARRANGERS):
+        return None
+    return _("号源由本单位的医务科、转诊中心或医联体办公室安排。")
+
+
+def may_open(viewer: Viewer) -> str | None:
+    """Seats are opened by the platform's own clock, or by hand by those who arrange clinics."""
+    if viewer.is_service or viewer.role in ARRANGERS or viewer.role == "administrator":
+        return None
+    return _("放号由平台按排班自动完成，或由本单位的医务科、转诊中心操作。")
+
+
+def may_see_lists(viewer: Viewer | None) -> str | None:
+    """The list of expected people is for the front desk (分诊台/挂号窗口) and the referral centre."""
+    if viewer is not None and viewer.role in DESK:
+        return None
+    return _("到诊名单供分诊台、挂号窗口和转诊中心使用。")
+
+
+def may_see_pool(viewer: Viewer | None) -> str | None:
+    """The pool of seats is seen by those who arrange it."""
+    if viewer is not None and viewer.role in ARRANGERS:
+        return None
+    return _("号源池供医务科、转诊中心和医联体办公室使用。")
+
+
+def may_see_calendar(viewer: Viewer | None) -> str | None:
+    """The working calendar is seen by those who arrange clinics and by the administrator."""
+    if viewer is not None and viewer.role in CALENDAR | ARRANGERS:
+        return None
+    return _("工作日历供系统管理员和安排出诊的人使用。")
+
+
+def may_confirm_calendar(viewer: Viewer) -> str | None:
+    """A year without published holidays is confirmed by the administrator or the office."""
+    if viewer.is_service or viewer.role in CALENDAR:
+        return None
+    return _("工作日历由系统管理员或医联体办公室确认。")
+
+
+def demand(reason: str | None) -> None:
+    """Refuse with ``reason`` when there is one."""
+    if reason is not None:
+        raise NotPermitted("not_permitted", reason)

@@ -1,0 +1,34 @@
+"""What others read of scarce things."""
+
+from lianti.capacity.queries.bookings import booking_of, session_list, sessions_on, set_subject_reader
+from lianti.capacity.queries.calendar import is_workday, missing_years, special_days, workday_checker, years
+from lianti.capacity.queries.directory import directory
+from lianti.capacity.queries.seats import free_seats
+from lianti.capacity.queries.services import (
+    service_of_uid,
+    services,
+    session_of_uid,
+    template_of_uid,
+    templates_of,
+    week_sessions,
+)
+
+__all__ = [
+    "booking_of",
+    "directory",
+    "free_seats",
+    "is_workday",
+    "missing_years",
+    "service_of_uid",
+    "services",
+    "session_list",
+    "session_of_uid",
+    "sessions_on",
+    "set_subject_reader",
+    "special_days",
+    "template_of_uid",
+    "templates_of",
+    "week_sessions",
+    "workday_checker",
+    "years",
+]

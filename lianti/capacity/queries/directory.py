@@ -1,0 +1,120 @@
+"""The service directory: where a sender may refer to, how far it is and how long one waits."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import NamedTuple
+
+from django.db.models import Count, Min, Q
+
+from lianti.alliances.queries import partners
+from lianti.capacity import rules
+from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS
+from lianti.capacity.models import Service
+from lianti.capacity.queries.seats import free, waiting_days
+from lianti.capacity.queries.services import practitioner_line, services
+from lianti.capacity.shapes import Priority, ServiceLine
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.text import squash
+from lianti.parties.kinds import LEVELS
+from lianti.parties.models import Institution
+
+_DAYS = 14
+
+
+class _Free(NamedTuple):
+    reserved: int = 0
+    open: int = 0
+    first: dt.datetime | None = None
+
+
+def directory(
+    *,
+    sender_institution: Institution,
+    at: dt.datetime,
+    kind: str | None = None,
+    q: str = "",
+    priority: Priority = "referral",
+    days: int = _DAYS,
+) -> list[ServiceLine]:
+    """Return the services of all institutions that share an alliance with the sender, in three statements.
+
+    ``q`` looks in the names of service, department, institution and doctor, and in pinyin initials of the last two.
+    Ordered by the first free seat, then by distance; services without a free seat come last.
+    """
+    allowed = partners(sender_institution.pk, clock.local_day(at))
+    rows = services(kind=kind).filter(institution_id__in=allowed)
+    wanted = squash(q)
+    if wanted:
+        rows = rows.filter(_matching(wanted))
+    found = list(rows)
+    counts = _free_counts(found, at, priority, days)
+    lines = [_line(row, counts.get(row.pk, _Free()), sender_institution, at) for row in found]
+    return sorted(lines, key=_order)
+
+
+def _order(line: ServiceLine) -> tuple[int, float, str, str]:
+    waiting = 10_000 if line.waiting_days is None else line.waiting_days
+    return waiting, 10_000 if line.distance_km is None else line.distance_km, line.institution, line.name
+
+
+def _matching(text: str) -> Q:
+    letters = text.lower()
+    return (
+        Q(name__contains=text)
+        | Q(capabilities__contains=text)
+        | Q(department__name__contains=text)
+        | Q(institution__name_key__contains=text)
+        | Q(institution__short_name__contains=text)
+        | Q(institution__initials__contains=letters)
+        | Q(practitioner__name__contains=text)
+        | Q(practitioner__initials__contains=letters)
+    )
+
+
+def _free_counts(rows: list[Service], at: dt.datetime, priority: Priority, days: int) -> dict[int, _Free]:
+    seats = free(at, priority).filter(
+        session__service__in=[row.pk for row in rows],
+        session__starts_at__lt=at + dt.timedelta(days=days),
+        session__ends_at__gt=at,
+        session__cancelled_at=None,
+    )
+    grouped = seats.order_by().values("session__service_id").annotate(
+        reserved=Count("pk", filter=Q(pool="referral")),
+        everybody=Count("pk", filter=Q(pool="open")),
+        first=Min("starts_at"),
+    )
+    return {r["session__service_id"]: _Free(r["reserved"], r["everybody"], r["first"]) for r in grouped}
+
+
+def _point(institution: Institution) -> tuple[float, float] | None:
+    if institution.longitude is None or institution.latitude is None:
+        return None
+    return institution.longitude, institution.latitude
+
+
+def _line(row: Service, seats: _Free, sender: Institution, at: dt.datetime) -> ServiceLine:
+    institution = row.institution
+    return ServiceLine(
+        uid=row.uid,
+        name=row.name,
+        kind=row.kind,
+        kind_name=SERVICE_KINDS.get(row.kind, row.kind),
+        department=row.department.name,
+        department_uid=row.department.uid,
+        institution=institution.name,
+        institution_uid=institution.uid,
+        institution_id=institution.pk,
+        level=institution.level,
+        level_name=LEVELS.get(institution.level, institution.level),
+        practitioner=practitioner_line(row.practitioner),
+        distance_km=rules.distance_km(_point(sender), _point(institution)),
+        waiting_days=waiting_days(seats.first, at),
+        free_reserved=seats.reserved,
+        free_open=seats.open,
+        updated_at=row.fed_at if row.seat_source == "interface" else at,
+        seat_source=row.seat_source,
+        seat_source_name=SEAT_SOURCES.get(row.seat_source, row.seat_source),
+        capabilities=row.capabilities,
+        preparation=row.preparation,
+    )

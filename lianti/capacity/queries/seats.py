@@ -1,0 +1,84 @@
+"""Free seats."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from lianti.capacity.kinds import POOLS
+from lianti.capacity.models import Booking, ClinicSession, Seat
+from lianti.capacity.shapes import Priority, SeatLine
+from lianti.kernel.pure import clock
+
+
+def unbooked() -> Q:
+    """Return the condition that a seat is not booked, for ``filter``."""
+    return ~Q(Exists(Booking.objects.filter(seat=OuterRef("pk"), ended_at=None)))
+
+
+def unheld(at: dt.datetime) -> Q:
+    """Return the condition that nobody holds a seat; a hold ends by itself, no cleaner is needed."""
+    return Q(held_until=None) | Q(held_until__lte=at)
+
+
+def takeable(priority: Priority, at: dt.datetime) -> Q:
+    """Return the condition that a seat's pool is open to a priority (``rules.may_take`` as SQL, JL-61).
+
+    Conditions on the session are an EXISTS and never a join, so that an UPDATE with it stays one statement.
+    """
+    if priority == "open":
+        return Q(pool="open")
+    if priority == "contracted":
+        return Q(pool__in=["open", "referral"])
+    past = ClinicSession.objects.filter(pk=OuterRef("session_id"), contracted_until_at__lte=at)
+    return Q(pool="open") | (Q(pool="referral") & (Q(contracted_first=False) | Q(Exists(past))))
+
+
+def free(at: dt.datetime, priority: Priority) -> QuerySet[Seat]:
+    """Return the seats a priority may take at ``at``."""
+    return Seat.objects.filter(unheld(at), takeable(priority, at), unbooked(), starts_at__gt=at)
+
+
+def free_seats(
+    *, service_uid: uuid.UUID, at: dt.datetime, priority: Priority, days: int = 14, limit: int = 200
+) -> list[SeatLine]:
+    """Return the free seats of a service in the next ``days`` by day, reserved ones first, in one statement."""
+    until = at + dt.timedelta(days=days)
+    rows = free(at, priority).filter(
+        session__service__uid=service_uid,
+        session__service__is_active=True,
+        session__starts_at__lt=until,
+        session__ends_at__gt=at,
+        session__cancelled_at=None,
+    )
+    lines = [_line(row) for row in rows.select_related("session").order_by("starts_at", "number")[: limit * 4]]
+    ranked = sorted(lines, key=lambda seat: (seat.on_day, _rank(seat, priority), seat.starts_at, seat.number))
+    return ranked[:limit]
+
+
+def _rank(seat: SeatLine, priority: Priority) -> int:
+    """A contracted resident is offered the seats kept for contracted ones first; the others stay for the others."""
+    if seat.pool != "referral":
+        return 2
+    return 0 if seat.contracted_first == (priority == "contracted") else 1
+
+
+def _line(row: Seat) -> SeatLine:
+    return SeatLine(
+        uid=row.uid,
+        session_uid=row.session.uid,
+        number=row.number,
+        on_day=row.session.on_day,
+        starts_at=row.starts_at,
+        room=row.session.room,
+        pool=row.pool,
+        pool_name=POOLS.get(row.pool, row.pool),
+        contracted_first=row.contracted_first,
+    )
+
+
+def waiting_days(first: dt.datetime | None, at: dt.datetime) -> int | None:
+    """Return whole calendar days from ``at`` to the first free seat."""
+    return None if first is None else (clock.local_day(first) - clock.local_day(at)).days

@@ -1,0 +1,158 @@
+"""What capacity gives to others."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from typing import Literal
+
+from lianti.parties.shapes import Viewer
+
+Priority = Literal["contracted", "referral", "open"]
+
+
+@dataclass(frozen=True)
+class PractitionerLine:
+    """A doctor so that namesakes stay apart: name with title and department."""
+
+    uid: uuid.UUID
+    name: str
+    title: str
+    department: str
+    specialty: str = ""
+
+
+@dataclass(frozen=True)
+class ServiceLine:
+    """One line of the service directory as one sender sees it.
+
+    ``waiting_days`` counts to the first seat this sender may take, None when there is none in the window.
+    ``free_reserved`` are reserved seats this sender may take, ``free_open`` those of everybody.
+    """
+
+    uid: uuid.UUID
+    name: str
+    kind: str
+    kind_name: str
+    department: str
+    department_uid: uuid.UUID
+    institution: str
+    institution_uid: uuid.UUID
+    institution_id: int
+    level: str
+    level_name: str
+    practitioner: PractitionerLine | None
+    distance_km: float | None
+    waiting_days: int | None
+    free_reserved: int
+    free_open: int
+    updated_at: dt.datetime | None
+    seat_source: str
+    seat_source_name: str
+    capabilities: str = ""
+    preparation: str = ""
+
+
+@dataclass(frozen=True)
+class SeatLine:
+    """A free seat as it is offered."""
+
+    uid: uuid.UUID
+    session_uid: uuid.UUID
+    number: int
+    on_day: dt.date
+    starts_at: dt.datetime
+    room: str
+    pool: str
+    pool_name: str
+    contracted_first: bool
+
+
+@dataclass(frozen=True)
+class SubjectLine:
+    """Whom a booking is for, as the app that owns the subject words it; the identity number comes masked."""
+
+    name: str
+    sex: str = ""
+    age: str = ""
+    masked_id: str = ""
+    number: str = ""
+    from_institution: str = ""
+    state: str = ""
+    url: str = ""
+
+
+SubjectReader = Callable[[Viewer, Collection[uuid.UUID], dt.datetime], Mapping[uuid.UUID, SubjectLine]]
+
+
+@dataclass(frozen=True)
+class BookingLine:
+    """A booking with the seat it takes."""
+
+    uid: uuid.UUID
+    seat_uid: uuid.UUID
+    session_uid: uuid.UUID
+    service_uid: uuid.UUID
+    service_name: str
+    institution_uid: uuid.UUID
+    institution_name: str
+    department_name: str
+    practitioner: PractitionerLine | None
+    number: int
+    starts_at: dt.datetime
+    room: str
+    pool: str
+    subject_type: str
+    subject_uid: uuid.UUID
+    booked_at: dt.datetime
+    arrived_at: dt.datetime | None
+    his_number: str
+    seat_source: str
+    preparation: str = ""
+    subject: SubjectLine | None = None
+
+
+@dataclass(frozen=True)
+class ShareBasis:
+    """The 依据 of a reserved share: the clause, and from which alliance and edition it comes."""
+
+    clause: str = ""
+    alliance: str = ""
+    edition: str = ""
+
+
+@dataclass(frozen=True)
+class SessionLine:
+    """One session in the week view."""
+
+    uid: uuid.UUID
+    service_uid: uuid.UUID
+    service_name: str
+    department_name: str
+    institution_id: int
+    institution_name: str
+    practitioner: PractitionerLine | None
+    on_day: dt.date
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    room: str
+    seats: int
+    reserved: int
+    used: int
+    used_reserved: int
+    share: float
+    basis: ShareBasis
+    released: bool
+    cancelled: bool
+    cancel_reason: str = ""
+    seat_source: str = "pool"
+
+
+@dataclass(frozen=True)
+class SessionList:
+    """The list of one session for the front desk."""
+
+    session: SessionLine
+    bookings: tuple[BookingLine, ...] = field(default=())

@@ -1,0 +1,35 @@
+"""Terms that capacity obeys."""
+
+from __future__ import annotations
+
+from lianti.alliances.terms import declare
+from lianti.kernel.pure.errors import mark as _
+
+REFERRAL_SHARE = declare(
+    "capacity.referral_share",
+    label=_("每次出诊为转诊预留的号源比例"),
+    default=0,
+    unit=_("比例"),
+    stricter=max,
+    obeyed_by="capacity.session_opened",
+    clauses=("JL-61",),
+)
+RELEASE_HOURS = declare(
+    "capacity.release_hours",
+    label=_("出诊前多少小时释放未用的预留号"),
+    default=24,
+    unit=_("小时"),
+    stricter=min,
+    obeyed_by="capacity.seats_released",
+    clauses=("JL-61",),
+)
+CONTRACTED_FIRST_HOURS = declare(
+    "capacity.contracted_first_hours",
+    label=_("出诊前多少小时之前，一半预留号只给签约居民"),
+    default=72,
+    unit=_("小时"),
+    stricter=min,
+    obeyed_by="capacity.seat_booked",
+    clauses=("JL-61",),
+)
+NAMES = (REFERRAL_SHARE.name, RELEASE_HOURS.name, CONTRACTED_FIRST_HOURS.name)
