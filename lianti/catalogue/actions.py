@@ -97,7 +97,7 @@ def load_criteria(path: Path | str, at: dt.datetime, by: Actor, *, alliance_uid:
     The edition needs ``since_on``. Loading the same text again changes nothing. The edition of the same set that is in
     force then ends where this one begins. Refused when a code belongs to another set or a later edition exists.
     """
-    body = Path(path).read_text(encoding="utf-8")
+    body = _text_of(Path(path))
     edition, criteria = parse_criteria(body)
     digest = hashlib.sha256(body.encode()).hexdigest()
     if edition.since_on is None:
@@ -130,6 +130,15 @@ def load_criteria(path: Path | str, at: dt.datetime, by: Actor, *, alliance_uid:
             data={"set": edition.set, "edition": edition.name, "criteria": len(criteria)},
         )
     return len(criteria)
+
+
+def _text_of(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Refused(
+            "criteria_unreadable", _("读不了文件 {name}，请检查路径，并存为 UTF-8。"), name=path.name
+        ) from error
 
 
 def _check_codes(edition: EditionShape, codes: set[str]) -> None:

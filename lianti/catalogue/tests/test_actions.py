@@ -105,6 +105,13 @@ def test_the_next_edition_ends_the_one_before(tmp_path: Path) -> None:
     assert now.when[0][0].bound == 160
 
 
+def test_a_criteria_file_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
+    for path in (tmp_path / "没有.toml", written(tmp_path, EDITION.encode("gbk"), "国标.toml")):
+        with pytest.raises(Refused) as refused:
+            actions.load_criteria(path, AT, BY)
+        assert refused.value.code == "criteria_unreadable"
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
