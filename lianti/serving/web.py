@@ -33,7 +33,7 @@ async def _serve(application: Application, host: str, port: int) -> int:
         log.error("the web server ended by itself", exc_info=serving.exception())
         return 1
     closing.set()
-    server.stop()
+    server.stop()  # type: ignore[no-untyped-call]
     await asyncio.wait({serving}, timeout=GRACE_SECONDS)
     return 0
 

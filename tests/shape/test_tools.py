@@ -29,7 +29,12 @@ def test_a_missing_browser_is_skipped_aloud_but_fails_ci(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     runs: list[tuple[str, ...]] = []
-    monkeypatch.setattr(run_tests, "_pytest", lambda title, *words, url=None: runs.append(words) or True)
+
+    def run(_title: str, *words: str, url: str | None = None) -> bool:
+        runs.append(words)
+        return True
+
+    monkeypatch.setattr(run_tests, "_pytest", run)
     monkeypatch.setattr(browser, "find", lambda: None)
     monkeypatch.setattr(pgcluster, "find_binaries", lambda: None)
     monkeypatch.delenv("CI", raising=False)
@@ -45,7 +50,12 @@ def test_a_missing_browser_is_skipped_aloud_but_fails_ci(
 
 def test_a_failing_run_on_one_database_does_not_hide_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
     titles: list[str] = []
-    monkeypatch.setattr(run_tests, "_pytest", lambda title, *words, url=None: titles.append(title) or False)
+
+    def run(title: str, *_words: str, url: str | None = None) -> bool:
+        titles.append(title)
+        return False
+
+    monkeypatch.setattr(run_tests, "_pytest", run)
     monkeypatch.setattr(browser, "find", lambda: "/usr/bin/chromium")
     monkeypatch.setattr(pgcluster, "find_binaries", lambda: None)
     assert not run_tests.full()

@@ -51,5 +51,5 @@ def no_now(source: Source) -> Iterator[Finding]:
             found = f"{_last_name(node.value)}.{node.attr}"
         elif isinstance(node, ast.keyword) and node.arg in STAMPS and not source.is_migration:
             found = node.arg
-        if found:
+        if found and isinstance(node, ast.Call | ast.Attribute | ast.keyword):
             yield source.at(node.lineno, f"{found} outside the clock: take the moment as a parameter")
