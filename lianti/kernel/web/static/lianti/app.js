@@ -115,6 +115,7 @@
         if (channel) channel.postMessage({ type: "unlock", user: body.dataset.user });
         return;
       }
+      if (answer.status === 401) $("#lock-elsewhere").hidden = false;
       sentence = await said(answer, answer.status === 429 ? "尝试次数太多，请稍后再试。" : "密码不正确，请再试一次。");
     } catch (error) {
       sentence = "网络不通，请稍后再试。您填写的内容仍在。";
@@ -153,6 +154,8 @@
     dialog.addEventListener("keydown", (event) => { if (event.key === "Escape") event.preventDefault(); });
     dialog.addEventListener("close", () => { if (waiting) window.setTimeout(() => { if (waiting && !dialog.open) dialog.showModal(); }, 0); });
     $("#lock-form").addEventListener("submit", (event) => { event.preventDefault(); event.stopPropagation(); tryUnlock(event.target); });
+    // A page the server has just answered shows that this person is signed in and not locked.
+    if (channel && body.dataset.user) channel.postMessage({ type: "unlock", user: body.dataset.user });
     if (channel) channel.onmessage = (event) => {
       const told = event.data || {};
       if (told.type === "signed-out") { window.location.assign(body.dataset.signIn || "/"); return; }

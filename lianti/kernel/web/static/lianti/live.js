@@ -68,6 +68,7 @@
     source.addEventListener("open", () => { failures = 0; });
     source.addEventListener("counts", (event) => takeCounts(parsed(event)));
     source.addEventListener("notice", (event) => takeNotice(parsed(event)));
+    source.addEventListener("signed_out", () => { stop(); window.Lianti.lock(false).then(listen); });
     source.addEventListener("changed", (event) => { const told = parsed(event); if (told.topic) tell(told.topic); });
     source.addEventListener("error", () => {
       failures += 1;
@@ -80,6 +81,7 @@
     if (window.Lianti.locked()) return;
     try {
       const answer = await fetch(body.dataset.counts, { credentials: "same-origin", headers: { "X-Lianti-Form": "1" } });
+      if (answer.status === 401) { window.Lianti.lock(false); return; }
       if (!answer.ok || !(answer.headers.get("Content-Type") || "").includes("json")) return;
       const told = await answer.json();
       takeCounts(told.counts || told);
