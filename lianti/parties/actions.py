@@ -262,7 +262,7 @@ def _check_department(department: Department | None, institution: Institution) -
 
 
 def _record(
-    kind: str,
+    fact: str,
     subject: Institution | Department | Practitioner,
     institution: Institution,
     by: Viewer,
@@ -270,7 +270,7 @@ def _record(
     **data: Any,
 ) -> None:
     name = type(subject).__name__.lower()
-    record(kind, by=by, at=at, subject_type=name, subject_uid=subject.uid, institution_uid=institution.uid, data=data)
+    record(fact, by=by, at=at, subject_type=name, subject_uid=subject.uid, institution_uid=institution.uid, data=data)
 
 
 def _record_grant(kind: str, grant: Grant, by: Viewer, at: dt.datetime, **more: Any) -> None:

@@ -5,15 +5,19 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from django.core.paginator import Page
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, Pager, Row, State, WorklistPage
 from lianti.parties.kinds import INSTITUTION_KINDS, LEVELS, OWNERSHIPS, TITLES
-from lianti.parties.models import Department, Grant, Institution, Practitioner, User
 from lianti.parties.roles import role_name
+
+if TYPE_CHECKING:
+    from django.core.paginator import Page
+
+    from lianti.parties.models import Department, Grant, Institution, Practitioner, User
 
 
 @dataclass(frozen=True)

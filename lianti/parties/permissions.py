@@ -9,6 +9,7 @@ from django.http import HttpRequest
 from lianti.kernel.pure.errors import NotPermitted
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
+from lianti.parties.tries import count_try
 
 
 def may_manage_accounts(viewer: Viewer) -> str | None:
@@ -49,3 +50,10 @@ def signed_in(request: HttpRequest) -> Viewer:
     if not isinstance(viewer, Viewer):
         raise NotPermitted("signed_out", _("请先登录。"))
     return viewer
+
+
+def may_again(viewer: Viewer, kind: str, *, most: int, seconds: int) -> str | None:
+    """Count one more act of ``kind``; at most ``most`` in ``seconds`` for one person. The platform is not counted."""
+    if viewer.is_service or count_try(kind, str(viewer.uid), seconds=seconds) <= most:
+        return None
+    return _("操作过于频繁，请稍后再试。")

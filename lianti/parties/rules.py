@@ -35,7 +35,7 @@ def check_name(text: str, field: str = "name") -> str:
 def check_code(code: str, known: Container[str], field: str) -> str:
     """Return a code that is on its list; refuses every other one."""
     if code not in known:
-        raise Refused("unknown_code", _("“{code}”不在可选范围内，请从列表中选择。"), field=field, code=code)
+        raise Refused("unknown_code", _("“{value}”不在可选范围内，请从列表中选择。"), field=field, value=code)
     return code
 
 

@@ -32,3 +32,18 @@ ACCESS_KINDS: dict[str, str] = {
     "referral": _("转诊"),
     "emergency": _("急诊通知"),
 }
+
+# What can be revealed, and for what: a purpose is chosen from this list each time and stays in the trace.
+REVEALABLE: dict[str, str] = {
+    "identity": _("身份证号"),
+    "phone": _("手机号"),
+    "contact_phone": _("联系人电话"),
+    "insurance": _("医保码"),
+}
+PURPOSES: dict[str, str] = {
+    "contact": _("联系居民本人或家属"),
+    "registration": _("挂号或办理入院"),
+    "insurance": _("核对医保信息"),
+    "identity_check": _("核对身份"),
+    "correction": _("更正资料"),
+}

@@ -53,3 +53,23 @@ class GroupHit:
     sex_name: str
     birth_year: int
     identity_mask: str
+
+
+@dataclass(frozen=True)
+class AccessLine:
+    """One reason for which a record is open to an institution."""
+
+    kind: str
+    label: str
+    since: dt.datetime
+    until: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class FindResult:
+    """The answer to a search: own people, what the group reveals, and one sentence that says what was searched."""
+
+    own: tuple[PersonLine, ...]
+    group: tuple[GroupHit, ...]
+    sentence: str
+    across_possible: bool = False

@@ -1,0 +1,90 @@
+"""Opening and closing the reasons for which a record is open; called inside the actions of higher apps.
+
+They leave no fact of their own: the action that opens a referral or signs a contract does.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.db.models import Q
+
+from lianti.parties.shapes import Viewer
+from lianti.residents.kinds import ACCESS_KINDS
+from lianti.residents.models import AccessReason, Resident
+
+
+@transaction.atomic
+def open_access(
+    *,
+    resident: Resident,
+    institution_id: int,
+    kind: str,
+    subject_uid: uuid.UUID,
+    by: Viewer,
+    at: dt.datetime,
+    agreement_uid: uuid.UUID | None = None,
+    until: dt.datetime | None = None,
+) -> AccessReason:
+    """This function will open a record to an institution for one thing, e.g. a referral, from ``at`` to ``until``.
+
+    The same reason asked for again is returned, and reopened when it had an end. Raises ValueError on unknown kinds.
+    """
+    if kind not in ACCESS_KINDS:
+        raise ValueError(f"unknown access kind {kind}")
+    same = AccessReason.objects.in_force(at).filter(
+        resident=resident, institution_id=institution_id, kind=kind, subject_uid=subject_uid
+    )
+    held = same.select_for_update().first()
+    if held is None:
+        return AccessReason.objects.create(
+            resident=resident,
+            institution_id=institution_id,
+            kind=kind,
+            subject_uid=subject_uid,
+            agreement_uid=agreement_uid,
+            since=at,
+            until=until,
+            opened_by_uid=by.uid,
+        )
+    held.until, held.kept_until = until, None
+    held.agreement_uid = agreement_uid or held.agreement_uid
+    held.save(update_fields=["until", "kept_until", "agreement_uid"])
+    return held
+
+
+@transaction.atomic
+def close_access(
+    *,
+    subject_uid: uuid.UUID,
+    kind: str,
+    until: dt.datetime,
+    by: Viewer,
+    at: dt.datetime,
+    kept_until: dt.datetime | None = None,
+) -> int:
+    """This function will end at ``until`` every reason opened for one thing, and return how many there were.
+
+    Up to ``kept_until`` (default: ``until`` itself) no change of the agreement's dates cuts them short. Reasons whose
+    end has already passed stay as they are: nothing that was closed opens again.
+    """
+    held = AccessReason.objects.filter(Q(until=None) | Q(until__gt=at), subject_uid=subject_uid, kind=kind)
+    return held.update(until=until, kept_until=kept_until or until)
+
+
+@transaction.atomic
+def set_access_until_for_agreement(*, agreement_uid: uuid.UUID, until: dt.datetime, by: Viewer, at: dt.datetime) -> int:
+    """This function will move the end of the closed cases that travelled under an agreement whose dates change.
+
+    Open cases (no end yet) stay usable; a closed one never ends before the moment promised when it was closed (30
+    days after closing). Returns how many reasons moved.
+    """
+    closed = AccessReason.objects.filter(agreement_uid=agreement_uid).exclude(until=None)
+    moved = closed.filter(Q(kept_until=None) | Q(kept_until__lte=until)).update(until=until)
+    rest = list(closed.filter(kept_until__gt=until).exclude(kept_until=None).select_for_update())
+    for reason in rest:
+        reason.until = reason.kept_until
+    AccessReason.objects.bulk_update(rest, ["until"], batch_size=400)
+    return moved + len(rest)
