@@ -14,12 +14,13 @@ MARKS = {"browser_session": pytest.mark.browser, "process_database": pytest.mark
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark tests by what they use, so that nobody has to remember the marker."""
+    """Mark tests by what they use, so that nobody has to remember the marker; the browser comes last."""
     for item in items:
         used = getattr(item, "fixturenames", ())
         for fixture, mark in MARKS.items():
             if fixture in used:
                 item.add_marker(mark)
+    items.sort(key=lambda item: "browser_session" in getattr(item, "fixturenames", ()))
 
 
 @pytest.fixture(scope="session")

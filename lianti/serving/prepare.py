@@ -123,7 +123,7 @@ def _collect_static() -> int:
     stamp = Path(settings.STATIC_ROOT).with_suffix(".stamp")
     files = [path for path in ROOT.glob("lianti/**/static/**/*") if path.is_file()]
     digest = _digest(files, contents=False)
-    if stamp.exists() and stamp.read_text() == digest:
+    if Path(settings.STATIC_ROOT).is_dir() and stamp.exists() and stamp.read_text() == digest:
         return 0
     print("Collecting static files ...", flush=True)
     failed = call("manage", "collectstatic", "--noinput", "--clear", "--verbosity", "0")

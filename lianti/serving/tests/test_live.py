@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -13,6 +14,12 @@ from lianti.serving import live
 
 SCOPE = {"type": "http", "method": "GET", "path": "/live/stream", "headers": []}
 Answer = Mapping[str, int] | None | Exception
+
+
+def run(coroutine: Coroutine[Any, Any, Browser]) -> Browser:
+    """Run in a thread of its own: the browser tests keep an event loop in this one."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        return pool.submit(asyncio.run, coroutine).result(timeout=10)
 
 
 class Browser:
@@ -58,7 +65,7 @@ def talk(
         await asyncio.wait_for(live.application({**SCOPE, "path": path}, browser.receive, browser.send), 5)
         return browser
 
-    return asyncio.run(act())
+    return run(act())
 
 
 @pytest.fixture(autouse=True)
@@ -117,7 +124,7 @@ def test_the_server_can_close_every_stream(monkeypatch: pytest.MonkeyPatch) -> N
 
     monkeypatch.setattr(live, "_look", fake)
     monkeypatch.setattr(live, "closing", asyncio.Event())
-    assert asyncio.run(act()).sent[-1]["more_body"] is False
+    assert run(act()).sent[-1]["more_body"] is False
 
 
 def test_nothing_can_be_posted(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -126,7 +133,7 @@ def test_nothing_can_be_posted(monkeypatch: pytest.MonkeyPatch) -> None:
         await live.application({**SCOPE, "method": "POST"}, browser.receive, browser.send)
         return browser
 
-    assert asyncio.run(act()).sent[0]["status"] == 405
+    assert run(act()).sent[0]["status"] == 405
 
 
 @pytest.mark.django_db
