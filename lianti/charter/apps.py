@@ -11,3 +11,7 @@ class CharterConfig(AppConfig):
     name = "lianti.charter"
     label = "charter"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the facts."""
+        from lianti.charter import facts  # noqa: F401

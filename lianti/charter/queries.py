@@ -1,0 +1,109 @@
+"""What the board and others read of charters."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import QuerySet
+
+from lianti.charter.judging import compute, gauge_of, ground_of
+from lianti.charter.models import Adoption, Attestation, ClauseStatus
+from lianti.charter.packing import unpack
+from lianti.charter.permissions import OVERSEERS
+from lianti.charter.reading import parse_edition
+from lianti.charter.shapes import Clause, ClauseVerdict, Edition, Entry, Status
+from lianti.kernel.pure.errors import NotVisible
+from lianti.ledger.models import Fact
+from lianti.measures.queries import counted, evidence
+from lianti.parties.shapes import Viewer
+
+__all__ = [
+    "adoptions_for",
+    "adoptions_of_key",
+    "attestations_of",
+    "clause_uid",
+    "compute",
+    "edition_of",
+    "evidence_of",
+    "history_of",
+    "stored_status",
+]
+
+_CLAUSES = uuid.UUID("6c69616e-7469-7000-8000-636c61757365")
+
+
+def clause_uid(alliance_uid: uuid.UUID, clause_id: str) -> uuid.UUID:
+    """Return the subject under which facts speak of a clause in an alliance."""
+    return uuid.uuid5(_CLAUSES, f"{alliance_uid}/{clause_id}")
+
+
+def adoptions_for(viewer: Viewer) -> list[Adoption]:
+    """Return the editions in force that a viewer may read, in one statement: those of the own alliances, or all."""
+    rows = Adoption.objects.in_force()
+    if viewer.role not in OVERSEERS and not viewer.is_service:
+        rows = rows.filter(alliance__uid__in=viewer.alliance_uids)
+    return list(rows)
+
+
+def adoptions_of_key(key: str) -> list[Adoption]:
+    """Return every adoption in force of a charter, for the command line and the worker; an empty key means all."""
+    rows = Adoption.objects.in_force()
+    return list(rows.filter(key=key) if key else rows)
+
+
+def edition_of(adoption: Adoption) -> Edition:
+    """Return the edition as it was adopted."""
+    return parse_edition(adoption.content)
+
+
+def stored_status(adoption: Adoption, clause_id: str = "") -> Status | None:
+    """Return the status as it was last computed, or None when it never was; in one statement."""
+    rows = ClauseStatus.objects.filter(alliance=adoption.alliance)
+    found = {row.clause: row for row in (rows.filter(clause=clause_id) if clause_id else rows)}
+    if not found or adoption.computed_at is None:
+        return None
+    clauses = tuple(
+        _verdict(clause, found[clause.id]) for clause in edition_of(adoption).clauses if clause.id in found
+    )
+    alliance = adoption.alliance
+    return Status(adoption.key, alliance.uid, alliance.name, adoption.edition, adoption.computed_at, clauses)
+
+
+def _verdict(clause: Clause, row: ClauseStatus) -> ClauseVerdict:
+    return ClauseVerdict(clause.id, clause.title, row.verdict, tuple(unpack(entry) for entry in row.entries))
+
+
+def entry_of(adoption: Adoption, clause_id: str, number: int) -> Entry:
+    """Return one entry of an adopted edition (NotVisible otherwise)."""
+    clause = edition_of(adoption).clause(clause_id)
+    entry = next((e for e in clause.entries if e.number == number), None) if clause else None
+    if entry is None:
+        raise NotVisible(f"{clause_id}/{number}")
+    return entry
+
+
+def evidence_of(adoption: Adoption, clause_id: str, number: int, at: dt.datetime) -> QuerySet[Fact]:
+    """Return the facts behind an entry, newest first; an entry without a gauge has none."""
+    gauge = gauge_of(entry_of(adoption, clause_id, number))
+    if gauge is None:
+        return Fact.objects.none()
+    return evidence(gauge, ground_of(adoption, at).scope(gauge), at)
+
+
+def is_counted(adoption: Adoption, clause_id: str, number: int, fact: Fact) -> bool | None:
+    """Say whether a fact stands in the numerator of an entry; None when there is no such thing."""
+    gauge = gauge_of(entry_of(adoption, clause_id, number))
+    return counted(gauge, fact) if gauge else None
+
+
+def history_of(adoption: Adoption, clause_id: str, limit: int = 50) -> list[Fact]:
+    """Return how the verdict of a clause changed and who attested duties, newest first."""
+    subject = clause_uid(adoption.alliance.uid, clause_id)
+    return list(Fact.objects.filter(subject_uid=subject).order_by("-happened_at", "-pk")[:limit])
+
+
+def attestations_of(adoption: Adoption, clause_id: str) -> list[Attestation]:
+    """Return the documents filed for the duties of a clause, newest first."""
+    rows = Attestation.objects.filter(alliance=adoption.alliance, clause=clause_id)
+    return list(rows.order_by("-attested_on", "-pk"))
