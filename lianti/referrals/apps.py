@@ -11,3 +11,10 @@ class ReferralsConfig(AppConfig):
     name = "lianti.referrals"
     label = "referrals"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare facts and terms, announce places."""
+        from lianti.referrals import facts, places, terms
+
+        assert facts and terms
+        places.announce()

@@ -118,6 +118,14 @@ def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
     return sum(counts[w.key] for w in lists_for(viewer.role) if w.mine)
 
 
+def visible_referral(viewer: Viewer, number: str, at: dt.datetime) -> Referral:
+    """Return a case for a step inside an already traced page; NotVisible when it is not the viewer's business."""
+    found = Referral.objects.visible_to(viewer, at).select_related(*_PARTS).filter(number=number).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
 def access_referral(viewer: Viewer, number: str, at: dt.datetime, *, purpose: str = "办理转诊") -> Referral:
     """Return a case by its readable number and trace the read; NotVisible when it is not the viewer's business.
 
@@ -193,3 +201,16 @@ def open_cases_of(viewer: Viewer, resident_uid: uuid.UUID, at: dt.datetime) -> l
     """Return the cases of one resident that the viewer may see, newest first."""
     rows = Referral.objects.visible_to(viewer, at).filter(resident__uid=resident_uid).select_related(*_PARTS)
     return list(rows.order_by("-drafted_at")[:20])
+
+
+def trace_export(viewer: Viewer, answer: ListAnswer, at: dt.datetime) -> None:
+    """Trace that a list of names left the platform, with its size."""
+    trace(
+        by=viewer,
+        purpose="导出工作列表",
+        operation="export",
+        object_type="worklist",
+        object_uid=None,
+        at=at,
+        detail=f"referrals/{answer.spec.key}: {len(answer.rows)} rows",
+    )

@@ -24,6 +24,8 @@ from lianti.referrals.actions.clocks import escalate, expire
 from lianti.referrals.actions.draft import (
     ask_review,
     attach,
+    attach_upload,
+    case_of,
     record_consent,
     return_review,
     save_case,
@@ -35,10 +37,14 @@ from lianti.referrals.actions.send import (
     cancel_referral,
     give_info,
     notify_emergency,
+    send_form,
     submit_referral,
 )
 
 __all__ = [
+    "attach_upload",
+    "case_of",
+    "send_form",
     "acknowledge_emergency",
     "approve_review",
     "arrive",

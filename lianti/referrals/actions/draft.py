@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import uuid
 
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from lianti.alliances.queries import term
@@ -13,6 +14,7 @@ from lianti.capacity.models import Service
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.files import store_upload
 from lianti.parties.models import Department, Institution
 from lianti.parties.shapes import Viewer
 from lianti.referrals import rules
@@ -72,14 +74,24 @@ def start_draft(*, resident: Resident, case: CaseFields, by: Viewer, at: dt.date
 
 @transaction.atomic
 def save_case(
-    *, referral_uid: uuid.UUID, case: CaseFields, by: Viewer, at: dt.datetime, revision: int | None = None
+    *,
+    referral_uid: uuid.UUID,
+    case: CaseFields,
+    by: Viewer,
+    at: dt.datetime,
+    revision: int | None = None,
+    tolerant: bool = False,
 ) -> Referral:
-    """This function will keep what is typed so far; anything may be missing. Leaves no fact: nothing happened yet."""
+    """This function will keep what is typed so far; anything may be missing. Leaves no fact: nothing happened yet.
+
+    ``tolerant`` is for saving while somebody types: implausible numbers are kept and told only when it is sent.
+    """
     referral = locked(referral_uid, by, at, revision)
     reason = may_edit(by, referral)
     if reason:
         raise NotPermitted("not_permitted", reason)
-    rules.check_vitals(case.vitals)
+    if not tolerant:
+        rules.check_vitals(case.vitals)
     if referral.state != "draft":
         case = _keep_destination(referral, case)
     _fill(referral, case)
@@ -186,6 +198,17 @@ def attach(
         added_at=at,
         by_uid=by.uid,
         by_institution_uid=by.institution_uid,
+    )
+
+
+@transaction.atomic
+def attach_upload(
+    *, referral_uid: uuid.UUID, upload: UploadedFile, title: str, by: Viewer, at: dt.datetime
+) -> Attachment:
+    """This function will store an uploaded report encrypted and add it to the case in one transaction."""
+    stored = store_upload(upload, by_uid=by.uid)
+    return attach(
+        referral_uid=referral_uid, file_uid=stored.uid, title=title, content_type=stored.content_type, by=by, at=at
     )
 
 

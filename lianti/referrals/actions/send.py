@@ -4,26 +4,55 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db import transaction
 
 from lianti.alliances.models import Agreement
 from lianti.alliances.queries import pick_route
 from lianti.capacity.actions import end_booking
-from lianti.catalogue.rules import counts_as_matched
+from lianti.catalogue.queries import counts_as_matched
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
-from lianti.referrals.actions.draft import case_of, consents_of
+from lianti.referrals.actions.draft import ask_review, case_of, consents_of, record_consent, save_case
 from lianti.referrals.models import Attachment, Referral
 from lianti.referrals.promises import answer_promise, term_value
-from lianti.referrals.shapes import Meter
+from lianti.referrals.shapes import CaseFields, ConsentFields, Meter
 from lianti.residents.actions import open_access
 
 _NO_METER = Meter()
+
+
+@transaction.atomic
+def send_form(
+    *,
+    referral_uid: uuid.UUID,
+    case: CaseFields,
+    consents: Sequence[ConsentFields],
+    do: str,
+    by: Viewer,
+    at: dt.datetime,
+    meter: Meter = _NO_METER,
+    revision: int | None = None,
+) -> Referral:
+    """This function will save a form with its consents and do what its button says: save, submit, ask_review or notify.
+
+    All or nothing: a refusal leaves everything as it was before.
+    """
+    referral = save_case(referral_uid=referral_uid, case=case, by=by, at=at, revision=revision)
+    for consent in consents:
+        record_consent(referral_uid=referral_uid, consent=consent, by=by, at=at)
+    if do == "submit":
+        return submit_referral(referral_uid=referral_uid, by=by, at=at, meter=meter)
+    if do == "ask_review":
+        return ask_review(referral_uid=referral_uid, by=by, at=at)
+    if do == "notify":
+        return notify_emergency(referral_uid=referral_uid, by=by, at=at)
+    return referral
 
 
 @transaction.atomic

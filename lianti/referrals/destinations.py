@@ -1,0 +1,98 @@
+"""Where a case can go: clinics and examinations with seats, or departments for beds and emergencies."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from lianti.alliances.queries import partners
+from lianti.capacity.queries import directory, distance_km
+from lianti.capacity.shapes import ServiceLine
+from lianti.kernel.pure import clock
+from lianti.parties.kinds import LEVELS, PRIMARY_KINDS
+from lianti.parties.models import Department, Institution
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes
+
+_LIMIT = 60
+
+
+@dataclass(frozen=True)
+class Destination:
+    """One line of "choosing where"; ``value`` is what the form sends back."""
+
+    value: str
+    hospital: str
+    level: str
+    department: str
+    name: str
+    doctor: str
+    distance_km: float | None
+    waiting_days: int | None
+    free_reserved: int | None
+    free_open: int | None
+    updated_at: dt.datetime | None
+    note: str = ""
+
+
+def destinations(viewer: Viewer, kind: str, text: str, at: dt.datetime) -> list[Destination]:
+    """Return where a viewer's institution can send somebody for ``kind``, the nearest and soonest first."""
+    sender = Institution.objects.get(pk=viewer.institution_id)
+    if kind in codes.SEAT_KINDS:
+        return [_of_service(s) for s in directory(sender_institution=sender, at=at, kind=kind, q=text)][:_LIMIT]
+    return _departments(sender, kind, text, at)
+
+
+def _of_service(line: ServiceLine) -> Destination:
+    doctor = f"{line.practitioner.name}（{line.practitioner.title}）" if line.practitioner else ""
+    return Destination(
+        value=f"{line.institution_uid}|{line.department_uid}|{line.uid}",
+        hospital=line.institution,
+        level=line.level_name,
+        department=line.department,
+        name=line.name,
+        doctor=doctor,
+        distance_km=line.distance_km,
+        waiting_days=line.waiting_days,
+        free_reserved=line.free_reserved,
+        free_open=line.free_open,
+        updated_at=line.updated_at,
+        note=line.capabilities,
+    )
+
+
+def _departments(sender: Institution, kind: str, text: str, at: dt.datetime) -> list[Destination]:
+    """Return clinical departments of partner hospitals; an emergency goes to emergency departments first."""
+    hospitals = partners(sender.pk, clock.local_day(at))
+    rows = (
+        Department.objects.filter(institution_id__in=hospitals)
+        .exclude(institution__kind__in=PRIMARY_KINDS)
+        .exclude(kind__in=("office", "technical"))
+        .select_related("institution")
+        .order_by("institution__pinyin_key", "order")
+    )
+    found = [d for d in rows if not text or text in d.name or text in d.institution.name]
+    emergency = kind == "emergency"
+    found.sort(key=lambda d: (d.kind != "emergency" if emergency else d.kind == "emergency", _far(sender, d)))
+    return [_of_department(sender, d) for d in found[:_LIMIT]]
+
+
+def _far(sender: Institution, department: Department) -> float:
+    return distance_km(sender, department.institution) or 9999.0
+
+
+def _of_department(sender: Institution, department: Department) -> Destination:
+    hospital = department.institution
+    return Destination(
+        value=f"{hospital.uid}|{department.uid}|",
+        hospital=hospital.name,
+        level=LEVELS.get(hospital.level, ""),
+        department=department.name,
+        name="",
+        doctor="",
+        distance_km=distance_km(sender, hospital),
+        waiting_days=None,
+        free_reserved=None,
+        free_open=None,
+        updated_at=None,
+    )

@@ -1,0 +1,298 @@
+"""What the templates of a referral get: frozen shapes, already in words."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.ids import spaced
+from lianti.kernel.web.pages import (
+    Cell,
+    Chip,
+    Clock,
+    Column,
+    Empty,
+    Filter,
+    MoveButton,
+    Pager,
+    PersonLine,
+    Row,
+    State,
+    Tab,
+    WorklistPage,
+)
+from lianti.parties.roles import role_name
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes
+from lianti.referrals.models import Referral
+from lianti.referrals.permissions import available_moves
+from lianti.referrals.queries import PAGE, ListAnswer, ListQuery
+from lianti.referrals.states import STATES, TONES
+from lianti.referrals.worklists import Worklist, lists_for
+from lianti.residents.kinds import SEXES
+
+_SOON = dt.timedelta(hours=1)
+# The one button a row offers, the most helpful first; they all lead to the case, where the form is.
+_MAIN = (
+    "acknowledge",
+    "schedule",
+    "give_info",
+    "approve_review",
+    "submit",
+    "notify",
+    "arrive",
+    "see",
+    "return_outcome",
+    "follow_up",
+    "reschedule",
+    "close",
+)
+_ROW_LABELS = {
+    "submit": _("继续填写"),
+    "notify": _("继续填写"),
+    "schedule": _("受理"),
+    "arrive": _("到院"),
+    "return_outcome": _("回转"),
+    "follow_up": _("随访"),
+    "acknowledge": _("确认接收"),
+    "give_info": _("补资料"),
+    "approve_review": _("审核"),
+    "see": _("接诊"),
+}
+_PRIMARY = frozenset({"primary", "danger"})
+
+
+def url_of(referral: Referral) -> str:
+    """Return the address of a case."""
+    return reverse("referrals:detail", args=[referral.number])
+
+
+def age_of(birth_on: dt.date, at: dt.datetime) -> int:
+    """Return completed years of life."""
+    today = clock.local_day(at)
+    return today.year - birth_on.year - ((today.month, today.day) < (birth_on.month, birth_on.day))
+
+
+def person_of(referral: Referral, at: dt.datetime, *, full: bool = False) -> PersonLine:
+    """Return the person of a case so that namesakes stay apart."""
+    person = referral.resident
+    return PersonLine(
+        name=person.name,
+        sex=SEXES[person.sex],
+        age=_("%(n)d岁") % {"n": age_of(person.birth_on, at)},
+        masked_id=person.identity_mask if full else "",
+        note=_("签约") if referral.contracted else "",
+    )
+
+
+def clock_of(referral: Referral, at: dt.datetime) -> Clock:
+    """Return the promised time against now; ended cases have none."""
+    if referral.ended_at:
+        return Clock("done", _("已结束"), referral.ended_at)
+    if referral.state == "draft":
+        return Clock("none", _("未提交"))
+    return Clock.of(referral.promised_at, at, _SOON)
+
+
+def holder_words(referral: Referral) -> str:
+    """Say who holds the case now."""
+    if referral.holder_institution is None:
+        return _("已结束，无人持有")
+    where = referral.holder_institution.label
+    part = f" · {referral.holder_department.name}" if referral.holder_department else ""
+    return f"{where}{part} · {role_name(referral.holder_role)}"
+
+
+_COLUMNS = (
+    Column("person", _("患者"), "person", main=True),
+    Column("kind", _("类型")),
+    Column("from", _("转出机构"), "from"),
+    Column("to", _("转入机构 / 科室")),
+    Column("diagnosis", _("诊断"), wide=True),
+    Column("state", _("状态")),
+    Column("when", _("预约时间"), "when"),
+    Column("clock", _("时限"), "clock"),
+    Column("number", _("单号")),
+)
+
+
+def _row(referral: Referral, viewer: Viewer, at: dt.datetime) -> Row:
+    to = referral.receiver_institution.label if referral.receiver_institution else _("未选")
+    part = referral.receiver_department.name if referral.receiver_department else ""
+    urgent = referral.urgency != "routine"
+    cells = (
+        Cell(person_of(referral, at), "person"),
+        Cell(
+            codes.KINDS[referral.kind],
+            tone="bad" if referral.is_emergency else "",
+            note=codes.URGENCIES[referral.urgency] if urgent and not referral.is_emergency else "",
+        ),
+        Cell(referral.sender_institution.label),
+        Cell(to, note=part),
+        Cell(referral.diagnosis_name or _("未填")),
+        Cell(State(STATES[referral.state], TONES[referral.state]), "state"),
+        Cell(referral.appointment_at or "", "datetime" if referral.appointment_at else "text"),
+        Cell(clock_of(referral, at), "clock"),
+        Cell(spaced(referral.number), "mono"),
+    )
+    return Row(
+        uid=str(referral.uid),
+        url=url_of(referral),
+        cells=cells,
+        button=_row_button(referral, viewer),
+        urgent=referral.is_emergency and referral.state == "submitted",
+        label=referral.resident.name,
+    )
+
+
+def _row_button(referral: Referral, viewer: Viewer) -> MoveButton | None:
+    allowed = {m.move.name for m in available_moves(viewer, referral) if m.allowed}
+    first = next((name for name in _MAIN if name in allowed), None)
+    if first is None:
+        return MoveButton(_("查看"), url=url_of(referral), style="secondary", method="get")
+    edit = first in {"submit", "notify"}
+    url = reverse("referrals:edit", args=[referral.number]) if edit else url_of(referral) + f"#{first}"
+    return MoveButton(_ROW_LABELS.get(first, _("处理")), url=url, style="primary", method="get")
+
+
+def worklist_page(
+    answer: ListAnswer, query: ListQuery, counts: dict[str, int], viewer: Viewer, at: dt.datetime
+) -> WorklistPage:
+    """Return a worklist as the kit draws it."""
+    home = reverse("referrals:list")
+    tabs = tuple(
+        Tab(
+            w.key,
+            w.label,
+            f"{home}?tab={w.key}",
+            counts.get(w.key),
+            w.key == answer.spec.key,
+            w.mine and bool(counts.get(w.key)),
+        )
+        for w in lists_for(viewer.role)
+    )
+    kinds = (("", _("全部类型")), *codes.KINDS.items())
+    filters = (
+        Filter("q", _("姓名 / 拼音首字母 / 单号"), query.text),
+        Filter("kind", _("类型"), query.kind, kinds),
+    )
+    return WorklistPage(
+        label=answer.spec.label,
+        columns=_COLUMNS,
+        rows=tuple(_row(r, viewer, at) for r in answer.rows),
+        tabs=tabs,
+        filters=filters,
+        sort=answer.sort,
+        descending=answer.descending,
+        pager=Pager(query.page, max(1, -(-answer.total // PAGE)), answer.total),
+        empty=_empty(answer.spec, viewer),
+        export_url=f"{home}export.xlsx?tab={answer.spec.key}",
+        refresh_on="live:referrals",
+    )
+
+
+def _empty(spec: Worklist, viewer: Viewer) -> Empty:
+    if viewer.role in {"gp", "nurse", "village_doctor"}:
+        return Empty(_("这里现在没有转诊"), spec.empty, "inbox", reverse("referrals:start"), _("新建转诊"))
+    return Empty(_("这里现在没有转诊"), spec.empty, "inbox")
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A move with its dialog: which template part asks for what it needs."""
+
+    name: str
+    label: str
+    style: str
+    part: str
+    url: str
+
+
+_PARTS = {
+    "schedule": "schedule",
+    "reschedule": "schedule",
+    "ask_info": "note",
+    "give_info": "note",
+    "return_review": "note",
+    "decline": "reason",
+    "cancel": "reason",
+    "arrive": "arrive",
+    "no_show": "note",
+    "return_outcome": "outcome",
+    "follow_up": "follow_up",
+    "close": "note",
+    "acknowledge": "note",
+    "complete_consent": "consent",
+}
+_CONFIRMED = {"see", "approve_review"}
+
+
+def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], list[Ask]]:
+    """Return the buttons of the object page and the dialogs behind them, from the same table the actions ask."""
+    buttons, asks = [], []
+    for available in available_moves(viewer, referral):
+        move = available.move
+        if not available.allowed or move.name in {"submit", "notify", "ask_review"}:
+            continue
+        url = reverse("referrals:move", args=[referral.number, move.name])
+        if move.name in _PARTS:
+            buttons.append(MoveButton(move.label, style=_style(move.style), dialog=f"move-{move.name}", name=move.name))
+            asks.append(Ask(move.name, move.label, _style(move.style), _PARTS[move.name], url))
+        elif move.name in _CONFIRMED:
+            buttons.append(MoveButton(move.label, url=url, style=_style(move.style)))
+    buttons.sort(key=lambda b: (b.style not in _PRIMARY, b.style == "danger"))
+    return buttons, asks
+
+
+def _style(style: str) -> str:
+    return style if style in {"primary", "secondary", "danger"} else "secondary"
+
+
+def chip(clause: str, title: str = "", alliance: str = "") -> Chip:
+    """Return a 依据 chip that leads to the clause."""
+    return Chip(clause, title, reverse("board:clause", args=[clause]) if clause else "", alliance=alliance)
+
+
+def export_rows(rows: list[Referral], at: dt.datetime) -> list[tuple[str, ...]]:
+    """Return a worklist as rows of text, the header first; no identity numbers, no phones."""
+    head = (
+        _("单号"),
+        _("患者"),
+        _("性别"),
+        _("年龄"),
+        _("类型"),
+        _("紧急程度"),
+        _("转出机构"),
+        _("转入机构"),
+        _("科室"),
+        _("诊断"),
+        _("状态"),
+        _("承诺时间"),
+        _("预约时间"),
+    )
+    return [head, *(_export_row(r, at) for r in rows)]
+
+
+def _export_row(referral: Referral, at: dt.datetime) -> tuple[str, ...]:
+    def moment(value: dt.datetime | None) -> str:
+        return clock.local(value).strftime("%Y-%m-%d %H:%M") if value else ""
+
+    return (
+        referral.number,
+        referral.resident.name,
+        SEXES[referral.resident.sex],
+        str(age_of(referral.resident.birth_on, at)),
+        codes.KINDS[referral.kind],
+        codes.URGENCIES[referral.urgency],
+        referral.sender_institution.name,
+        referral.receiver_institution.name if referral.receiver_institution else "",
+        referral.receiver_department.name if referral.receiver_department else "",
+        referral.diagnosis_name,
+        STATES[referral.state],
+        moment(referral.promised_at),
+        moment(referral.appointment_at),
+    )

@@ -1,0 +1,129 @@
+"""Printed slips of a case: 转出单 and 回转单 in the layout of its alliance, with a keyed code on the QR."""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+from typing import Any
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from lianti.alliances.queries import named_contact
+from lianti.capacity.queries import booking_of
+from lianti.kernel.prints import ReturnSlip, TransferSlip, qr_payload
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.ids import spaced
+from lianti.ledger.keyring import keyring
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes, pages
+from lianti.referrals.models import BedConfirmation, Outcome, Referral
+from lianti.residents.kinds import INSURANCE_TYPES, SEXES
+
+_MAC_BYTES = 9
+
+
+def code_of(referral: Referral, form: str) -> str:
+    """Return the QR payload: version, key id, number and a short keyed code; nothing about the person."""
+    key_id = keyring().current("signatures")
+    mac = keyring().mac("signatures", f"{form}|{referral.number}".encode(), key_id)[:_MAC_BYTES]
+    return qr_payload(key_id=key_id, number=referral.number, mac=base64.urlsafe_b64encode(mac).decode().rstrip("="))
+
+
+def _common(referral: Referral, form: str, at: dt.datetime, printed_by: str) -> dict[str, Any]:
+    person = referral.resident
+    template = referral.alliance.slip_template if referral.alliance else "national"
+    return {
+        "number": referral.number,
+        "readable_number": spaced(referral.number),
+        "alliance": referral.alliance.name if referral.alliance else "",
+        "printed_at": clock.local(at).strftime("%Y-%m-%d %H:%M"),
+        "printed_by": printed_by,
+        "qr": code_of(referral, form),
+        "template": template,
+        "demo": bool(settings.LIANTI_DEMO),
+        "name": person.name,
+        "sex": SEXES[person.sex],
+        "age": _("%(n)d岁") % {"n": pages.age_of(person.birth_on, at)},
+        "address": person.address,
+        "phone": person.phone_mask,
+    }
+
+
+def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str) -> TransferSlip:
+    """Return the 转出单 of a case."""
+    receiver = referral.receiver_institution
+    named = None
+    if receiver is not None:
+        named = named_contact(upper=receiver, lower=referral.sender_institution, on=clock.local_day(at))
+    sent = clock.local_day(referral.submitted_at or referral.drafted_at)
+    return TransferSlip(
+        **_common(referral, "transfer", at, printed_by),
+        **_appointment(referral),
+        record_no=referral.resident.record_number or "",
+        from_institution=referral.sender_institution.name,
+        from_phone=referral.sender_phone,
+        doctor=referral.author_name,
+        date=sent.isoformat(),
+        to_institution=receiver.name if receiver else "",
+        to_department=referral.receiver_department.name if referral.receiver_department else "",
+        impression=f"{referral.diagnosis_name} {referral.diagnosis_code}".strip(),
+        history=referral.reason,
+        past_history=referral.history,
+        treatment="\n".join(t for t in (referral.treatment, referral.medication) if t),
+        kind=codes.KINDS[referral.kind],
+        contact=f"{named.name} {named.post}".strip() if named else "",
+        contact_phone=named.phone_mask if named else "",
+        identity=referral.resident.identity_mask,
+        relative=referral.resident.contact_name,
+        relative_phone=referral.resident.contact_phone_mask,
+        fee_type=INSURANCE_TYPES[referral.resident.insurance_type],
+        purpose=referral.purpose,
+    )
+
+
+def _appointment(referral: Referral) -> dict[str, str]:
+    """Return when and where the person is expected."""
+    bring = _("身份证、医保卡（码）、本单、以往检查资料")
+    booking = booking_of(subject_uid=referral.uid)
+    if booking is not None:
+        return {
+            "visit_time": clock.local(booking.starts_at).strftime("%Y-%m-%d %H:%M"),
+            "seat_no": _("第 %(n)d 号") % {"n": booking.number},
+            "room": booking.room,
+            "to_doctor": booking.practitioner.name if booking.practitioner else "",
+            "bring": "；".join(t for t in (bring, booking.preparation) if t),
+        }
+    bed = BedConfirmation.objects.filter(referral=referral).order_by("-pk").first()
+    if bed is None:
+        return {}
+    place = _("候床") if bed.waiting else f"{bed.ward} {bed.bed}".strip()
+    return {"visit_time": clock.local(bed.admit_at).strftime("%Y-%m-%d %H:%M"), "bed": place, "bring": bring}
+
+
+def return_slip(referral: Referral, outcome: Outcome, at: dt.datetime, printed_by: str) -> ReturnSlip:
+    """Return the 回转单 of a case."""
+    receiver = referral.receiver_institution
+    return ReturnSlip(
+        **_common(referral, "return", at, printed_by),
+        case_no=outcome.inpatient_number or referral.his_number,
+        from_institution=receiver.name if receiver else "",
+        from_department=referral.receiver_department.name if referral.receiver_department else "",
+        from_phone=outcome.doctor_phone,
+        doctor=outcome.doctor_name,
+        date=clock.local_day(outcome.returned_at).isoformat(),
+        to_institution=referral.sender_institution.name,
+        to_doctor=referral.author_name,
+        diagnosis=f"{outcome.diagnosis_name} {outcome.diagnosis_code}".strip(),
+        inpatient_no=outcome.inpatient_number,
+        examinations=outcome.findings,
+        treatment=outcome.treatment,
+        medication=outcome.medication,
+        plan=outcome.plan,
+        follow_up_on=outcome.follow_up_on.isoformat(),
+    )
+
+
+def printed_by(viewer: Viewer) -> str:
+    """Return who prints, for the foot of the page."""
+    return f"{viewer.institution_name} {viewer.name}"

@@ -1,0 +1,25 @@
+"""Addresses of referrals."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianti.referrals.views import case, form, lists, prints
+
+app_name = "referrals"
+
+urlpatterns = [
+    path("", lists.worklist, name="list"),
+    path("export.xlsx", lists.export, name="export"),
+    path("new/", form.start, name="start"),
+    path("where/", form.choose_where, name="where"),
+    path("files/<uuid:uid>/", case.stored_file, name="file"),
+    path("<str:number>/", case.detail, name="detail"),
+    path("<str:number>/edit/", form.edit, name="edit"),
+    path("<str:number>/autosave/", form.autosave, name="autosave"),
+    path("<str:number>/attach/", form.attach, name="attach"),
+    path("<str:number>/seats/", case.seats, name="seats"),
+    path("<str:number>/hold/", case.hold, name="hold"),
+    path("<str:number>/moves/<str:move>/", case.make_move, name="move"),
+    path("<str:number>/slip/<str:form>.pdf", prints.slip, name="slip"),
+]

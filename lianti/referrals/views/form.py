@@ -1,0 +1,199 @@
+"""Filling and sending the form."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import uuid
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotPermitted, Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.files import store_bytes, store_upload
+from lianti.kernel.web.htmx import go, sentence_of
+from lianti.kernel.web.idempotency import once
+from lianti.parties.shapes import Viewer
+from lianti.referrals import actions, case_pages, permissions, queries
+from lianti.referrals.destinations import destinations
+from lianti.referrals.forms import CaseForm, ConsentForm, parse_meter
+from lianti.referrals.shapes import CaseFields
+from lianti.referrals.views.lists import viewer_in
+from lianti.residents.queries import access_resident, open_group_hit
+
+_SIGNATURE = "data:image/png;base64,"
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest) -> HttpResponse:
+    """Choose the person; a POST starts the draft for the chosen one."""
+    viewer, at = viewer_in(request), clock.now()
+    reason = permissions.may_draft(viewer)
+    if reason:
+        raise NotPermitted("not_permitted", reason)
+    if request.method == "GET":
+        return render(request, "referrals/start.html", {})
+    return once(request, lambda: _start(request, viewer, at))
+
+
+def _start(request: HttpRequest, viewer: Viewer, at: clock.dt.datetime) -> str:
+    try:
+        uid = uuid.UUID(request.POST.get("resident", ""))
+    except ValueError:
+        raise Refused("no_resident", _("请先选择居民。"), field="resident") from None
+    if request.POST.get("from_group"):
+        resident = open_group_hit(viewer=viewer, uid=uid, at=at)
+    else:
+        resident = access_resident(viewer=viewer, uid=uid, at=at)
+    kind = request.POST.get("kind", "outpatient")
+    case = CaseFields(
+        kind=kind if kind in {"outpatient", "inpatient", "examination", "emergency"} else "outpatient",
+        history=resident.history,
+        allergies=resident.allergies,
+        sender_phone=case_pages.work_phone(viewer),
+    )
+    referral = actions.start_draft(resident=resident, case=case, by=viewer, at=at)
+    return reverse("referrals:edit", args=[referral.number])
+
+
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, number: str) -> HttpResponse:
+    """Show the form; a POST saves or sends it."""
+    viewer, at = viewer_in(request), clock.now()
+    referral = queries.access_referral(viewer, number, at, purpose="填写转诊单")
+    reason = permissions.may_edit(viewer, referral)
+    if reason:
+        raise NotPermitted("not_permitted", reason)
+    if request.method == "GET":
+        form = CaseForm.of(actions.case_of(referral))
+        return _page(request, viewer, referral, form, ConsentForm(initial=case_pages.consent_initial(referral)), at)
+    form, consent = CaseForm(request.POST), ConsentForm(request.POST)
+    if not (form.is_valid() and consent.is_valid()):
+        return _page(request, viewer, referral, form, consent, at, status=422)
+    try:
+        return once(request, lambda: _send(request, viewer, referral.uid, number, form, consent, at))
+    except Refused as refused:
+        _place(form, consent, refused)
+        return _page(request, viewer, referral, form, consent, at, status=422)
+
+
+def _place(form: CaseForm, consent: ConsentForm, refused: Refused) -> None:
+    """Put a refusal beside the field it belongs to."""
+    sentence = sentence_of(refused)
+    target: CaseForm | ConsentForm = consent if refused.field.startswith("consent") else form
+    target.add_error(refused.field if refused.field in target.fields else None, sentence)
+
+
+def _page(
+    request: HttpRequest,
+    viewer: Viewer,
+    referral: object,
+    form: CaseForm,
+    consent: ConsentForm,
+    at: object,
+    status: int = 200,
+) -> HttpResponse:
+    context = case_pages.form_page(viewer, referral, form, at)
+    return render(request, "referrals/form.html", context | {"form": form, "consent": consent}, status=status)
+
+
+def _send(
+    request: HttpRequest,
+    viewer: Viewer,
+    uid: uuid.UUID,
+    number: str,
+    form: CaseForm,
+    consent: ConsentForm,
+    at: object,
+) -> str:
+    wanted = request.POST.get("do", "save")
+    actions.send_form(
+        referral_uid=uid,
+        case=form.case(),
+        consents=consent.consents(_consent_file(request, viewer)),
+        do=wanted if wanted in {"submit", "ask_review", "notify"} else "save",
+        meter=parse_meter(request.POST.get("meter", "")),
+        by=viewer,
+        at=at,
+        revision=_revision(request),
+    )
+    if wanted == "save":
+        return reverse("referrals:edit", args=[number])
+    return reverse("referrals:detail", args=[number])
+
+
+def _revision(request: HttpRequest) -> int | None:
+    text = request.POST.get("revision", "")
+    return int(text) if text.isdigit() else None
+
+
+def _consent_file(request: HttpRequest, viewer: Viewer) -> uuid.UUID | None:
+    """Return the stored photo or drawing of this consent, if one came along."""
+    upload = request.FILES.get("consent_photo")
+    if upload is not None:
+        return store_upload(upload, by_uid=viewer.uid).uid
+    drawn = request.POST.get("consent_drawn", "")
+    if not drawn.startswith(_SIGNATURE):
+        return None
+    try:
+        data = base64.b64decode(drawn.removeprefix(_SIGNATURE), validate=True)
+    except binascii.Error:
+        raise Refused("signature", _("签名没有传完整，请重新签一次。"), field="consent_method") from None
+    return store_bytes(data, name="signature.png", by_uid=viewer.uid).uid
+
+
+@require_POST
+def autosave(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep what is typed so far; answers the new revision and the time in words."""
+    viewer, at = viewer_in(request), clock.now()
+    referral = queries.visible_referral(viewer, number, at)
+    form = CaseForm(request.POST)
+    if not form.is_valid():
+        return render(request, "referrals/_saved.html", {"referral": referral, "problem": True})
+    saved = actions.save_case(
+        referral_uid=referral.uid, case=form.case(), by=viewer, at=at, revision=_revision(request), tolerant=True
+    )
+    return render(request, "referrals/_saved.html", {"referral": saved, "at": at})
+
+
+@require_POST
+def attach(request: HttpRequest, number: str) -> HttpResponse:
+    """Add a report to the case."""
+    viewer, at = viewer_in(request), clock.now()
+    referral = queries.visible_referral(viewer, number, at)
+    upload = request.FILES.get("report")
+    if upload is None:
+        raise Refused("no_file", _("请选择要上传的图片或 PDF。"), field="report")
+    back = request.POST.get("back", "")
+
+    def add() -> str:
+        actions.attach_upload(
+            referral_uid=referral.uid, upload=upload, title=request.POST.get("title", ""), by=viewer, at=at
+        )
+        return reverse("referrals:edit" if back == "edit" else "referrals:detail", args=[number])
+
+    return once(request, add)
+
+
+@require_GET
+def choose_where(request: HttpRequest) -> HttpResponse:
+    """Show where this kind of case can go, as radio lines of the form."""
+    viewer, at = viewer_in(request), clock.now()
+    kind = request.GET.get("kind", "outpatient")
+    chosen = request.GET.get("destination", "")
+    found = destinations(viewer, kind, request.GET.get("where", "").strip(), at)
+    context = {"destinations": found, "chosen": chosen, "kind": kind, "emergency": kind == "emergency"}
+    return render(request, "referrals/_destinations.html", context)
+
+
+@require_POST
+def review(request: HttpRequest, number: str) -> HttpResponse:
+    """Hand a saved draft to the reviewer."""
+    viewer, at = viewer_in(request), clock.now()
+    referral = queries.visible_referral(viewer, number, at)
+    actions.ask_review(referral_uid=referral.uid, by=viewer, at=at)
+    return go(request, reverse("referrals:detail", args=[number]))

@@ -1,0 +1,83 @@
+"""Worklists: the page, its workbook."""
+
+from __future__ import annotations
+
+import io
+
+import xlsxwriter
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lianti.kernel.pure import clock
+from lianti.kernel.web.shapes import viewer_of
+from lianti.parties.permissions import require_roles
+from lianti.parties.shapes import Viewer
+from lianti.referrals import pages, queries
+from lianti.referrals.worklists import WORKLISTS
+
+LIST_ROLES = frozenset(role for spec in WORKLISTS for role in spec.roles)
+_EXPORT_LIMIT = 5000
+
+
+def viewer_in(request: HttpRequest) -> Viewer:
+    """Return the viewer when the role works with referrals; 403 otherwise."""
+    viewer = viewer_of(request)
+    require_roles(viewer, LIST_ROLES)
+    assert isinstance(viewer, Viewer)
+    return viewer
+
+
+def _query(request: HttpRequest) -> queries.ListQuery:
+    get = request.GET
+    sort = get.get("sort", "")
+    page = get.get("page", "1")
+    return queries.ListQuery(
+        tab=get.get("tab", ""),
+        text=get.get("q", "")[:60],
+        kind=get.get("kind", ""),
+        urgency=get.get("urgency", ""),
+        sort=sort.lstrip("-"),
+        descending=sort.startswith("-"),
+        page=int(page) if page.isdigit() else 1,
+    )
+
+
+@require_GET
+def worklist(request: HttpRequest) -> HttpResponse:
+    """Show one worklist of the viewer's role."""
+    viewer, at, query = viewer_in(request), clock.now(), _query(request)
+    answer = queries.list_referrals(viewer, query, at)
+    counts = queries.tab_counts(viewer, at)
+    context = {"list": pages.worklist_page(answer, query, counts, viewer, at), "may_start": viewer.role in _STARTERS}
+    return render(request, "referrals/list.html", context)
+
+
+_STARTERS = frozenset({"gp", "nurse", "village_doctor", "specialist", "department_head", "emergency"})
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Hand out the worklist as a workbook; typed text never becomes a formula."""
+    viewer, at, query = viewer_in(request), clock.now(), _query(request)
+    answer = queries.list_referrals(viewer, query, at, size=_EXPORT_LIMIT)
+    queries.trace_export(viewer, answer, at)
+    data = _workbook(pages.export_rows(answer.rows, at))
+    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response["Content-Disposition"] = f'attachment; filename="referrals-{answer.spec.key}-{clock.local_day(at)}.xlsx"'
+    return response
+
+
+def _workbook(rows: list[tuple[str, ...]]) -> bytes:
+    buffer = io.BytesIO()
+    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet = book.add_worksheet(_("转诊"))
+    bold = book.add_format({"bold": True})
+    for number, row in enumerate(rows):
+        for column, text in enumerate(row):
+            sheet.write_string(number, column, text, bold if number == 0 else None)
+    sheet.freeze_panes(1, 0)
+    sheet.set_column(0, 12, 18)
+    book.close()
+    return buffer.getvalue()

@@ -1,0 +1,38 @@
+"""Slips as PDF."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from lianti.kernel.prints import render_form
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotPermitted, NotVisible
+from lianti.referrals import actions, permissions, queries, slips
+from lianti.referrals.views.lists import viewer_in
+
+
+@require_GET
+def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
+    """Print the transfer or the return slip on A4 or A5; leaves a fact and a trace."""
+    viewer, at = viewer_in(request), clock.now()
+    referral = queries.access_referral(viewer, number, at, purpose="打印转诊单")
+    reason = permissions.may_print(viewer, referral)
+    if reason:
+        raise NotPermitted("not_permitted", reason)
+    outcome = queries.case_file(referral).outcome
+    if form == "transfer":
+        page = slips.transfer_slip(referral, at, slips.printed_by(viewer))
+        data = render_form(page, size=_size(request))
+    elif form == "return" and outcome is not None:
+        data = render_form(slips.return_slip(referral, outcome, at, slips.printed_by(viewer)), size=_size(request))
+    else:
+        raise NotVisible
+    actions.note_print(referral=referral, form=form, by=viewer, at=at)
+    response = HttpResponse(data, content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="{form}-{number}.pdf"'
+    return response
+
+
+def _size(request: HttpRequest) -> str:
+    return "A5" if request.GET.get("size") == "A5" else "A4"

@@ -1,0 +1,18 @@
+"""Addresses of the whole site."""
+
+from __future__ import annotations
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("lianti.serving.urls")),
+    path("", include("lianti.kernel.web.urls")),
+    path("", include("lianti.parties.urls")),
+    path("", include("lianti.faces.desk.urls")),
+    path("residents/", include("lianti.residents.urls")),
+    path("alliances/", include("lianti.alliances.urls")),
+    path("capacity/", include("lianti.capacity.urls")),
+    path("catalogue/", include("lianti.catalogue.urls")),
+    path("referrals/", include("lianti.referrals.urls")),
+    path("board/", include("lianti.faces.board.urls")),
+]
