@@ -115,12 +115,17 @@ def _holds(condition: Condition, data: Mapping[str, Any]) -> bool:
     if condition.op == "known":
         return (value is not None) is condition.value
     if condition.op == "ne":
-        return there and bool(value != condition.value)
+        return there and not _same(value, condition.value)
     if condition.op == "eq":
-        return there and bool(value == condition.value)
+        return there and _same(value, condition.value)
     if condition.op == "in":
-        return there and value in tuple(condition.value)
+        return there and any(_same(value, wanted) for wanted in condition.value)
     return _is_number(value) and _compare(condition.op, float(value or 0), float(condition.value))
+
+
+def _same(left: Any, right: Any) -> bool:
+    """Compare as JSON does: true is not 1."""
+    return isinstance(left, bool) == isinstance(right, bool) and bool(left == right)
 
 
 def _compare(op: str, left: float, right: float) -> bool:

@@ -27,12 +27,15 @@ def _one(condition: Condition) -> Q:
     path = f"data__{condition.field}"
     if condition.op == "ne":
         return Q(data__has_key=condition.field) & ~Q(**{f"{path}__exact": condition.value})
+    unknown = Q(**{f"{path}__exact": None}) | Q(**{f"{path}__isnull": True})
     if condition.op == "known":
-        unknown = Q(**{f"{path}__exact": None}) | Q(**{f"{path}__isnull": True})
         return ~unknown if condition.value else unknown
-    lookup = "exact" if condition.op == "eq" else condition.op
-    value = list(condition.value) if condition.op == "in" else condition.value
-    return Q(**{f"{path}__{lookup}": value})
+    if condition.op == "in":
+        return Q(**{f"{path}__in": list(condition.value)})
+    if condition.op == "eq":
+        return Q(**{f"{path}__exact": condition.value})
+    # A JSON null has a place in the order of values, and not the same one in both databases.
+    return ~unknown & Q(**{f"{path}__{condition.op}": condition.value})
 
 
 def scope_q(gauge: Gauge, scope: Scope) -> Q:
