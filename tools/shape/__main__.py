@@ -10,7 +10,14 @@ from tools.shape import imports, moments, sizes, templates, wording
 from tools.shape.sources import Finding, Source, read
 
 Check = Callable[[Source], Iterator[Finding]]
-PYTHON: tuple[Check, ...] = (imports.order, imports.never, imports.private, imports.pure_rules, wording.gettext)
+PYTHON: tuple[Check, ...] = (
+    imports.order,
+    imports.never,
+    imports.private,
+    imports.pure_rules,
+    imports.testing,
+    wording.gettext,
+)
 ALL: tuple[Check, ...] = (
     sizes.file_size, sizes.function_size, moments.no_now, wording.unfinished,
     templates.strict_policy, templates.translated,

@@ -18,6 +18,9 @@ OFFERED = {
     ("ledger", "keyring"): "settings and encrypted fields open the keyring",
     ("ledger", "models"): "facts are what measures and charter read, and step rows are sealed rows",
     ("ledger", "notices"): "actions tell people what happened",
+    ("ledger", "reconcile"): "apps register what the nightly reconcile expects",
+    ("ledger", "sealing"): "apps register their step rows as sealed streams",
+    ("parties", "viewer"): "who acts, made from a session; alliances registers its lookup",
 }
 NEVER = {
     "views": frozenset({"models"}),
@@ -38,13 +41,20 @@ def _walk_runtime(node: ast.AST) -> Iterator[ast.AST]:
             yield from _walk_runtime(child)
 
 
+def _package(source: Source, level: int) -> str:
+    """The package that a relative import starts from; empty for an absolute one."""
+    parents = source.path.parent.parts
+    return ".".join(parents[: len(parents) - level + 1]) if level else ""
+
+
 def imported(source: Source) -> Iterator[tuple[int, tuple[str, ...]]]:
     """Yield line and dotted name, in parts, of everything the file imports from `lianti` at run time."""
     for node in _walk_runtime(source.tree):
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
-        elif isinstance(node, ast.ImportFrom) and node.level == 0:
-            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = ".".join(filter(None, [_package(source, node.level), node.module]))
+            names = [f"{base}.{alias.name}" for alias in node.names]
         else:
             continue
         for name in names:
@@ -89,8 +99,8 @@ def private(source: Source) -> Iterator[Finding]:
         foreign = app is not None and app != source.app and not app.startswith("kernel.")
         relation = source.kind == module == "models"  # foreign keys point at the tables of lower apps
         if foreign and not relation and module not in PUBLIC and (app, module) not in OFFERED:
-            public = ", ".join(sorted(PUBLIC))
-            yield source.at(line, f"{'.'.join(parts)} is private to {app}; public are {public}")
+            hint = " (for annotations only: under TYPE_CHECKING)" if module == "models" else ""
+            yield source.at(line, f"{'.'.join(parts)} is private to {app}; use its actions, queries or shapes{hint}")
 
 
 def pure_rules(source: Source) -> Iterator[Finding]:
@@ -103,3 +113,12 @@ def pure_rules(source: Source) -> Iterator[Finding]:
             yield source.at(
                 line, f"{source.kind} may import kernel.pure only, not {'.'.join(parts)}; pass the value in"
             )
+
+
+def testing(source: Source) -> Iterator[Finding]:
+    """What only serves tests is imported by tests only."""
+    if not source.is_product:
+        return
+    for line, parts in imported(source):
+        if "tests" in parts or parts[:3] == ("lianti", "kernel", "testing"):
+            yield source.at(line, f"{'.'.join(parts)} is for tests only")

@@ -56,7 +56,8 @@ class Source:
     def is_test(self) -> bool:
         """Whether this file only serves the tests."""
         parts = self.path.parts
-        return parts[0] in {"tests", "bench"} or "tests" in parts or self.path.name == "conftest.py"
+        testing = parts[:3] == ("lianti", "kernel", "testing")
+        return testing or parts[0] in {"tests", "bench"} or "tests" in parts or self.path.name == "conftest.py"
 
     @property
     def is_product(self) -> bool:
