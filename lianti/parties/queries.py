@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 
 from django.db.models import Prefetch, Q, QuerySet
+from django.http import HttpRequest
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.text import squash
@@ -170,3 +171,17 @@ def department_by_uid(uid: uuid.UUID) -> Department:
 def all_departments() -> list[Department]:
     """Return every department with its institution, for choosing one."""
     return list(Department.objects.select_related("institution").order_by("institution__pinyin_key", "order", "pk"))
+
+
+def session_viewer(request: HttpRequest, at: dt.datetime) -> Viewer | None:
+    """Return whom a session acts as, for places outside the middleware; None when locked or no longer granted."""
+    from lianti.parties import gate, middleware
+
+    user = request.user
+    if not isinstance(user, User) or middleware.is_locked(request, at) or gate.FACTOR in request.session:
+        return None
+    grants = grants_of(user.pk, at)
+    if not grants:
+        return None
+    grant = gate.chosen(grants, request)
+    return viewer_for(grant.user, grant, at)

@@ -160,9 +160,15 @@ def _row_button(referral: Referral, viewer: Viewer) -> MoveButton | None:
 
 
 def worklist_page(
-    answer: ListAnswer, query: ListQuery, counts: dict[str, int], viewer: Viewer, at: dt.datetime
+    answer: ListAnswer,
+    query: ListQuery,
+    counts: dict[str, int],
+    viewer: Viewer,
+    at: dt.datetime,
+    *,
+    brief: bool = False,
 ) -> WorklistPage:
-    """Return a worklist as the kit draws it."""
+    """Return a worklist as the kit draws it; ``brief`` leaves out filters and pages, for the desk."""
     home = reverse("referrals:list")
     tabs = tuple(
         Tab(
@@ -185,12 +191,12 @@ def worklist_page(
         columns=_COLUMNS,
         rows=tuple(_row(r, viewer, at) for r in answer.rows),
         tabs=tabs,
-        filters=filters,
+        filters=() if brief else filters,
         sort=answer.sort,
         descending=answer.descending,
-        pager=Pager(query.page, max(1, -(-answer.total // PAGE)), answer.total),
+        pager=None if brief else Pager(query.page, max(1, -(-answer.total // PAGE)), answer.total),
         empty=_empty(answer.spec, viewer),
-        export_url=f"{home}export.xlsx?tab={answer.spec.key}",
+        export_url="" if brief else f"{home}export.xlsx?tab={answer.spec.key}",
         refresh_on="live:referrals",
     )
 

@@ -11,3 +11,9 @@ class DeskConfig(AppConfig):
     name = "lianti.faces.desk"
     label = "desk"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Announce the desk and the bell."""
+        from lianti.faces.desk import places
+
+        places.announce()

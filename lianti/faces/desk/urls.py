@@ -1,0 +1,15 @@
+"""Addresses of the desk, at the root of the site."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianti.faces.desk import views
+
+app_name = "desk"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("notifications", views.notifications, name="notifications"),
+    path("notifications/read", views.read_all, name="notifications_read"),
+]
