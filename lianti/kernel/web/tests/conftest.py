@@ -1,6 +1,5 @@
 """Puts the small site of site.py in place of the project's addresses."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,7 +24,7 @@ MIDDLEWARE = [
 
 
 @pytest.fixture(autouse=True)
-def small_site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def small_site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Serve the small site with its own places, cipher and folder of files."""
     settings.ROOT_URLCONF = "lianti.kernel.web.tests.site"
     settings.MIDDLEWARE = MIDDLEWARE
@@ -42,7 +41,6 @@ def small_site(settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(cipher, "_source", [site.PlainCipher])
     site.announce()
     site.acted.clear()
-    return
 
 
 @pytest.fixture
