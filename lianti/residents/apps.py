@@ -1,8 +1,9 @@
-"""The people served: identity, consent, and the reasons for which a record opens."""
+"""The people served: identity, and the reasons for which a record opens."""
 
 from __future__ import annotations
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ResidentsConfig(AppConfig):
@@ -10,4 +11,9 @@ class ResidentsConfig(AppConfig):
 
     name = "lianti.residents"
     label = "residents"
+    verbose_name = _("居民")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare facts, places, and what reconcile counts."""
+        from lianti.residents import facts, places, reconciling  # noqa: F401

@@ -14,12 +14,13 @@ from lianti.residents import keys
 from lianti.residents.kinds import ACCESS_KINDS
 from lianti.residents.lines import group_hit, person_line, person_lines
 from lianti.residents.models import AccessReason, Resident, SearchKey
-from lianti.residents.search import exact_condition, find_people, found_resident, likely_duplicates
+from lianti.residents.search import exact_condition, find_people, likely_duplicates, matching_pks, open_group_hit
 from lianti.residents.shapes import AccessLine, PersonLine
 
 __all__ = [
-    "access_lines", "access_resident", "contracted_at", "find_people", "found_resident", "group_hit", "is_contracted",
-    "lines_of", "likely_duplicates", "person_line", "person_lines", "resident_by_uid",
+    "access_lines", "access_resident", "contracted_at", "find_people", "group_hit", "is_contracted",
+    "lines_of", "likely_duplicates", "matching_pks", "open_group_hit", "person_line", "person_lines", "resident_by_uid",
+    "visible_uids",
 ]  # fmt: skip
 
 
@@ -65,6 +66,11 @@ def _narrow(found: QuerySet[Resident], text: str) -> QuerySet[Resident]:
     prefix = asked.letters or keys.code_points(asked.name)
     known = SearchKey.objects.filter(resident=OuterRef("pk"), kind__in=kinds, value__startswith=prefix)
     return found.filter(Exists(known))
+
+
+def visible_uids(viewer: Viewer, uids: Iterable[uuid.UUID], at: dt.datetime) -> set[uuid.UUID]:
+    """Return which of ``uids`` the viewer may open."""
+    return set(Resident.objects.visible_to(viewer, at).filter(uid__in=list(uids)).values_list("uid", flat=True))
 
 
 def is_contracted(resident: Resident, institution_id: int, at: dt.datetime) -> bool:

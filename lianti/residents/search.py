@@ -13,7 +13,7 @@ import uuid
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
@@ -177,11 +177,25 @@ def _trace_hits(viewer: Viewer, purpose: str, found: list[Resident], at: dt.date
             cache.set(_found_key(viewer, uid), 1, CHOOSE_WITHIN)
 
 
+def matching_pks(text: str) -> QuerySet[SearchKey, int]:
+    """Return the residents whose name, initials or pinyin begins with ``text``, as a subquery of primary keys.
+
+    For narrowing down lists of other things (referrals) that are already limited to what the viewer may see.
+    """
+    asked = keys.read(text)
+    kinds = [keys.INITIALS, keys.PINYIN] if asked.letters else [keys.NAME]
+    prefix = asked.letters or keys.code_points(asked.name)
+    found = SearchKey.objects.filter(kind__in=kinds, value__gte=prefix)
+    end = keys.end_of(prefix) if prefix else None
+    found = found.filter(value__lt=end) if end else found
+    return found.values_list("resident_id", flat=True) if prefix else found.none().values_list("resident_id", flat=True)
+
+
 def _found_key(viewer: Viewer, uid: uuid.UUID) -> str:
     return f"residents.found:{viewer.uid}:{viewer.institution_uid}:{uid}"
 
 
-def found_resident(*, viewer: Viewer, uid: uuid.UUID, at: dt.datetime) -> Resident:
+def open_group_hit(*, viewer: Viewer, uid: uuid.UUID, at: dt.datetime) -> Resident:
     """Return a person whose record is open to the viewer, or whom the viewer found across the group a moment ago.
 
     For creating a referral or a contract only: it opens nothing by itself. Raises NotVisible otherwise.

@@ -79,11 +79,11 @@ def set_access_until_for_agreement(*, agreement_uid: uuid.UUID, until: dt.dateti
     """This function will move the end of the closed cases that travelled under an agreement whose dates change.
 
     Open cases (no end yet) stay usable; a closed one never ends before the moment promised when it was closed (30
-    days after closing). Returns how many reasons moved.
+    days after closing); what has ended stays ended. Returns how many reasons moved.
     """
-    closed = AccessReason.objects.filter(agreement_uid=agreement_uid).exclude(until=None)
+    closed = AccessReason.objects.filter(agreement_uid=agreement_uid, until__gt=at)
     moved = closed.filter(Q(kept_until=None) | Q(kept_until__lte=until)).update(until=until)
-    rest = list(closed.filter(kept_until__gt=until).exclude(kept_until=None).select_for_update())
+    rest = list(closed.filter(kept_until__gt=until).select_for_update())
     for reason in rest:
         reason.until = reason.kept_until
     AccessReason.objects.bulk_update(rest, ["until"], batch_size=400)

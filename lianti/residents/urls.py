@@ -1,0 +1,38 @@
+"""Addresses of people served; the project includes them under ``residents/``."""
+
+from __future__ import annotations
+
+from django.urls import path, register_converter
+
+from lianti.residents.kinds import REVEALABLE
+from lianti.residents.views import finding, people
+
+
+class ColumnConverter:
+    """One of the values that can be revealed; any other address does not exist."""
+
+    regex = "|".join(sorted(REVEALABLE, key=len, reverse=True))
+
+    def to_python(self, value: str) -> str:
+        """Return the column."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Return the column."""
+        return value
+
+
+register_converter(ColumnConverter, "hidden_column")
+app_name = "residents"
+
+urlpatterns = [
+    path("", finding.search, name="search"),
+    path("find", finding.find, name="find"),
+    path("contracted", finding.contracted, name="contracted"),
+    path("new", people.new, name="new"),
+    path("new/pasted", people.pasted, name="pasted"),
+    path("<uuid:uid>", people.person, name="person"),
+    path("<uuid:uid>/edit", people.edit, name="edit"),
+    path("<uuid:uid>/contract", people.contract, name="contract"),
+    path("<uuid:uid>/reveal/<hidden_column:column>", people.reveal, name="reveal"),
+]

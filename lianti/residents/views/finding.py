@@ -1,0 +1,59 @@
+"""Finding a person: the page, and the fragment that other forms use to choose one."""
+
+from __future__ import annotations
+
+import re
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from lianti.kernel.pure import clock
+from lianti.parties.permissions import demand, signed_in
+from lianti.residents import actions, queries
+from lianti.residents.pages import contracted_list, found_page
+from lianti.residents.permissions import may_contract, may_find
+
+PER_PAGE = 20
+_FOR = re.compile(r"[a-z][a-z0-9_]{0,40}")
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Show the search box, with the answer when a text came along."""
+    viewer = signed_in(request)
+    demand(may_find(viewer))
+    return render(request, "residents/search.html", _answer(request) if request.GET.get("q") else {})
+
+
+@require_GET
+def find(request: HttpRequest) -> HttpResponse:
+    """Answer ``q`` as a fragment; ``across=1`` asks the group too, ``for=purpose`` makes the lines choose.
+
+    A chosen line posts ``resident`` (and ``from_group=1`` for a hit across the group) to the page it stands in.
+    """
+    return render(request, "residents/_found.html", _answer(request))
+
+
+def _answer(request: HttpRequest) -> dict[str, object]:
+    viewer = signed_in(request)
+    text, across = request.GET.get("q", ""), request.GET.get("across") == "1"
+    chooses = _FOR.fullmatch(request.GET.get("for", ""))
+    result = queries.find_people(viewer=viewer, text=text, at=clock.now(), across=across)
+    allowed = may_contract(viewer, viewer.institution_id or 0) is None
+    pick = chooses.group() if chooses else ""
+    return {"found": found_page(result, text, across=across, pick=pick, may_contract=allowed)}
+
+
+@require_GET
+def contracted(request: HttpRequest) -> HttpResponse:
+    """List the people with a family doctor contract here; leaves one trace."""
+    viewer = signed_in(request)
+    demand(may_contract(viewer, viewer.institution_id or 0))
+    at, text = clock.now(), request.GET.get("q", "")
+    found = queries.contracted_at(viewer.institution_id or 0, at, text)
+    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
+    actions.trace_list(name="contracted", by=viewer, at=at, text=text)
+    lines = [queries.person_line(resident, at) for resident in page.object_list]
+    return render(request, "residents/contracted.html", {"list": contracted_list(page, lines, text)})
