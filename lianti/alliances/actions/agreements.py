@@ -18,6 +18,7 @@ from lianti.kernel.pure.text import normalise
 from lianti.ledger.actions import record
 from lianti.parties.models import Institution
 from lianti.parties.shapes import Viewer
+from lianti.residents.actions import set_access_until_for_agreement
 
 
 def _demand_office(alliance: Alliance, by: Viewer, at: dt.datetime) -> None:
@@ -135,8 +136,6 @@ def _locked(agreement: Agreement, by: Viewer, at: dt.datetime) -> Agreement:
 
 
 def _move_access(agreement: Agreement, until_on: dt.date, by: Viewer, at: dt.datetime) -> None:
-    from lianti.residents.actions import set_access_until_for_agreement
-
     set_access_until_for_agreement(agreement_uid=agreement.uid, until=clock.day_start(until_on), by=by, at=at)
 
 
