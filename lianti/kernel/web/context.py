@@ -77,7 +77,8 @@ class Shell:
         if self.viewer is None:
             return ""
         found = next((item.role for item in self.grants if item.uid == self.grant_uid), None)
-        return found or getattr(self.viewer, "role_name", self.viewer.role)
+        named: Label = found or getattr(self.viewer, "role_name", "") or self.viewer.role
+        return named
 
     @property
     def notices(self) -> int:

@@ -6,6 +6,7 @@ import uuid
 from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from lianti.kernel.pure.clock import now
@@ -25,7 +26,7 @@ KEEP = dt.timedelta(days=30)
 def check_grant(request: HttpRequest) -> None:
     """Refuse a posted form whose `grant_uid` is not the grant the viewer acts under now."""
     viewer = viewer_of(request)
-    if request.method != "POST" or viewer is None or "json" in request.content_type:
+    if request.method != "POST" or viewer is None or "json" in (request.content_type or ""):
         return
     ensure_grant(viewer, request.POST.get("grant_uid", ""))
 
@@ -85,7 +86,7 @@ def forget_old_drafts() -> int:
     return removed
 
 
-def _mine(viewer: ViewerLike) -> "Any":
+def _mine(viewer: ViewerLike) -> QuerySet[Draft]:
     return Draft.objects.filter(user_uid=viewer.uid, grant_uid=viewer.grant_uid or NO_GRANT)
 
 

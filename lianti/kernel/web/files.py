@@ -4,6 +4,7 @@ import hashlib
 import os
 import uuid
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -33,7 +34,7 @@ def kind_of(data: bytes) -> tuple[str, str]:
     raise Refused("file_kind", _("只能上传 JPG、PNG 图片或 PDF 文件。请拍照或另存为这些格式后再上传。"))
 
 
-def read_upload(upload: UploadedFile) -> bytes:
+def read_upload(upload: "UploadedFile[Any]") -> bytes:
     """Return the bytes of *upload*; refuses an empty file and one above `LIANTI_UPLOAD_BYTES` before reading it."""
     limit: int = getattr(settings, "LIANTI_UPLOAD_BYTES", 8 * 1024 * 1024)
     if not upload.size:
@@ -44,7 +45,7 @@ def read_upload(upload: UploadedFile) -> bytes:
     return data
 
 
-def store_upload(upload: UploadedFile, *, by_uid: uuid.UUID) -> StoredFile:
+def store_upload(upload: "UploadedFile[Any]", *, by_uid: uuid.UUID) -> StoredFile:
     """Check and keep an uploaded file."""
     return store_bytes(read_upload(upload), name=upload.name or "", by_uid=by_uid)
 

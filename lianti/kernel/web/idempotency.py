@@ -44,7 +44,9 @@ def once(request: HttpRequest, action: Callable[[], str]) -> HttpResponse:
 
 def _again(request: HttpRequest, row: IdempotencyKey, digest: str) -> HttpResponse:
     if row.digest != digest:
-        raise Refused("form_sent_before", _("这份表单已经提交过，改动的内容没有提交。请打开已提交的记录，或重新填写一份。"))
+        raise Refused(
+            "form_sent_before", _("这份表单已经提交过，改动的内容没有提交。请打开已提交的记录，或重新填写一份。")
+        )
     return go(request, row.result_url)
 
 

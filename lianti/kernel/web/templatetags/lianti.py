@@ -109,4 +109,4 @@ def query(context: template.Context, **changes: object) -> str:
         params.pop(key, None)
         if value not in (None, ""):
             params[key] = str(value)
-    return "?" + params.urlencode()
+    return "?" + str(params.urlencode())

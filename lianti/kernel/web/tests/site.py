@@ -203,7 +203,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the list."""
     page = worklist_page()
     if request.GET.get("tab") == "late":
-        page = WorklistPage("转诊待办", page.columns, (), empty=Empty("没有超时", "超时的会在这里。", url="/new", action="新建"))
+        empty = Empty("没有超时", "超时的会在这里。", url="/new", action="新建")
+        page = WorklistPage("转诊待办", page.columns, (), empty=empty)
     kpis = [Kpi("今日上转", "31", "trending-up", "bad", "+12%", "/new"), Kpi("预留号", "23.6%", chip=Chip("JL-61"))]
     return render(request, "kernel/tests/list.html", {"list": page, "kpis": kpis})
 

@@ -112,7 +112,12 @@ def test_a_file_is_known_by_its_first_bytes_and_encrypted(settings: Settings) ->
 
 @pytest.mark.parametrize(
     ("data", "code"),
-    [(b"", "file_empty"), (b"GIF89a", "file_kind"), (b"<svg onload=x>", "file_kind"), (b"%PDF-" + b"x" * 99, "file_size")],
+    [
+        (b"", "file_empty"),
+        (b"GIF89a", "file_kind"),
+        (b"<svg onload=x>", "file_kind"),
+        (b"%PDF-" + b"x" * 99, "file_size"),
+    ],
 )
 def test_what_is_not_accepted_says_why(settings: Settings, data: bytes, code: str) -> None:
     settings.LIANTI_UPLOAD_BYTES = 50

@@ -15,7 +15,12 @@ from . import site
 
 @pytest.mark.parametrize(
     ("minutes", "state", "words"),
-    [(120, "ok", "剩 2小时"), (18, "soon", "快到时 剩18分"), (-3, "late", "超时 3分"), (-1600, "late", "超时 1天2小时")],
+    [
+        (120, "ok", "剩 2小时"),
+        (18, "soon", "快到时 剩18分"),
+        (-3, "late", "超时 3分"),
+        (-1600, "late", "超时 1天2小时"),
+    ],
 )
 def test_the_clock_says_its_state_in_words(minutes: int, state: str, words: str) -> None:
     promised = Clock.of(site.AT + dt.timedelta(minutes=minutes), site.AT)
@@ -29,7 +34,8 @@ def test_no_promise_is_said_too() -> None:
 
 
 def test_the_chip_leads_to_its_clause() -> None:
-    drawn = render_to_string("kernel/_chip.html", {"chip": Chip("SY-22", "上转标准", "/charter/SY-22", alliance="示例协作网")})
+    chip = Chip("SY-22", "上转标准", "/charter/SY-22", alliance="示例协作网")
+    drawn = render_to_string("kernel/_chip.html", {"chip": chip})
     assert 'href="/charter/SY-22"' in drawn and "依据" in drawn and "示例协作网" in drawn
 
 
