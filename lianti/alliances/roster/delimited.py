@@ -8,7 +8,8 @@ import io
 
 from lianti.alliances.roster.grid import Grid, units_of
 from lianti.alliances.roster.headers import is_header
-from lianti.alliances.roster.pasted import units_in_text
+from lianti.alliances.roster.pasted import MAX_TEXT, units_in_text
+from lianti.alliances.roster.refusals import too_much_text
 from lianti.alliances.roster.shapes import RawUnit
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
@@ -38,6 +39,8 @@ def decode(data: bytes) -> str:
 
 def units_in_delimited(text: str) -> list[RawUnit]:
     """Return the units of a delimited text; one that is really a list is read as a list."""
+    if len(text) > MAX_TEXT:
+        raise too_much_text()
     tables = [(_rows(text, separator), separator) for separator in _SEPARATORS]
     rows = max((rows for rows, _separator in tables), key=_score)
     if max((len(row) for row in rows), default=0) > 1 or any(is_header(row) for row in rows):

@@ -116,5 +116,5 @@ def _check_zip(data: bytes) -> set[str]:
                     while stream.read(_CHUNK):
                         pass
             return {part.filename for part in parts}
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, OSError, EOFError, ValueError, RuntimeError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError) as error:
         raise damaged() from error

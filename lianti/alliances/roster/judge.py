@@ -14,7 +14,7 @@ from lianti.alliances.roster.kinds import (
     level_from_column,
     level_in_name,
 )
-from lianti.alliances.roster.lookalike import lookalike
+from lianti.alliances.roster.lookalike import near_among, variant_among
 from lianti.alliances.roster.merge import merged
 from lianti.alliances.roster.names import is_formula, name_key, same_district
 from lianti.alliances.roster.people import phone_is_valid
@@ -212,7 +212,8 @@ def _unclear(
 def _like_a_member(unit: RawUnit, members: Sequence[KnownUnit], *, near: bool) -> _Finding | None:
     """Find a member the name may mean; a slip of the pen is only looked for among members the file does not name."""
     around = [member for member in members if same_district(member.district, unit.district)]
-    name = lookalike(unit.name, [member.name for member in around], near=near)
+    look = near_among if near else variant_among
+    name = look(unit.name, (member.name for member in around))
     if name is None:
         return None
     uid = next(member.uid for member in around if member.name == name)
@@ -226,7 +227,7 @@ def _like_a_row(index: int, units: Sequence[RawUnit], first_of: Sequence[int]) -
     for place in range(index):
         other = units[place]
         apart = other.block != unit.block and first_of[place] == place and other.name
-        if apart and same_district(other.district, unit.district) and lookalike(unit.name, [other.name], near=False):
+        if apart and same_district(other.district, unit.district) and variant_among(unit.name, [other.name]):
             sentence = _("与第{n}行“{name}”写法相近，请确认是不是同一单位")
             return _Finding("unclear", sentence.format(n=place + 1, name=other.name))
     return None

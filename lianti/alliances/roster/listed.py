@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from itertools import islice
 
 from lianti.alliances.roster.guess import owner_by_title
 from lianti.alliances.roster.headers import Column, field_of
 from lianti.alliances.roster.kinds import KIND_NAMES, level_from_column
-from lianti.alliances.roster.names import clean_unit, district_in_heading, looks_like_unit, role_from_column
+from lianti.alliances.roster.names import district_in_heading, looks_like_unit, role_from_column
 from lianti.alliances.roster.people import is_person, phone_is_valid, split_people
 from lianti.alliances.roster.records import unit_of
 from lianti.alliances.roster.shapes import RawUnit
@@ -28,6 +28,7 @@ _CUT = re.compile(r"\s*[\t,;|:]\s*|\s{2,}|\s+-+\s+|[—―]+")
 _SECTION = re.compile(r"^(?:[一二三四五六七八九十]+、|\([一二三四五六七八九十]+\)|附件)")
 _JOINED = re.compile(r"[、;]|(?<=[院所站心室])[和及与,]")
 _CONTEXT = 40
+_MOST_WORDS = 12
 
 
 def is_item(line: str) -> bool:
@@ -64,7 +65,7 @@ def _name_and_rest(text: str) -> tuple[str, list[str]]:
     if not chunks:
         return "", []
     words = chunks[0].split(" ")
-    for end in range(len(words), 0, -1):
+    for end in range(min(len(words), _MOST_WORDS), 0, -1):
         name = "".join(words[:end])
         if looks_like_unit(name.rstrip("。.、")):
             after = " ".join(words[end:])
@@ -143,7 +144,7 @@ def read_lone_lines(lines: Sequence[str], place: str) -> list[tuple[int, RawUnit
 
 
 def _is_signature(lines: Sequence[str], at: int) -> bool:
-    after = next((line for line in lines[at + 1 :] if line.strip()), "")
+    after = next((line for line in islice(lines, at + 1, at + 6) if line.strip()), "")
     return bool(_DATE.match(squash(after)))
 
 
@@ -165,7 +166,7 @@ def _entries(line: str, title: str) -> Iterator[Cells]:
 def _people_below(lines: Sequence[str], at: int, title: str) -> Cells:
     """Return the people on the lines after a unit, up to the next line that says something else."""
     pieces: list[str] = []
-    for line in lines[at + 1 :]:
+    for line in islice(lines, at + 1, at + 1 + _MOST_WORDS):
         text = line.strip()
         prose = text and not _add_untitled([], [text], title)
         if prose or district_in_heading(text) or split_entry(text, title) is not None:
@@ -175,9 +176,3 @@ def _people_below(lines: Sequence[str], at: int, title: str) -> Cells:
     if pieces:
         _add_untitled(cells, pieces, title)
     return cells
-
-
-def renamed(unit: RawUnit, name: str) -> RawUnit:
-    """Return a unit under a corrected name, with the role its brackets say."""
-    cleaned = clean_unit(name)
-    return replace(unit, name=cleaned.name, role=cleaned.role or unit.role)

@@ -41,13 +41,18 @@ def _core(name: str) -> str:
 
 
 @lru_cache(maxsize=8192)
+def _signs(core: str) -> Counter[str]:
+    return Counter(core)
+
+
+@lru_cache(maxsize=8192)
 def _kind(name: str) -> str:
     return kind_code(kind_of(name))
 
 
 def is_certain_variant(one: str, other: str) -> bool:
     """Say whether two names differ only in ways people vary a name: brackets, place in front, synonym, homophone."""
-    if name_key(one) == name_key(other) or not _same_sort(one, other):
+    if not _same_sort(one, other) or name_key(one) == name_key(other):
         return False
     a, b = sorted((_canonical(one), _canonical(other)), key=len)
     if a == b:
@@ -78,18 +83,20 @@ def is_near(one: str, other: str) -> bool:
 
 def _shares_enough(a: str, b: str) -> bool:
     """A cheap bound on the ratio, so that two long rosters are compared in a moment."""
-    return 2 * (Counter(a) & Counter(b)).total() >= _LEAST_RATIO * (len(a) + len(b))
+    return 2 * (_signs(a) & _signs(b)).total() >= _LEAST_RATIO * (len(a) + len(b))
 
 
 def _same_sort(one: str, other: str) -> bool:
-    kinds = {_kind(one), _kind(other)} - {""}
-    return len(kinds) < 2
+    """Say whether the kinds two names say do not contradict; a name that says none can be any."""
+    first, second = _kind(one), _kind(other)
+    return first == second or not first or not second
 
 
-def lookalike(name: str, candidates: Iterable[str], *, near: bool = True) -> str | None:
-    """Return the candidate a name is probably meant to be, a certain variant before a near miss."""
-    names = list(candidates)
-    found = next((other for other in names if is_certain_variant(name, other)), None)
-    if found is None and near:
-        found = next((other for other in names if is_near(name, other)), None)
-    return found
+def variant_among(name: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate a name is another writing of."""
+    return next((other for other in candidates if is_certain_variant(name, other)), None)
+
+
+def near_among(name: str, candidates: Iterable[str]) -> str | None:
+    """Return the candidate a name may be a slip for."""
+    return next((other for other in candidates if is_near(name, other)), None)

@@ -10,6 +10,8 @@ from lianti.alliances.roster.records import merge_contacts
 from lianti.alliances.roster.shapes import RawUnit
 from lianti.kernel.pure.errors import mark as _
 
+# Where a unit is mentioned: the block, the columns it has there, the district.
+_Mention = tuple[int, tuple[str, ...], str]
 MERGED = _("已并入{place}的内容，请核对")
 OTHER_HEAD = _("{place}写的负责人不同，保留先写的，请核对")
 
@@ -21,22 +23,21 @@ def merge_annexes(units: Iterable[RawUnit]) -> list[RawUnit]:
     says duplicate. Only a table that adds other columns is an annex about the same units.
     """
     kept: list[RawUnit] = []
-    by_name: dict[str, list[int]] = {}
+    mentions: dict[str, dict[_Mention, int]] = {}
     for unit in units:
-        places = by_name.setdefault(name_key(unit.name), [])
-        place = next((at for at in places if unit.name and _is_annex(kept[at], unit)), None)
+        mention = (unit.block, unit.columns, unit.district)
+        before = mentions.setdefault(name_key(unit.name), {})
+        place = next((at for seen, at in before.items() if unit.name and _is_annex(seen, mention)), None)
         if place is None:
-            places.append(len(kept))
+            before.setdefault(mention, len(kept))
             kept.append(unit)
         else:
             kept[place] = merged(kept[place], unit)
     return kept
 
 
-def _is_annex(first: RawUnit, later: RawUnit) -> bool:
-    return (
-        first.block != later.block and first.columns != later.columns and same_district(first.district, later.district)
-    )
+def _is_annex(first: _Mention, later: _Mention) -> bool:
+    return first[0] != later[0] and first[1] != later[1] and same_district(first[2], later[2])
 
 
 def merged(first: RawUnit, later: RawUnit) -> RawUnit:

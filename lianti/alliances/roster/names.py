@@ -101,5 +101,7 @@ def clean_district(text: str) -> str:
 
 def same_district(one: str, other: str) -> bool:
     """Say whether two districts can be the same; an unknown one can be any (宁江区, 宁江, 松原市宁江区 are one)."""
+    if not one or not other or one == other:
+        return True
     a, b = (re.sub(r"(?<=..)[区县市旗]$", "", squash(text)) for text in (one, other))
     return not a or not b or a.endswith(b) or b.endswith(a)

@@ -11,6 +11,7 @@ from lianti.alliances.roster.headers import is_header
 from lianti.alliances.roster.listed import is_item, read_items, read_lone_lines
 from lianti.alliances.roster.merge import merge_annexes
 from lianti.alliances.roster.names import looks_like_unit
+from lianti.alliances.roster.refusals import too_much_text
 from lianti.alliances.roster.shapes import RawUnit
 from lianti.alliances.roster.stream import is_bare_number, read_stream
 from lianti.kernel.pure.errors import mark as _
@@ -19,6 +20,8 @@ from lianti.kernel.pure.text import normalise
 Placed = tuple[int, RawUnit]
 _CIRCLED = str.maketrans({0x2460 + n: f"{n + 1}. " for n in range(20)} | {0x2474 + n: f"{n + 1}. " for n in range(20)})
 LONGEST_LINE = 2000
+MAX_TEXT = 500_000
+MAX_LINES = 30_000
 _GAP = 3
 LONGEST_HEADER = 30
 
@@ -30,7 +33,9 @@ def parse_text(text: str) -> list[RawUnit]:
 
 def units_in_text(text: str, block: int = 0, *, strict: bool = False, place: str = "") -> list[RawUnit]:
     """Return the units of a text; ``strict`` takes only lists and tables, not lone lines that look like a unit."""
-    lines = _with_tabs(lines_of(text))
+    lines = _with_tabs(lines_of(text)) if len(text) <= MAX_TEXT else []
+    if not lines or len(lines) > MAX_LINES:
+        raise too_much_text()
     used = [False] * len(lines)
     found = [*_tables(lines, used, place), *_streams(lines, used, place), *read_items(lines, used, place)]
     if not found and not strict:

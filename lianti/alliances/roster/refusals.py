@@ -23,6 +23,11 @@ def too_big_inside() -> Refused:
     )
 
 
+def too_much_text() -> Refused:
+    """Return the refusal of a text far longer than any founding document with its annexes."""
+    return Refused("roster.too_large", _("文字太长，不像一份名单。请只留下名单部分再导入或粘贴。"))
+
+
 def formula_without_value(sheet: str, cell: str) -> Refused:
     """Return the refusal of a workbook with a formula whose result was never stored."""
     return Refused(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 import docx
@@ -13,11 +14,13 @@ from docx.oxml.ns import qn
 from lianti.alliances.roster.grid import Grid, units_of
 from lianti.alliances.roster.headers import SAME_AS_ABOVE, SAME_AS_LEFT, is_header
 from lianti.alliances.roster.pasted import units_in_text
-from lianti.alliances.roster.refusals import damaged
+from lianti.alliances.roster.refusals import damaged, too_big_inside
 from lianti.alliances.roster.shapes import RawUnit
+from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 
 MAX_SPAN = 60
+MAX_ROWS = 20_000
 _BLOCKS = 100_000
 _TRANSPARENT = {qn("w:sdt"), qn("w:sdtContent"), qn("w:ins"), qn("w:customXml"), qn("w:smartTag"), qn("w:moveTo")}
 
@@ -35,6 +38,8 @@ def units_in_word(data: bytes) -> list[RawUnit]:
     try:
         document = docx.Document(io.BytesIO(data))
         pieces = list(_pieces(document.element.body, _list_styles(document.styles.element)))
+    except Refused:
+        raise
     except Exception as error:  # noqa: BLE001 - the parser has no common exception for damaged documents
         raise damaged() from error
     found = _units(pieces, strict=True)
@@ -84,7 +89,7 @@ def _pieces(body: Any, list_styles: frozenset[str]) -> Iterator[_Piece]:
             if piece.lines:
                 yield piece
             piece = _Piece()
-            yield _Piece(rows=list(_rows(element)))
+            yield _Piece(rows=_rows_within_reason(element))
             yield from (_Piece(rows=list(_rows(inner))) for inner in element.iter(qn("w:tbl")) if inner is not element)
         else:
             piece.lines += (_numbering(element, counts, list_styles) + _text(element)).split("\n")
@@ -100,6 +105,13 @@ def _blocks(parent: Any) -> Iterator[Any]:
             yield child
         elif child.tag in _TRANSPARENT:
             yield from _blocks(child)
+
+
+def _rows_within_reason(table: Any) -> list[list[str]]:
+    rows = list(islice(_rows(table), MAX_ROWS + 1))
+    if len(rows) > MAX_ROWS:
+        raise too_big_inside()
+    return rows
 
 
 def _rows(table: Any) -> Iterator[list[str]]:
