@@ -243,7 +243,7 @@ def check_password_rules(password: str, user: User) -> None:
     try:
         validate_password(password, user)
     except ValidationError as error:
-        why = "".join(error.messages)
+        why = "".join(rules.password_sentence(e.code or "", e.params or {}, str(e.message)) for e in error.error_list)
         raise Refused("password_rules", "{why}", field="password", why=why) from None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Mapping
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
@@ -22,6 +22,19 @@ def check_username(text: str) -> str:
             field="username",
         )
     return username
+
+
+_PASSWORD_RULES = {
+    "password_too_short": _("密码至少 {min_length} 位。"),
+    "password_too_common": _("这个密码太常见，容易被猜到。"),
+    "password_entirely_numeric": _("密码不能全是数字。"),
+    "password_too_similar": _("密码与账号或姓名太相似。"),
+}
+
+
+def password_sentence(code: str, params: Mapping[str, object], otherwise: str) -> str:
+    """Return what is wrong with a password in one Chinese sentence, by the code of the rule it breaks."""
+    return _PASSWORD_RULES.get(code, otherwise).format(**params)
 
 
 def check_name(text: str, field: str = "name") -> str:
