@@ -149,7 +149,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
     """Return the context of the object page; constant number of statements."""
     file = queries.case_file(referral)
     buttons, asks = pages.move_buttons(referral, viewer)
-    booking = booking_of(subject_uid=referral.uid)
+    booking = booking_of(referral.uid)
     return {
         "referral": referral,
         "number": spaced(referral.number),
@@ -268,9 +268,7 @@ def _travel_facts(referral: Referral, at: dt.datetime) -> list[Fact]:
     resident = referral.resident
     contact = resident.contact_name and f"{resident.contact_name}（{RELATIONS[resident.contact_relation]}）"
     receiver = referral.receiver_institution
-    named = (
-        named_contact(upper=receiver, lower=referral.sender_institution, on=clock.local_day(at)) if receiver else None
-    )
+    named = named_contact(receiver.pk, referral.sender_institution_id) if receiver else None
     return [
         Fact(_("转出"), f"{referral.sender_institution.name} · {referral.author_name}"),
         Fact(_("联系电话"), referral.sender_phone),
@@ -349,9 +347,7 @@ def _follow_up(row: Any, at: dt.datetime) -> FollowUpLine:
 def _agreement_note(referral: Referral, at: dt.datetime) -> str:
     if referral.alliance is None or referral.agreement_institution is None:
         return ""
-    state = agreement_state(
-        alliance_id=referral.alliance.pk, institution_id=referral.agreement_institution.pk, on=clock.local_day(at)
-    )
+    state = agreement_state(referral.agreement_institution.pk, referral.alliance, clock.local_day(at))
     return _("协议已到期：本单可继续办完，结案 30 天后双方不能再查看。") if state.expired else ""
 
 

@@ -6,7 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from lianti.alliances.queries import partners
-from lianti.capacity.queries import directory, distance_km
+from lianti.capacity.queries import directory, distance_between
 from lianti.capacity.shapes import ServiceLine
 from lianti.kernel.pure import clock
 from lianti.parties.kinds import LEVELS, PRIMARY_KINDS
@@ -78,7 +78,7 @@ def _departments(sender: Institution, kind: str, text: str, at: dt.datetime) -> 
 
 
 def _far(sender: Institution, department: Department) -> float:
-    return distance_km(sender, department.institution) or 9999.0
+    return distance_between(sender, department.institution) or 9999.0
 
 
 def _of_department(sender: Institution, department: Department) -> Destination:
@@ -90,7 +90,7 @@ def _of_department(sender: Institution, department: Department) -> Destination:
         department=department.name,
         name="",
         doctor="",
-        distance_km=distance_km(sender, hospital),
+        distance_km=distance_between(sender, hospital),
         waiting_days=None,
         free_reserved=None,
         free_open=None,

@@ -55,7 +55,7 @@ def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str) -> Trans
     receiver = referral.receiver_institution
     named = None
     if receiver is not None:
-        named = named_contact(upper=receiver, lower=referral.sender_institution, on=clock.local_day(at))
+        named = named_contact(receiver.pk, referral.sender_institution_id)
     sent = clock.local_day(referral.submitted_at or referral.drafted_at)
     return TransferSlip(
         **_common(referral, "transfer", at, printed_by),
@@ -85,7 +85,7 @@ def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str) -> Trans
 def _appointment(referral: Referral) -> dict[str, str]:
     """Return when and where the person is expected."""
     bring = _("身份证、医保卡（码）、本单、以往检查资料")
-    booking = booking_of(subject_uid=referral.uid)
+    booking = booking_of(referral.uid)
     if booking is not None:
         return {
             "visit_time": clock.local(booking.starts_at).strftime("%Y-%m-%d %H:%M"),

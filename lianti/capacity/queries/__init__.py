@@ -2,8 +2,8 @@
 
 from lianti.capacity.queries.bookings import booking_of, session_list, sessions_on, set_subject_reader
 from lianti.capacity.queries.calendar import is_workday, missing_years, special_days, workday_checker, years
-from lianti.capacity.queries.directory import directory
-from lianti.capacity.queries.seats import free_seats
+from lianti.capacity.queries.directory import directory, distance_between
+from lianti.capacity.queries.seats import free_seats, seat_line
 from lianti.capacity.queries.services import (
     service_of_uid,
     services,
@@ -16,9 +16,13 @@ from lianti.capacity.queries.services import (
 __all__ = [
     "booking_of",
     "directory",
+    "distance_between",
+    "distance_between",
     "free_seats",
     "is_workday",
     "missing_years",
+    "seat_line",
+    "seat_line",
     "service_of_uid",
     "services",
     "session_list",

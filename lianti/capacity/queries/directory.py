@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, Min, Q
 
@@ -17,7 +17,9 @@ from lianti.capacity.shapes import Priority, ServiceLine
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.text import squash
 from lianti.parties.kinds import LEVELS
-from lianti.parties.models import Institution
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
 
 _DAYS = 14
 
@@ -87,6 +89,11 @@ def _free_counts(rows: list[Service], at: dt.datetime, priority: Priority, days:
     return {r["session__service_id"]: _Free(r["reserved"], r["everybody"], r["first"]) for r in grouped}
 
 
+def distance_between(one: Institution, other: Institution) -> float | None:
+    """Return the distance of two institutions in km as the crow flies, None when a place is not known."""
+    return rules.distance_km(_point(one), _point(other))
+
+
 def _point(institution: Institution) -> tuple[float, float] | None:
     if institution.longitude is None or institution.latitude is None:
         return None
@@ -108,7 +115,7 @@ def _line(row: Service, seats: _Free, sender: Institution, at: dt.datetime) -> S
         level=institution.level,
         level_name=LEVELS.get(institution.level, institution.level),
         practitioner=practitioner_line(row.practitioner),
-        distance_km=rules.distance_km(_point(sender), _point(institution)),
+        distance_km=distance_between(sender, institution),
         waiting_days=waiting_days(seats.first, at),
         free_reserved=seats.reserved,
         free_open=seats.open,

@@ -58,6 +58,15 @@ def free_seats(
     return ranked[:limit]
 
 
+def seat_line(seat_uid: uuid.UUID, *, service_uid: uuid.UUID | None = None) -> SeatLine | None:
+    """Return one seat, whether free or not; None when there is none (or it belongs to another service)."""
+    rows = Seat.objects.select_related("session").filter(uid=seat_uid)
+    if service_uid is not None:
+        rows = rows.filter(session__service__uid=service_uid)
+    found = rows.first()
+    return _line(found) if found else None
+
+
 def _rank(seat: SeatLine, priority: Priority) -> int:
     """A contracted resident is offered the seats kept for contracted ones first; the others stay for the others."""
     if seat.pool != "referral":

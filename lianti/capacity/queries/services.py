@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from lianti.alliances.models import Alliance
+from lianti.alliances.queries import names_of
 from lianti.capacity.models import Booking, ClinicSession, Service, SessionException, SessionTemplate
 from lianti.capacity.shapes import PractitionerLine, SessionLine, ShareBasis
 from lianti.kernel.pure.errors import NotVisible
 from lianti.parties.kinds import TITLES
-from lianti.parties.models import Practitioner
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Practitioner
 
 
 def services(
@@ -117,7 +120,7 @@ def counted(rows: QuerySet[ClinicSession]) -> list[ClinicSession]:
 def session_lines(rows: list[ClinicSession]) -> list[SessionLine]:
     """Return counted sessions as lines; one statement for the names of the alliances whose term acted."""
     uids = {row.share_alliance_uid for row in rows if row.share_alliance_uid}
-    names = dict(Alliance.objects.filter(uid__in=uids).values_list("uid", "short_name")) if uids else {}
+    names = names_of(uids)
     return [_session_line(row, names.get(row.share_alliance_uid or uuid.UUID(int=0), "")) for row in rows]
 
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from lianti.capacity.actions import book_seat, end_booking
 from lianti.capacity.models import Seat
+from lianti.capacity.shapes import Priority
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
@@ -26,6 +27,11 @@ _SENDER_TEAM = ("gp", "nurse", "village_doctor")
 def _wait_days(referral: Referral, appointment_at: dt.datetime) -> int:
     sent = referral.submitted_at or referral.drafted_at
     return max(0, (clock.local_day(appointment_at) - clock.local_day(sent)).days)
+
+
+def _priority(referral: Referral) -> Priority:
+    """Contracted residents referred by their GP come first (JL-61)."""
+    return "contracted" if referral.contracted else "referral"
 
 
 def _seat_of(referral: Referral, seat_uid: uuid.UUID) -> Seat:
@@ -52,7 +58,15 @@ def schedule_seat(
         raise Refused("needs_bed", _("住院转诊请登记床位答复。"))
     seat = _seat_of(referral, seat_uid)
     pool = seat.pool
-    book_seat(seat_uid=seat_uid, token=token, subject_type="referral", subject_uid=referral.uid, by=by, at=at)
+    book_seat(
+        seat_uid=seat_uid,
+        token=token,
+        subject_type="referral",
+        subject_uid=referral.uid,
+        by=by,
+        at=at,
+        priority=_priority(referral),
+    )
     _scheduled("schedule", referral, state, seat.starts_at, pool, by, at)
     return referral
 
@@ -121,7 +135,15 @@ def reschedule_seat(
     state = require("reschedule", referral, by)
     seat = _seat_of(referral, seat_uid)
     end_booking(subject_uid=referral.uid, reason="rescheduled", by=by, at=at)
-    book_seat(seat_uid=seat_uid, token=token, subject_type="referral", subject_uid=referral.uid, by=by, at=at)
+    book_seat(
+        seat_uid=seat_uid,
+        token=token,
+        subject_type="referral",
+        subject_uid=referral.uid,
+        by=by,
+        at=at,
+        priority=_priority(referral),
+    )
     _rescheduled(referral, state, seat.starts_at, by, at)
     return referral
 

@@ -1,0 +1,7 @@
+"""The journeys play in the town."""
+
+from __future__ import annotations
+
+from tests.town import town
+
+__all__ = ["town"]
