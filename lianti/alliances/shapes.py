@@ -37,6 +37,7 @@ class Route:
     slip_template: str
     expired: bool
     unsigned: bool = False
+    agreement_institution_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -16,9 +17,11 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import normalise
 from lianti.ledger.actions import record
-from lianti.parties.models import Institution
 from lianti.parties.shapes import Viewer
 from lianti.residents.actions import set_access_until_for_agreement
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
 
 
 def _demand_office(alliance: Alliance, by: Viewer, at: dt.datetime) -> None:

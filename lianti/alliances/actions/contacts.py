@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -18,8 +19,10 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import mask_phone, normalise, squash
 from lianti.ledger.actions import record, trace
 from lianti.ledger.keyring import decrypt_text, encrypt_text
-from lianti.parties.models import Institution
 from lianti.parties.shapes import Viewer
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
 
 _CELL = {"table": "alliances_membercontact", "column": "phone_sealed"}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
@@ -16,8 +17,10 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import normalise
 from lianti.ledger.actions import record
-from lianti.parties.models import Institution
 from lianti.parties.shapes import Viewer
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
 
 
 @transaction.atomic

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
@@ -21,9 +22,11 @@ from lianti.alliances.shapes import RosterOutcome
 from lianti.kernel.pure import clock
 from lianti.ledger.actions import record
 from lianti.parties.actions import create_institution
-from lianti.parties.models import Institution
 from lianti.parties.queries import find_institution
 from lianti.parties.shapes import Viewer
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
 
 
 @transaction.atomic

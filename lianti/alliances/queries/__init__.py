@@ -9,6 +9,7 @@ from lianti.alliances.queries.members import (
     lead_of,
     members_of,
     membership_of_uid,
+    names_of,
     partners,
 )
 from lianti.alliances.queries.routes import pick_route, route
@@ -27,6 +28,7 @@ __all__ = [
     "members_of",
     "membership_of_uid",
     "named_contact",
+    "names_of",
     "partners",
     "pick_route",
     "route",

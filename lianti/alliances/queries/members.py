@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.db.models import Count, Q
 
@@ -58,6 +59,11 @@ def partners(institution_id: int | None, on: dt.date) -> frozenset[int]:
     alliances = Membership.objects.on_day(on).filter(institution_id=institution_id or 0).values("alliance_id")
     rows = Membership.objects.on_day(on).filter(alliance_id__in=alliances)
     return frozenset(rows.values_list("institution_id", flat=True)) - {institution_id or 0}
+
+
+def names_of(uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the short names of alliances by uid, without a statement when none is asked."""
+    return dict(Alliance.objects.filter(uid__in=uids).values_list("uid", "short_name")) if uids else {}
 
 
 def lead_of(alliance: Alliance, on: dt.date) -> Membership | None:

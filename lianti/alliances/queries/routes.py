@@ -10,7 +10,7 @@ from lianti.alliances.models import Agreement, Alliance, Membership
 from lianti.alliances.shapes import Route
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.parties.models import Institution
+from lianti.parties.queries import institutions
 
 
 def route(*, sender_id: int, receiver_id: int, on: dt.date) -> list[Route]:
@@ -50,6 +50,7 @@ def _route(rows: list[Membership], signed: dict[tuple[int, int], list[Agreement]
         agreement_uid=first.uid if first else None,
         agreement_until=first.until_on if first else None,
         slip_template=alliance.slip_template,
+        agreement_institution_id=first.institution_id if first else None,
         expired=unsigned or ended,
         unsigned=unsigned,
     )
@@ -66,7 +67,7 @@ def pick_route(*, sender_id: int, receiver_id: int, on: dt.date, emergency: bool
         return routes[0]
     if emergency:
         return None
-    names = dict(Institution.objects.filter(pk__in=[sender_id, receiver_id]).values_list("pk", "name"))
+    names = dict(institutions().filter(pk__in=[sender_id, receiver_id]).values_list("pk", "name"))
     if not routes:
         raise Refused(
             "no_alliance",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
 
@@ -18,8 +19,10 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.pure.text import normalise
 from lianti.ledger.actions import record
-from lianti.parties.models import Department, Practitioner
 from lianti.parties.shapes import Viewer
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Department, Practitioner
 
 
 @transaction.atomic
