@@ -4,29 +4,51 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from lianti.alliances.terms import all_terms
+from lianti.charter.checking import check, known
+from lianti.charter.facts import DUTY_ATTESTED, VERDICT_CHANGED
 from lianti.charter.judging import compute, gauge_of, ground_of
+from lianti.charter.library import content_of as read_charter
+from lianti.charter.library import keys as known_charters
 from lianti.charter.models import Adoption, Attestation, ClauseStatus
+from lianti.charter.packing import document as status_document
 from lianti.charter.packing import unpack
 from lianti.charter.permissions import OVERSEERS
 from lianti.charter.reading import parse_edition
 from lianti.charter.shapes import Clause, ClauseVerdict, Edition, Entry, Status
-from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.models import Fact
 from lianti.measures.queries import counted, evidence
 from lianti.parties.shapes import Viewer
 
+if TYPE_CHECKING:
+    from lianti.alliances.models import Alliance
+
 __all__ = [
     "adoptions_for",
     "adoptions_of_key",
+    "alliance_for",
     "attestations_of",
+    "changes_of",
+    "check",
     "clause_uid",
     "compute",
     "edition_of",
+    "entry_of",
     "evidence_of",
+    "gauge_of",
     "history_of",
+    "is_counted",
+    "known",
+    "label_of_entry",
+    "known_charters",
+    "read_charter",
+    "status_document",
     "stored_status",
 ]
 
@@ -50,6 +72,16 @@ def adoptions_of_key(key: str) -> list[Adoption]:
     """Return every adoption in force of a charter, for the command line and the worker; an empty key means all."""
     rows = Adoption.objects.in_force()
     return list(rows.filter(key=key) if key else rows)
+
+
+def alliance_for(key: str, name: str = "") -> Alliance:
+    """Return the alliance that adopts a charter: the one named (name or short name), else the one founded for it."""
+    rows = Adoption.objects.alliances()
+    rows = rows.filter(Q(name=name) | Q(short_name=name)) if name else rows.filter(charter_key=key)
+    found = list(rows[:2])
+    if len(found) != 1:
+        raise Refused("which_alliance", _("请用 --alliance 指明一个已登记的医联体名称。"))
+    return found[0]
 
 
 def edition_of(adoption: Adoption) -> Edition:
@@ -101,6 +133,19 @@ def history_of(adoption: Adoption, clause_id: str, limit: int = 50) -> list[Fact
     """Return how the verdict of a clause changed and who attested duties, newest first."""
     subject = clause_uid(adoption.alliance.uid, clause_id)
     return list(Fact.objects.filter(subject_uid=subject).order_by("-happened_at", "-pk")[:limit])
+
+
+def changes_of(adoption: Adoption, limit: int) -> list[Fact]:
+    """Return the latest changes of any clause, newest first."""
+    rows = Fact.objects.filter(kind__in=[VERDICT_CHANGED, DUTY_ATTESTED], alliance_uid=adoption.alliance.uid)
+    return list(rows.order_by("-on_day", "-happened_at", "-pk")[:limit])
+
+
+def label_of_entry(entry: Entry) -> str:
+    """Return what an entry is called; a term by the name its declaration gives it."""
+    if entry.kind != "term":
+        return entry.label
+    return next((spec.label for spec in all_terms() if spec.name == entry.body["name"]), entry.label)
 
 
 def attestations_of(adoption: Adoption, clause_id: str) -> list[Attestation]:

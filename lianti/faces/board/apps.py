@@ -11,3 +11,9 @@ class BoardConfig(AppConfig):
     name = "lianti.faces.board"
     label = "board"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Announce the board to the shell."""
+        from lianti.faces.board.places import announce
+
+        announce()
