@@ -185,3 +185,9 @@ def session_viewer(request: HttpRequest, at: dt.datetime) -> Viewer | None:
         return None
     grant = gate.chosen(grants, request)
     return viewer_for(grant.user, grant, at)
+
+
+def work_phone_of(viewer: Viewer) -> str:
+    """Return the work phone of the doctor behind a viewer, empty when there is none."""
+    found = Practitioner.objects.filter(uid=viewer.practitioner_uid).values_list("work_phone", flat=True).first()
+    return found or ""

@@ -16,8 +16,9 @@ from lianti.kernel.web.shapes import ViewerLike
 from lianti.ledger.reconcile import expect
 from lianti.ledger.sealing import register_stream
 from lianti.parties.shapes import Viewer
-from lianti.referrals import pages, queries
+from lianti.referrals import queries
 from lianti.referrals.models import Referral, ReferralStep
+from lianti.referrals.pages import common as pages
 from lianti.referrals.states import STATES
 from lianti.referrals.worklists import WORKLISTS
 

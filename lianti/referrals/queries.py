@@ -153,6 +153,11 @@ def access_referral(viewer: Viewer, number: str, at: dt.datetime, *, purpose: st
     return referral
 
 
+def consents_in_force(referral: Referral) -> list[Consent]:
+    """Return the consents that hold now, one for each scope."""
+    return list(Consent.objects.filter(referral=referral, superseded_at=None).order_by("pk"))
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """A case with everything that travels with it."""
@@ -171,7 +176,7 @@ def case_file(referral: Referral) -> CaseFile:
     return CaseFile(
         referral=referral,
         steps=list(ReferralStep.objects.filter(referral=referral).order_by("at", "pk")),
-        consents=list(Consent.objects.filter(referral=referral, superseded_at=None).order_by("pk")),
+        consents=consents_in_force(referral),
         attachments=list(Attachment.objects.filter(referral=referral).order_by("pk")),
         beds=list(BedConfirmation.objects.filter(referral=referral).order_by("-pk")),
         follow_ups=list(FollowUp.objects.filter(referral=referral).order_by("due_on")),

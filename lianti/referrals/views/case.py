@@ -20,8 +20,9 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.files import file_response
 from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
-from lianti.referrals import actions, case_pages, queries
+from lianti.referrals import actions, queries
 from lianti.referrals.forms import ArriveForm, BedForm, ConsentForm, FollowUpForm, OutcomeForm, ReasonForm
+from lianti.referrals.pages import detail as pages
 from lianti.referrals.views.form import _consent_file, _revision
 from lianti.referrals.views.lists import viewer_in
 
@@ -33,7 +34,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case with the moves the server allows this viewer now."""
     viewer, at = viewer_in(request), clock.now()
     referral = queries.access_referral(viewer, number, at)
-    return render(request, "referrals/detail.html", case_pages.detail_page(viewer, referral, at))
+    return render(request, "referrals/detail.html", pages.detail_page(viewer, referral, at))
 
 
 @require_GET
@@ -49,7 +50,7 @@ def seats(request: HttpRequest, number: str) -> HttpResponse:
     """Show the free seats for a case, reserved ones first."""
     viewer, at = viewer_in(request), clock.now()
     referral = queries.visible_referral(viewer, number, at)
-    return render(request, "referrals/_seats.html", case_pages.seats_page(viewer, referral, at))
+    return render(request, "referrals/_seats.html", pages.seats_page(viewer, referral, at))
 
 
 @require_POST
@@ -59,7 +60,7 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
     referral = queries.visible_referral(viewer, number, at)
     seat_uid = _uid(request.POST.get("seat", ""))
     token = hold_seat(seat_uid=seat_uid, by=viewer, at=at, priority="contracted" if referral.contracted else "referral")
-    return render(request, "referrals/_held.html", case_pages.held_page(referral, seat_uid, token, at, request.POST))
+    return render(request, "referrals/_held.html", pages.held_page(referral, seat_uid, token, at, request.POST))
 
 
 def _uid(text: str) -> uuid.UUID:
@@ -160,7 +161,7 @@ def _see(_request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> 
 
 
 def _outcome(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    form = _valid(OutcomeForm(case_pages.outcome_data(request.POST)))
+    form = _valid(OutcomeForm(pages.outcome_data(request.POST)))
     return actions.return_outcome(
         referral_uid=uid,
         outcome=form.outcome(),

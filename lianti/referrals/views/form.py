@@ -18,9 +18,10 @@ from lianti.kernel.web.files import store_bytes, store_upload
 from lianti.kernel.web.htmx import go, sentence_of
 from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
-from lianti.referrals import actions, case_pages, permissions, queries
+from lianti.referrals import actions, permissions, queries
 from lianti.referrals.destinations import destinations
 from lianti.referrals.forms import CaseForm, ConsentForm, parse_meter
+from lianti.referrals.pages import form as pages
 from lianti.referrals.shapes import CaseFields
 from lianti.referrals.views.lists import viewer_in
 from lianti.residents.queries import access_resident, open_group_hit
@@ -54,7 +55,7 @@ def _start(request: HttpRequest, viewer: Viewer, at: clock.dt.datetime) -> str:
         kind=kind if kind in {"outpatient", "inpatient", "examination", "emergency"} else "outpatient",
         history=resident.history,
         allergies=resident.allergies,
-        sender_phone=case_pages.work_phone(viewer),
+        sender_phone=pages.work_phone(viewer),
     )
     referral = actions.start_draft(resident=resident, case=case, by=viewer, at=at)
     return reverse("referrals:edit", args=[referral.number])
@@ -70,7 +71,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         raise NotPermitted("not_permitted", reason)
     if request.method == "GET":
         form = CaseForm.of(actions.case_of(referral))
-        return _page(request, viewer, referral, form, ConsentForm(initial=case_pages.consent_initial(referral)), at)
+        return _page(request, viewer, referral, form, ConsentForm(initial=pages.consent_initial(referral)), at)
     form, consent = CaseForm(request.POST), ConsentForm(request.POST)
     if not (form.is_valid() and consent.is_valid()):
         return _page(request, viewer, referral, form, consent, at, status=422)
@@ -97,7 +98,7 @@ def _page(
     at: object,
     status: int = 200,
 ) -> HttpResponse:
-    context = case_pages.form_page(viewer, referral, form, at)
+    context = pages.form_page(viewer, referral, form, at)
     return render(request, "referrals/form.html", context | {"form": form, "consent": consent}, status=status)
 
 

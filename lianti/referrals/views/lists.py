@@ -13,7 +13,8 @@ from django.views.decorators.http import require_GET
 from lianti.kernel.pure import clock
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.referrals import pages, queries
+from lianti.referrals import queries
+from lianti.referrals.pages import lists as pages
 from lianti.referrals.worklists import WORKLISTS
 
 LIST_ROLES = frozenset(role for spec in WORKLISTS for role in spec.roles)

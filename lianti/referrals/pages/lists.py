@@ -1,41 +1,28 @@
-"""What the templates of a referral get: frozen shapes, already in words."""
+"""Worklists as the kit draws them, and as a workbook."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
-from lianti.kernel.web.pages import (
-    Cell,
-    Chip,
-    Clock,
-    Column,
-    Empty,
-    Filter,
-    MoveButton,
-    Pager,
-    PersonLine,
-    Row,
-    State,
-    Tab,
-    WorklistPage,
-)
-from lianti.parties.roles import role_name
-from lianti.parties.shapes import Viewer
+from lianti.kernel.web.pages import Cell, Column, Empty, Filter, MoveButton, Pager, Row, State, Tab, WorklistPage
 from lianti.referrals import codes
-from lianti.referrals.models import Referral
+from lianti.referrals.pages.common import age_of, clock_of, person_of, url_of
 from lianti.referrals.permissions import available_moves
 from lianti.referrals.queries import PAGE, ListAnswer, ListQuery
 from lianti.referrals.states import STATES, TONES
 from lianti.referrals.worklists import Worklist, lists_for
 from lianti.residents.kinds import SEXES
 
-_SOON = dt.timedelta(hours=1)
+if TYPE_CHECKING:
+    from lianti.parties.shapes import Viewer
+    from lianti.referrals.models import Referral
+
 # The one button a row offers, the most helpful first; they all lead to the case, where the form is.
 _MAIN = (
     "acknowledge",
@@ -63,49 +50,6 @@ _ROW_LABELS = {
     "approve_review": _("审核"),
     "see": _("接诊"),
 }
-_PRIMARY = frozenset({"primary", "danger"})
-
-
-def url_of(referral: Referral) -> str:
-    """Return the address of a case."""
-    return reverse("referrals:detail", args=[referral.number])
-
-
-def age_of(birth_on: dt.date, at: dt.datetime) -> int:
-    """Return completed years of life."""
-    today = clock.local_day(at)
-    return today.year - birth_on.year - ((today.month, today.day) < (birth_on.month, birth_on.day))
-
-
-def person_of(referral: Referral, at: dt.datetime, *, full: bool = False) -> PersonLine:
-    """Return the person of a case so that namesakes stay apart."""
-    person = referral.resident
-    return PersonLine(
-        name=person.name,
-        sex=SEXES[person.sex],
-        age=_("%(n)d岁") % {"n": age_of(person.birth_on, at)},
-        masked_id=person.identity_mask if full else "",
-        note=_("签约") if referral.contracted else "",
-    )
-
-
-def clock_of(referral: Referral, at: dt.datetime) -> Clock:
-    """Return the promised time against now; ended cases have none."""
-    if referral.ended_at:
-        return Clock("done", _("已结束"), referral.ended_at)
-    if referral.state == "draft":
-        return Clock("none", _("未提交"))
-    return Clock.of(referral.promised_at, at, _SOON)
-
-
-def holder_words(referral: Referral) -> str:
-    """Say who holds the case now."""
-    if referral.holder_institution is None:
-        return _("已结束，无人持有")
-    where = referral.holder_institution.label
-    part = f" · {referral.holder_department.name}" if referral.holder_department else ""
-    return f"{where}{part} · {role_name(referral.holder_role)}"
-
 
 _COLUMNS = (
     Column("person", _("患者"), "person", main=True),
@@ -205,62 +149,6 @@ def _empty(spec: Worklist, viewer: Viewer) -> Empty:
     if viewer.role in {"gp", "nurse", "village_doctor"}:
         return Empty(_("这里现在没有转诊"), spec.empty, "inbox", reverse("referrals:start"), _("新建转诊"))
     return Empty(_("这里现在没有转诊"), spec.empty, "inbox")
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A move with its dialog: which template part asks for what it needs."""
-
-    name: str
-    label: str
-    style: str
-    part: str
-    url: str
-
-
-_PARTS = {
-    "schedule": "schedule",
-    "reschedule": "schedule",
-    "ask_info": "note",
-    "give_info": "note",
-    "return_review": "note",
-    "decline": "reason",
-    "cancel": "reason",
-    "arrive": "arrive",
-    "no_show": "note",
-    "return_outcome": "outcome",
-    "follow_up": "follow_up",
-    "close": "note",
-    "acknowledge": "note",
-    "complete_consent": "consent",
-}
-_CONFIRMED = {"see", "approve_review"}
-
-
-def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], list[Ask]]:
-    """Return the buttons of the object page and the dialogs behind them, from the same table the actions ask."""
-    buttons, asks = [], []
-    for available in available_moves(viewer, referral):
-        move = available.move
-        if not available.allowed or move.name in {"submit", "notify", "ask_review"}:
-            continue
-        url = reverse("referrals:move", args=[referral.number, move.name])
-        if move.name in _PARTS:
-            buttons.append(MoveButton(move.label, style=_style(move.style), dialog=f"move-{move.name}", name=move.name))
-            asks.append(Ask(move.name, move.label, _style(move.style), _PARTS[move.name], url))
-        elif move.name in _CONFIRMED:
-            buttons.append(MoveButton(move.label, url=url, style=_style(move.style)))
-    buttons.sort(key=lambda b: (b.style not in _PRIMARY, b.style == "danger"))
-    return buttons, asks
-
-
-def _style(style: str) -> str:
-    return style if style in {"primary", "secondary", "danger"} else "secondary"
-
-
-def chip(clause: str, title: str = "", alliance: str = "") -> Chip:
-    """Return a 依据 chip that leads to the clause."""
-    return Chip(clause, title, reverse("board:clause", args=[clause]) if clause else "", alliance=alliance)
 
 
 def export_rows(rows: list[Referral], at: dt.datetime) -> list[tuple[str, ...]]:

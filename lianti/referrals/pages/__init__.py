@@ -1,0 +1,1 @@
+"""What the templates of a referral get: frozen shapes, already in words."""

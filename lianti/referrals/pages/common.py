@@ -1,0 +1,65 @@
+"""What every page of a referral says the same way: the person, the clock, the holder, the address."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianti.kernel.pure import clock
+from lianti.kernel.web.pages import Chip, Clock, PersonLine
+from lianti.parties.roles import role_name
+from lianti.residents.kinds import SEXES
+
+if TYPE_CHECKING:
+    from lianti.referrals.models import Referral
+
+_SOON = dt.timedelta(hours=1)
+
+
+def url_of(referral: Referral) -> str:
+    """Return the address of a case."""
+    return reverse("referrals:detail", args=[referral.number])
+
+
+def age_of(birth_on: dt.date, at: dt.datetime) -> int:
+    """Return completed years of life."""
+    today = clock.local_day(at)
+    return today.year - birth_on.year - ((today.month, today.day) < (birth_on.month, birth_on.day))
+
+
+def person_of(referral: Referral, at: dt.datetime, *, full: bool = False) -> PersonLine:
+    """Return the person of a case so that namesakes stay apart."""
+    person = referral.resident
+    return PersonLine(
+        name=person.name,
+        sex=SEXES[person.sex],
+        age=_("%(n)d岁") % {"n": age_of(person.birth_on, at)},
+        masked_id=person.identity_mask if full else "",
+        note=_("签约") if referral.contracted else "",
+    )
+
+
+def clock_of(referral: Referral, at: dt.datetime) -> Clock:
+    """Return the promised time against now; ended cases have none."""
+    if referral.ended_at:
+        return Clock("done", _("已结束"), referral.ended_at)
+    if referral.state == "draft":
+        return Clock("none", _("未提交"))
+    return Clock.of(referral.promised_at, at, _SOON)
+
+
+def holder_words(referral: Referral) -> str:
+    """Say who holds the case now."""
+    if referral.holder_institution is None:
+        return _("已结束，无人持有")
+    where = referral.holder_institution.label
+    part = f" · {referral.holder_department.name}" if referral.holder_department else ""
+    return f"{where}{part} · {role_name(referral.holder_role)}"
+
+
+def chip(clause: str, title: str = "", alliance: str = "") -> Chip:
+    """Return a 依据 chip that leads to the clause."""
+    return Chip(clause, title, reverse("board:clause", args=[clause]) if clause else "", alliance=alliance)

@@ -1,0 +1,123 @@
+"""The object page of a case and its seat picker."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianti.alliances.queries import agreement_state
+from lianti.capacity.queries import booking_of, free_seats, seat_line
+from lianti.kernel.prints import copy_text
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.ids import spaced
+from lianti.kernel.web.pages import Chip, Clock, State
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes, queries
+from lianti.referrals.forms import BedForm, ConsentForm, OutcomeForm
+from lianti.referrals.pages.common import clock_of, holder_words, person_of
+from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
+from lianti.referrals.pages.form import consent_line, labels
+from lianti.referrals.pages.moves import move_buttons
+from lianti.referrals.permissions import may_edit, may_print
+from lianti.referrals.slips import return_slip
+from lianti.referrals.states import STATES, TONES
+
+if TYPE_CHECKING:
+    from lianti.referrals.models import Referral
+
+
+def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str, Any]:
+    """Return the context of the object page; constant number of statements."""
+    file = queries.case_file(referral)
+    buttons, asks = move_buttons(referral, viewer)
+    booking = booking_of(referral.uid)
+    return {
+        "referral": referral,
+        "number": spaced(referral.number),
+        "person": person_of(referral, at, full=True),
+        "state": State(STATES[referral.state], TONES[referral.state]),  # type: ignore[arg-type]
+        "clock": clock_of(referral, at),
+        "holder": holder_words(referral),
+        "moves": buttons,
+        "asks": asks,
+        "items": timeline(file, at),
+        "facts": [f for f in case_facts(referral) if f.text],
+        "travel": [f for f in travel_facts(referral, at) if f.text],
+        "where": [f for f in where_facts(referral, file, booking, at) if f.text],
+        "criteria": criteria(referral),
+        "missing": [codes.PACKAGE[m] for m in referral.missing if m in codes.PACKAGE],
+        "consents": [consent_line(c) for c in file.consents],
+        "consent_clock": Clock.of(referral.consent_due_at, at) if referral.consent_due_at else None,
+        "attachments": file.attachments,
+        "outcome": file.outcome,
+        "follow_ups": [follow_up(f, at) for f in file.follow_ups],
+        "owed": [f for f in file.follow_ups if f.done_at is None],
+        "agreement_note": _agreement_note(referral, at),
+        "may_print": may_print(viewer, referral) is None,
+        "may_edit": may_edit(viewer, referral) is None,
+        "may_attach": referral.ended_at is None,
+        "copy_text": copy_text(return_slip(referral, file.outcome, at, "")) if file.outcome else "",
+        **labels(),
+        **_dialog_forms(referral, at),
+    }
+
+
+def _dialog_forms(referral: Referral, at: dt.datetime) -> dict[str, Any]:
+    now = clock.local(at).replace(tzinfo=None, second=0, microsecond=0)
+    diagnosis = {"diagnosis_code": referral.diagnosis_code, "diagnosis_name": referral.diagnosis_name}
+    return {
+        "bed_form": BedForm(initial={"called_at": now}),
+        "outcome_form": OutcomeForm(initial=diagnosis),
+        "consent_form": ConsentForm(initial={"consent_signer": "self"}),
+        "decline_reasons": codes.DECLINE_REASONS,
+        "cancel_reasons": codes.CANCEL_REASONS,
+        "follow_up_results": codes.FOLLOW_UP_RESULTS,
+    }
+
+
+def outcome_data(post: QueryDict) -> Mapping[str, Any]:
+    """Return the posted outcome with the chosen diagnosis under the name of its field."""
+    data = post.dict()
+    if data.get("diagnosis_code_name"):
+        data["diagnosis_name"] = data["diagnosis_code_name"]
+    return data
+
+
+def _agreement_note(referral: Referral, at: dt.datetime) -> str:
+    if referral.alliance is None or referral.agreement_institution is None:
+        return ""
+    state = agreement_state(referral.agreement_institution.pk, referral.alliance, clock.local_day(at))
+    return _("协议已到期：本单可继续办完，结案 30 天后双方不能再查看。") if state.expired else ""
+
+
+def seats_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str, Any]:
+    """Return the free seats for a case by day."""
+    if referral.service is None:
+        return {"days": [], "referral": referral}
+    priority = "contracted" if referral.contracted else "referral"
+    found = free_seats(service_uid=referral.service.uid, at=at, days=14, priority=priority)
+    days: dict[dt.date, list[Any]] = {}
+    for seat in found:
+        days.setdefault(seat.on_day, []).append(seat)
+    return {"days": list(days.items()), "referral": referral, "service": referral.service}
+
+
+def held_page(
+    referral: Referral, seat_uid: uuid.UUID, token: uuid.UUID, at: dt.datetime, post: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return the held seat with what confirms it."""
+    move = "reschedule" if referral.state in {"scheduled", "no_show"} else "schedule"
+    return {
+        "referral": referral,
+        "seat": seat_line(seat_uid),
+        "token": token,
+        "until": at + dt.timedelta(minutes=10),
+        "url": reverse("referrals:move", args=[referral.number, move]),
+        "chip": Chip("JL-61", _("预留号源")) if post.get("reserved") else None,
+    }

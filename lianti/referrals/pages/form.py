@@ -1,0 +1,91 @@
+"""The form of a case."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any
+
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.ids import spaced
+from lianti.parties.queries import work_phone_of
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes, queries
+from lianti.referrals.forms import CaseForm
+from lianti.referrals.pages.common import age_of, chip, person_of
+from lianti.referrals.permissions import why_not
+
+if TYPE_CHECKING:
+    from lianti.referrals.models import Consent, Referral
+
+
+def work_phone(viewer: Viewer) -> str:
+    """Return the work phone of the doctor, to be printed on the slip."""
+    return work_phone_of(viewer)
+
+
+def consent_initial(referral: Referral) -> dict[str, Any]:
+    """Return what is known of consents already recorded for the case."""
+    rows = queries.consents_in_force(referral)
+    if not rows:
+        return {"consent_signer": "self"}
+    last = rows[-1]
+    return {f"agree_{row.scope}": True for row in rows} | {
+        "consent_signer": last.signer or "self",
+        "consent_relation": last.relation,
+        "consent_signer_name": last.signer_name,
+        "consent_witness": last.witness_name,
+    }
+
+
+def form_page(viewer: Viewer, referral: Referral, form: CaseForm, at: dt.datetime) -> dict[str, Any]:
+    """Return the context of the form."""
+    file = queries.case_file(referral)
+    code = form["diagnosis_code"].value() or ""
+    vitals = {name: form[name].value() for name in ("sbp", "dbp", "glucose") if form[name].value()}
+    query = QueryDict(mutable=True)
+    query.update({"code": code, "age": str(age_of(referral.resident.birth_on, at))})
+    query.update({k: str(v) for k, v in vitals.items()})
+    query.setlist("criteria", form._list("criteria") if form.is_bound else list(referral.criteria))
+    return {
+        "referral": referral,
+        "number": spaced(referral.number),
+        "person": person_of(referral, at, full=True),
+        "is_draft": referral.state == "draft",
+        "needs_review": bool(referral.review_role),
+        "review_name": codes.SENDER_REVIEWS.get(referral.review_role, ""),
+        "nurse_only": why_not(viewer, referral, "submit"),
+        "criteria_query": query.urlencode(),
+        "attachments": file.attachments,
+        "consents": [consent_line(c) for c in file.consents],
+        "kind_value": form["kind"].value(),
+        "destination": form["destination"].value() or "",
+        "review_note": next((s.note for s in reversed(file.steps) if s.move == "return_review"), ""),
+        "asked": next((s.note for s in reversed(file.steps) if s.move == "ask_info"), ""),
+        "age": age_of(referral.resident.birth_on, at),
+        **labels(),
+    }
+
+
+def labels() -> dict[str, Any]:
+    """Return the words and chips that includes take from the context."""
+    return {
+        "consent_chip": chip("SY-46", _("转诊须有患者同意")),
+        "photo_label": _("签好字的同意书（拍照）"),
+        "drawn_label": _("屏幕签名"),
+        "report_label": _("报告照片或 PDF"),
+    }
+
+
+def consent_line(consent: Consent) -> str:
+    """Return one consent in words."""
+    who = codes.SIGNERS.get(consent.signer, "")
+    if consent.method == "unobtainable":
+        who = _("批准人 %(name)s") % {"name": consent.approver_name}
+    elif consent.signer != "self":
+        who = f"{who} {consent.signer_name}（{consent.relation}）"
+    witness = _("，见证人 %(name)s") % {"name": consent.witness_name} if consent.witness_name else ""
+    when = clock.local(consent.given_at).strftime("%Y-%m-%d %H:%M")
+    return f"{codes.CONSENT_SCOPES[consent.scope]}：{codes.CONSENT_METHODS[consent.method]}，{who}{witness}，{when}"

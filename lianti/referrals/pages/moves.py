@@ -1,0 +1,68 @@
+"""The moves of the object page: buttons and the dialogs behind them, from the table that the actions ask."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.urls import reverse
+
+from lianti.kernel.web.pages import MoveButton
+from lianti.referrals.permissions import available_moves
+
+if TYPE_CHECKING:
+    from lianti.parties.shapes import Viewer
+    from lianti.referrals.models import Referral
+
+_PRIMARY = frozenset({"primary", "danger"})
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A move with its dialog: which template part asks for what it needs."""
+
+    name: str
+    label: str
+    style: str
+    part: str
+    url: str
+
+
+_PARTS = {
+    "schedule": "schedule",
+    "reschedule": "schedule",
+    "ask_info": "note",
+    "give_info": "note",
+    "return_review": "note",
+    "decline": "reason",
+    "cancel": "reason",
+    "arrive": "arrive",
+    "no_show": "note",
+    "return_outcome": "outcome",
+    "follow_up": "follow_up",
+    "close": "note",
+    "acknowledge": "note",
+    "complete_consent": "consent",
+}
+_CONFIRMED = {"see", "approve_review"}
+
+
+def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], list[Ask]]:
+    """Return the buttons of the object page and the dialogs behind them, from the same table the actions ask."""
+    buttons, asks = [], []
+    for available in available_moves(viewer, referral):
+        move = available.move
+        if not available.allowed or move.name in {"submit", "notify", "ask_review"}:
+            continue
+        url = reverse("referrals:move", args=[referral.number, move.name])
+        if move.name in _PARTS:
+            buttons.append(MoveButton(move.label, style=_style(move.style), dialog=f"move-{move.name}", name=move.name))
+            asks.append(Ask(move.name, move.label, _style(move.style), _PARTS[move.name], url))
+        elif move.name in _CONFIRMED:
+            buttons.append(MoveButton(move.label, url=url, style=_style(move.style)))
+    buttons.sort(key=lambda b: (b.style not in _PRIMARY, b.style == "danger"))
+    return buttons, asks
+
+
+def _style(style: str) -> str:
+    return style if style in {"primary", "secondary", "danger"} else "secondary"

@@ -1,0 +1,38 @@
+"""Parts of referrals that the desk puts on its page by a tag, so that no face reaches into the app."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from lianti.kernel.pure import clock
+from lianti.referrals import queries
+from lianti.referrals.overview import overview
+from lianti.referrals.pages.lists import worklist_page
+from lianti.referrals.pages.numbers import day_chart, kpis
+from lianti.referrals.queries import ListQuery
+
+register = template.Library()
+
+
+@register.inclusion_tag("referrals/_desk.html", takes_context=True)
+def referral_desk(context: template.Context) -> dict[str, Any]:
+    """Draw the numbers, the viewer's fullest worklist and the last fourteen days; nothing for other roles."""
+    viewer, at = context["viewer"], clock.now()
+    specs = queries.lists_for(viewer.role)
+    shown = {"request": context["request"], "viewer": viewer, "csrf_token": context.get("csrf_token")}
+    if not specs:
+        return shown
+    counts = queries.tab_counts(viewer, at)
+    own = [w for w in specs if w.mine and counts.get(w.key)]
+    query = ListQuery(tab=own[0].key if own else "")
+    answer = queries.list_referrals(viewer, query, at, size=8)
+    numbers = overview(viewer, at)
+    return shown | {
+        "kpis": kpis(viewer.role, numbers),
+        "list": worklist_page(answer, query, counts, viewer, at, brief=True),
+        "chart": day_chart(numbers),
+        "chart_label": _("近 14 天每天的转诊与到院人次"),
+    }
