@@ -189,5 +189,7 @@ def session_viewer(request: HttpRequest, at: dt.datetime) -> Viewer | None:
 
 def work_phone_of(viewer: Viewer) -> str:
     """Return the work phone of the doctor behind a viewer, empty when there is none."""
+    if viewer.practitioner_uid is None:
+        return ""
     found = Practitioner.objects.filter(uid=viewer.practitioner_uid).values_list("work_phone", flat=True).first()
     return found or ""

@@ -69,9 +69,10 @@ def _number(text: str) -> Asked:
             return Asked(identity=parse_identity(text).number)
         except Refused:
             return Asked(insurance=text)
+    if len(text) == 17 and text.isdigit():
+        return Asked(record_number=text)
     return Asked(
         phone=digits if digits.isdigit() and 7 <= len(digits) <= 12 else "",
-        record_number=text if len(text) == 17 and text.isdigit() else "",
         insurance=text if len(text) >= 8 and text.isalnum() else "",
     )
 
