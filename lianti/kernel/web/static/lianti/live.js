@@ -80,7 +80,7 @@
     timer = window.setTimeout(poll, POLL);
     if (window.Lianti.locked()) return;
     try {
-      const answer = await fetch(body.dataset.counts, { credentials: "same-origin", headers: { "X-Lianti-Form": "1" } });
+      const answer = await fetch(body.dataset.counts, { credentials: "same-origin", headers: { "X-Lianti-Form": "1", "X-Lianti-Passive": "1" } });
       if (answer.status === 401) { window.Lianti.lock(false); return; }
       if (!answer.ok || !(answer.headers.get("Content-Type") || "").includes("json")) return;
       const told = await answer.json();

@@ -1,0 +1,23 @@
+/* Fields that only matter for some answers: data-when="name=value value" shows the element for those values. ES2020. */
+(function () {
+  "use strict";
+  const { $$, onStart } = window.Lianti;
+  const valueOf = (form, name) => {
+    const field = form.elements.namedItem(name);
+    return field ? field.value : "";
+  };
+  function follow(part) {
+    const form = part.closest("form");
+    const [name, values] = part.dataset.when.split("=");
+    const wanted = values.split(" ");
+    const look = () => { part.hidden = !wanted.includes(valueOf(form, name)); };
+    form.addEventListener("change", look);
+    document.body.addEventListener("htmx:afterSettle", look);
+    look();
+  }
+  onStart((root) => $$("[data-when]", root).forEach((part) => {
+    if (part.dataset.whenReady) return;
+    part.dataset.whenReady = "1";
+    follow(part);
+  }));
+})();
