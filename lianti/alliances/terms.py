@@ -26,6 +26,8 @@ class TermSpec:
     clauses: tuple[str, ...]
 
 
+# The unit of a share between 0 and 1, shown as a percentage.
+SHARE = _("比例")
 _SPECS: dict[str, TermSpec] = {}
 
 

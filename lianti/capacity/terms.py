@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from lianti.alliances.terms import declare
+from lianti.alliances.terms import SHARE, declare
 from lianti.kernel.pure.errors import mark as _
 
 REFERRAL_SHARE = declare(
     "capacity.referral_share",
     label=_("每次出诊为转诊预留的号源比例"),
     default=0,
-    unit=_("比例"),
+    unit=SHARE,
     stricter=max,
     obeyed_by="capacity.session_opened",
     clauses=("JL-61",),

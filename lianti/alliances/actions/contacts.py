@@ -12,19 +12,18 @@ from lianti.alliances import facts
 from lianti.alliances.kinds import CONTACT_KINDS
 from lianti.alliances.models import MemberContact, Membership
 from lianti.alliances.permissions import demand, may_name_contact
+from lianti.alliances.queries.contacts import PHONE_CELL, phone_of
 from lianti.alliances.queries.members import lead_of
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import mask_phone, normalise, squash
 from lianti.ledger.actions import record, trace
-from lianti.ledger.keyring import decrypt_text, encrypt_text
+from lianti.ledger.keyring import encrypt_text
 from lianti.parties.shapes import Viewer
 
 if TYPE_CHECKING:
     from lianti.parties.models import Institution
-
-_CELL = {"table": "alliances_membercontact", "column": "phone_sealed"}
 
 
 @transaction.atomic
@@ -89,7 +88,7 @@ def put_contact(
     )
     number = squash(phone)
     if number:
-        contact.phone_sealed = encrypt_text(number, uid=contact.uid, **_CELL)
+        contact.phone_sealed = encrypt_text(number, uid=contact.uid, **PHONE_CELL)
         contact.phone_mask = mask_phone(number)
     contact.save()
     return contact
@@ -115,6 +114,4 @@ def reveal_phone(*, contact_uid: uuid.UUID, by: Viewer, at: dt.datetime, purpose
         object_uid=contact.uid,
         at=at,
     )
-    if contact.phone_sealed is None:
-        return ""
-    return decrypt_text(bytes(contact.phone_sealed), uid=contact.uid, **_CELL)
+    return phone_of(contact)

@@ -1,7 +1,8 @@
 """What others read of alliances."""
 
-from lianti.alliances.queries.agreements import agreement_state, agreements_of, states_of, warnings
+from lianti.alliances.queries.agreements import agreement_of_uid, agreement_state, agreements_of, states_of, warnings
 from lianti.alliances.queries.contacts import contacts_of, lacking_liaison, named_contact
+from lianti.alliances.queries.known import known_units
 from lianti.alliances.queries.members import (
     alliance_of_uid,
     alliance_uids_of,
@@ -17,12 +18,14 @@ from lianti.alliances.queries.terms import TermTable, term, term_table, terms_in
 
 __all__ = [
     "TermTable",
+    "agreement_of_uid",
     "agreement_state",
     "agreements_of",
     "alliance_of_uid",
     "alliance_uids_of",
     "alliances_of",
     "contacts_of",
+    "known_units",
     "lacking_liaison",
     "lead_of",
     "members_of",

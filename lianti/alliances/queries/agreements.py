@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from lianti.alliances import rules
 from lianti.alliances.models import Agreement, Alliance, Membership
 from lianti.alliances.queries.terms import term
 from lianti.alliances.shapes import AgreementStanding, AgreementState, DueWarning
+from lianti.kernel.pure.errors import NotVisible
 
 
 def agreement_state(institution_id: int, alliance: Alliance, on: dt.date) -> AgreementState:
@@ -53,6 +55,16 @@ def agreements_of(institution_id: int, alliance: Alliance) -> list[Agreement]:
     """Return all agreements of a member with an alliance, the latest first."""
     rows = Agreement.objects.filter(alliance=alliance, institution_id=institution_id)
     return list(rows.order_by("-since_on", "-pk"))
+
+
+def agreement_of_uid(uid: uuid.UUID, membership: Membership) -> Agreement:
+    """Return an agreement of a member (NotVisible otherwise)."""
+    found = Agreement.objects.filter(
+        uid=uid, alliance_id=membership.alliance_id, institution_id=membership.institution_id
+    ).first()
+    if found is None:
+        raise NotVisible(str(uid))
+    return found
 
 
 def warnings(on: dt.date) -> list[DueWarning]:

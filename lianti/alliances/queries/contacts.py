@@ -9,6 +9,16 @@ from django.db.models import Exists, OuterRef
 from lianti.alliances.kinds import CONTACT_KINDS
 from lianti.alliances.models import Alliance, MemberContact, Membership
 from lianti.alliances.shapes import ContactLine
+from lianti.ledger.keyring import decrypt_text
+
+PHONE_CELL = {"table": "alliances_membercontact", "column": "phone_sealed"}
+
+
+def phone_of(contact: MemberContact) -> str:
+    """Return a contact's phone in full, for comparing; showing it goes through ``actions.reveal_phone``."""
+    if contact.phone_sealed is None:
+        return ""
+    return decrypt_text(bytes(contact.phone_sealed), uid=contact.uid, **PHONE_CELL)
 
 
 def _line(row: MemberContact) -> ContactLine:
