@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
@@ -23,7 +24,7 @@ from lianti.charter.shapes import Clause, ClauseVerdict, Edition, Entry, Status
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.models import Fact
-from lianti.measures.queries import counted, evidence
+from lianti.measures.queries import evidence, has_unmet, judged, unmet
 from lianti.parties.shapes import Viewer
 
 if TYPE_CHECKING:
@@ -43,9 +44,10 @@ __all__ = [
     "evidence_of",
     "gauge_of",
     "history_of",
-    "is_counted",
+    "judged_facts",
     "known",
     "label_of_entry",
+    "may_be_unmet",
     "known_charters",
     "read_charter",
     "status_document",
@@ -115,18 +117,25 @@ def entry_of(adoption: Adoption, clause_id: str, number: int) -> Entry:
     return entry
 
 
-def evidence_of(adoption: Adoption, clause_id: str, number: int, at: dt.datetime) -> QuerySet[Fact]:
-    """Return the facts behind an entry, newest first; an entry without a gauge has none."""
-    gauge = gauge_of(entry_of(adoption, clause_id, number))
+def evidence_of(adoption: Adoption, entry: Entry, at: dt.datetime, *, against: bool = False) -> QuerySet[Fact]:
+    """Return the facts behind an entry, newest first; with ``against`` only those that speak against its promise."""
+    gauge = gauge_of(entry)
     if gauge is None:
         return Fact.objects.none()
-    return evidence(gauge, ground_of(adoption, at).scope(gauge), at)
+    facts = evidence(gauge, ground_of(adoption, at).scope(gauge), at)
+    return unmet(gauge, facts, at) if against else facts
 
 
-def is_counted(adoption: Adoption, clause_id: str, number: int, fact: Fact) -> bool | None:
-    """Say whether a fact stands in the numerator of an entry; None when there is no such thing."""
-    gauge = gauge_of(entry_of(adoption, clause_id, number))
-    return counted(gauge, fact) if gauge else None
+def may_be_unmet(entry: Entry) -> bool:
+    """Say whether single facts can speak against an entry."""
+    gauge = gauge_of(entry)
+    return gauge is not None and has_unmet(gauge)
+
+
+def judged_facts(entry: Entry, facts: Sequence[Fact], at: dt.datetime) -> dict[int, bool | None]:
+    """Say of each fact of one page whether it is as promised; None when that has no meaning."""
+    gauge = gauge_of(entry)
+    return judged(gauge, facts, at) if gauge else {}
 
 
 def history_of(adoption: Adoption, clause_id: str, limit: int = 50) -> list[Fact]:

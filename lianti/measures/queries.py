@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from django.db.models import Q, QuerySet
 
@@ -13,7 +13,7 @@ from lianti.measures.rules import matches, parse_gauge
 from lianti.measures.selecting import condition_q, facts_of, window_of
 from lianti.measures.shapes import Gauge, Reading, Scope
 
-__all__ = ["counted", "evaluate", "evidence", "parse_gauge"]
+__all__ = ["evaluate", "evidence", "has_unmet", "judged", "parse_gauge", "unmet"]
 
 _READERS: dict[str, Callable[[Gauge, Scope, dt.datetime], Reading]] = {
     "count": counting.count,
@@ -55,12 +55,33 @@ def evidence(gauge: Gauge, scope: Scope, at: dt.datetime) -> QuerySet[Fact]:
     return facts.order_by("-happened_at", "-pk")
 
 
-def counted(gauge: Gauge, fact: Fact) -> bool | None:
-    """This function will say whether a fact stands in the numerator; None when the gauge has none."""
-    if gauge.op == "share" and gauge.of:
-        return fact.kind in gauge.kinds and matches(gauge.where, fact.data) and matches(gauge.met, fact.data)
+def unmet(gauge: Gauge, facts: QuerySet[Fact], at: dt.datetime) -> QuerySet[Fact]:
+    """This function will leave of the evidence what speaks against the promise; all of it when that has no meaning."""
+    if gauge.op == "within_hours":
+        late = [subject for subject, met in timing.outcomes(gauge, facts, at).items() if met is False]
+        return facts.filter(subject_uid__in=late)
     if gauge.op == "zero":
-        return fact.kind in gauge.kinds and matches(gauge.where, fact.data)
+        return facts.filter(condition_q(gauge.where), kind__in=gauge.kinds)
     if gauge.met:
-        return matches(gauge.met, fact.data)
-    return None
+        return facts.exclude(pk__in=facts.order_by().filter(condition_q(gauge.met)).values("pk"))
+    return facts
+
+
+def has_unmet(gauge: Gauge) -> bool:
+    """This function will say whether single facts of a gauge can speak against its promise."""
+    return gauge.op in {"within_hours", "zero"} or bool(gauge.met)
+
+
+def judged(gauge: Gauge, facts: Sequence[Fact], at: dt.datetime) -> dict[int, bool | None]:
+    """This function will say of each fact of one page whether it is as promised; None when that has no meaning."""
+    if gauge.op == "within_hours":
+        shown = Fact.objects.filter(pk__in=[fact.pk for fact in facts])
+        met = timing.outcomes(gauge, shown, at)
+        return {fact.pk: met.get(fact.subject_uid) for fact in facts}
+    return {fact.pk: _as_promised(gauge, fact) for fact in facts}
+
+
+def _as_promised(gauge: Gauge, fact: Fact) -> bool | None:
+    if gauge.op == "zero":
+        return not (fact.kind in gauge.kinds and matches(gauge.where, fact.data))
+    return matches(gauge.met, fact.data) if gauge.met else None

@@ -28,5 +28,5 @@ def _hits(viewer: ViewerLike, text: str) -> list[registry.PaletteHit]:
 
 def announce() -> None:
     """Register the place in the sidebar and the clauses in the palette."""
-    registry.nav("board", _("章程看板"), "checklist", "board:charter", READERS, order=600, group=_("医联体"))
+    registry.nav("board", _("章程看板"), "gavel", "board:charter", READERS, order=600, group=_("医联体"))
     registry.palette(_("章程条款"), READERS, _hits, order=60)

@@ -129,9 +129,12 @@ def evidence(request: HttpRequest, clause_id: str, entry: int) -> HttpResponse:
     if found is None:
         raise NotVisible(clause_id)
     written = queries.entry_of(adoption, clause_id, entry)
-    rows = Paginator(queries.evidence_of(adoption, clause_id, entry, at), PER_PAGE)
+    divided = queries.may_be_unmet(written)
+    against = divided and request.GET.get("only") == "unmet"
+    rows = Paginator(queries.evidence_of(adoption, written, at, against=against), PER_PAGE)
     shown = rows.get_page(request.GET.get("page"))
     facts = list(shown)
+    said = queries.judged_facts(written, facts, at)
     names = links.institution_names(f.institution_uid or f.acting_institution_uid for f in facts)
     seen = links.subject_links(viewer, facts, clock.now())
     context = {
@@ -142,9 +145,8 @@ def evidence(request: HttpRequest, clause_id: str, entry: int) -> HttpResponse:
         "alliance": adoption.alliance.name,
         "clause_url": pages.clause_url(adoption, clause_id),
         "board_url": pages.with_alliance(reverse("board:charter"), adoption),
-        "facts": [
-            pages.fact_line(f, queries.is_counted(adoption, clause_id, entry, f), names, seen) for f in facts
-        ],
+        "facts": [pages.fact_line(f, said.get(f.pk), names, seen) for f in facts],
+        "tabs": pages.evidence_tabs(adoption, clause_id, entry, against) if divided else (),
         "pager": Pager(shown.number, rows.num_pages, rows.count),
     }
     return render(request, "board/evidence.html", context)

@@ -9,7 +9,7 @@ import pytest
 from django.test.utils import CaptureQueriesContext
 
 from lianti.measures.kinds import OPERATIONS
-from lianti.measures.queries import counted, evaluate, evidence, parse_gauge
+from lianti.measures.queries import evaluate, evidence, has_unmet, judged, parse_gauge, unmet
 from lianti.measures.shapes import Reading, Scope
 from lianti.measures.tests.writing import (
     ALLIANCE,
@@ -233,18 +233,36 @@ def test_window_ends_now_and_zero_means_always() -> None:
     assert read(op="count", kind="a.x", window_days=0).value == 4
 
 
+def verdicts(table: dict[str, Any]) -> list[bool | None]:
+    """Return what is said of each fact of the evidence, newest first."""
+    gauge = parse_gauge(table)
+    facts = list(evidence(gauge, SCOPE, NOW))
+    said = judged(gauge, facts, NOW)
+    against = [fact for fact in facts if said[fact.pk] is False]
+    assert not has_unmet(gauge) or list(unmet(gauge, evidence(gauge, SCOPE, NOW), NOW)) == against
+    return [said[fact.pk] for fact in facts]
+
+
 def test_evidence_is_what_was_read() -> None:
-    """The rows behind a share, newest first, each with its place in the numerator."""
+    """The rows behind a reading, newest first, and which of them speak against the promise."""
     late, good = write("a.x", days=2, ok=False), write("a.x", days=3, ok=True)
     write("a.x", days=200, ok=True)
     gauge = parse_gauge({"op": "share", "kind": "a.x", "met": {"ok": True}})
     assert list(evidence(gauge, SCOPE, NOW)) == [late, good]
-    assert [counted(gauge, fact) for fact in (late, good)] == [False, True]
-    of = parse_gauge({"op": "share", "kind": "a.print", "of": "a.x"})
-    assert [counted(of, fact) for fact in evidence(of, SCOPE, NOW)] == [False, False]
-    zero = parse_gauge({"op": "zero", "kind": "a.x", "where": {"ok": False}})
-    assert [counted(zero, fact) for fact in evidence(zero, SCOPE, NOW)] == [True, False]
-    assert counted(parse_gauge({"op": "count", "kind": "a.x"}), late) is None
+    assert verdicts({"op": "share", "kind": "a.x", "met": {"ok": True}}) == [False, True]
+    assert verdicts({"op": "zero", "kind": "a.x", "where": {"ok": False}}) == [False, True]
+    assert verdicts({"op": "count", "kind": "a.x"}) == [None, None]
+    assert verdicts({"op": "share", "kind": "a.print", "of": "a.x"}) == [None, None]
+
+
+def test_evidence_says_who_was_late() -> None:
+    """In time, late, never, still running; newest first."""
+    write("a.asked", days=5, subject=1), write("a.answered", days=5, hours=-1, subject=1)
+    write("a.asked", days=4, subject=2), write("a.answered", days=4, hours=-30, subject=2)
+    write("a.asked", days=3, subject=3)
+    write("a.asked", days=0, hours=2, subject=4)
+    table = {"op": "within_hours", "kind": "a.asked", "then": "a.answered", "hours": 24}
+    assert verdicts(table) == [None, False, False, True]
 
 
 def test_evidence_of_comparisons_reaches_as_far_back_as_the_reading() -> None:

@@ -15,7 +15,6 @@ from lianti.charter.shapes import Chapter, Clause, ClauseVerdict, Edition, Statu
 from lianti.faces.board.words import (
     ICONS,
     TONES,
-    kind_name,
     summary,
     verdict_name,
     verdict_state,
@@ -41,7 +40,7 @@ class ClauseLine:
     tone: str
     finding: bool
     summary: str
-    kinds: str
+    also: str
     last_at: dt.datetime | None
 
 
@@ -97,7 +96,7 @@ def clause_url(adoption: Adoption, clause_id: str) -> str:
 
 def _line(adoption: Adoption, verdict: ClauseVerdict) -> ClauseLine:
     deciding = next((e for e in verdict.entries if e.verdict == verdict.verdict), None)
-    kinds = dict.fromkeys(kind_name(entry.kind) for entry in verdict.entries)
+    kept = sum(e.verdict == "kept" for e in verdict.entries) if verdict.verdict != "kept" else 0
     return ClauseLine(
         id=verdict.id,
         short=verdict.id.partition("-")[2],
@@ -109,7 +108,7 @@ def _line(adoption: Adoption, verdict: ClauseVerdict) -> ClauseLine:
         tone=TONES[verdict.verdict],
         finding=verdict.finding,
         summary=summary(deciding) if deciding else "",
-        kinds=" · ".join(kinds),
+        also=_("另有 %(n)d 项已兑现") % {"n": kept} if kept else "",
         last_at=max((e.last_at for e in verdict.entries if e.last_at), default=None),
     )
 
@@ -137,7 +136,7 @@ def board_page(
         edition=edition.edition,
         since=adoption.since_on,
         computed_at=status.computed_at if status else None,
-        kpis=_kpis(counts, here, sum(line.finding for line in lines.values())),
+        kpis=_kpis(counts, here, list(lines.values())),
         segments=_segments(counts),
         tabs=_tabs(counts, here, verdict),
         alliances=_alliances(mine, adoption),
@@ -159,8 +158,13 @@ def _block(
     return ChapterBlock(title, tuple(lines[c.id] for c in found), shown)
 
 
-def _kpis(counts: Mapping[str, int], here: str, findings: int) -> tuple[Kpi, ...]:
-    notes = {"silent": _("%(n)d 条超宽限期") % {"n": findings} if findings else ""}
+def _kpis(counts: Mapping[str, int], here: str, lines: Sequence[ClauseLine]) -> tuple[Kpi, ...]:
+    findings = sum(line.finding and line.verdict == "silent" for line in lines)
+    begun = sum(bool(line.also) and line.verdict == "not_yet" for line in lines)
+    notes = {
+        "silent": _("%(n)d 条超宽限期") % {"n": findings} if findings else "",
+        "not_yet": _("%(n)d 条已有一部分兑现") % {"n": begun} if begun else "",
+    }
     return tuple(
         Kpi(verdict_name(v), str(n), ICONS[v], TONES[v], notes.get(v, ""), f"{here}&verdict={v}")
         for v, n in counts.items()

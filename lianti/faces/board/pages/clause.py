@@ -26,7 +26,7 @@ from lianti.faces.board.words import (
     verdict_state,
     window_words,
 )
-from lianti.kernel.web.pages import State, TimelineItem
+from lianti.kernel.web.pages import State, Tab, TimelineItem
 from lianti.ledger.facts import label_of
 
 if TYPE_CHECKING:
@@ -199,16 +199,23 @@ class FactLine:
     at: dt.datetime
     what: str
     institution: str
-    counted: bool | None
+    as_promised: bool | None
     subject: str
     subject_url: str
 
 
 def fact_line(
-    fact: Fact, counted: bool | None, names: Mapping[uuid.UUID, str], links: Mapping[uuid.UUID, tuple[str, str]]
+    fact: Fact, as_promised: bool | None, names: Mapping[uuid.UUID, str], links: Mapping[uuid.UUID, tuple[str, str]]
 ) -> FactLine:
     """Lay out one fact."""
     label, url = links.get(fact.subject_uid, (str(fact.subject_uid)[-8:], ""))
     place = fact.institution_uid or fact.acting_institution_uid
     name = names.get(place, "—") if place else _("平台")
-    return FactLine(fact.happened_at, _(label_of(fact.kind)), name, counted, label, url)
+    return FactLine(fact.happened_at, _(label_of(fact.kind)), name, as_promised, label, url)
+
+
+def evidence_tabs(adoption: Adoption, clause_id: str, entry: int, against: bool) -> tuple[Tab, ...]:
+    """Return the two views of the facts: all, and those that speak against the promise."""
+    here = with_alliance(reverse("board:evidence", args=[clause_id, entry]), adoption)
+    every = Tab("all", _("全部"), here, active=not against)
+    return every, Tab("unmet", _("只看未达标"), f"{here}&only=unmet", active=against)
