@@ -12,7 +12,8 @@ from lianti.alliances.kinds import ALLIANCE_KINDS, MEMBER_ROLES
 from lianti.alliances.models import Alliance, MemberContact, Membership
 from lianti.alliances.queries.agreements import states_of
 from lianti.alliances.shapes import AgreementState, AllianceLine, MemberLine
-from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.pure.errors import mark as _
 from lianti.parties.kinds import INSTITUTION_KINDS, LEVELS
 from lianti.parties.shapes import Viewer
 
@@ -59,6 +60,22 @@ def partners(institution_id: int | None, on: dt.date) -> frozenset[int]:
     alliances = Membership.objects.on_day(on).filter(institution_id=institution_id or 0).values("alliance_id")
     rows = Membership.objects.on_day(on).filter(alliance_id__in=alliances)
     return frozenset(rows.values_list("institution_id", flat=True)) - {institution_id or 0}
+
+
+def find_alliance(text: str, *, needed: bool = True) -> Alliance | None:
+    """Return the alliance named by name, short name or uid, or the only one; for the command line.
+
+    Refuses when it is needed and not clear which one is meant.
+    """
+    found = list(Alliance.objects.order_by("pk"))
+    if text:
+        found = [a for a in found if text in {a.name, a.short_name, str(a.uid)}]
+    if len(found) == 1:
+        return found[0]
+    if not needed and not text:
+        return None
+    names = "、".join(Alliance.objects.order_by("pk").values_list("short_name", flat=True))
+    raise Refused("which_alliance", _("请用 --alliance 写明是哪一个医联体：{names}。"), names=names or "—")
 
 
 def names_of(uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
