@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from lianti.alliances.queries import partners
 from lianti.capacity.queries import directory, distance_between
 from lianti.capacity.shapes import ServiceLine
 from lianti.kernel.pure import clock
 from lianti.parties.kinds import LEVELS, PRIMARY_KINDS
-from lianti.parties.models import Department, Institution
+from lianti.parties.queries import all_departments, institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Department, Institution
 
 _LIMIT = 60
 
@@ -37,7 +41,9 @@ class Destination:
 
 def destinations(viewer: Viewer, kind: str, text: str, at: dt.datetime) -> list[Destination]:
     """Return where a viewer's institution can send somebody for ``kind``, the nearest and soonest first."""
-    sender = Institution.objects.get(pk=viewer.institution_id)
+    if viewer.institution_uid is None:
+        return []
+    sender = institution_by_uid(viewer.institution_uid)
     if kind in codes.SEAT_KINDS:
         return [_of_service(s) for s in directory(sender_institution=sender, at=at, kind=kind, q=text)][:_LIMIT]
     return _departments(sender, kind, text, at)
@@ -64,17 +70,15 @@ def _of_service(line: ServiceLine) -> Destination:
 def _departments(sender: Institution, kind: str, text: str, at: dt.datetime) -> list[Destination]:
     """Return clinical departments of partner hospitals; an emergency goes to emergency departments first."""
     hospitals = partners(sender.pk, clock.local_day(at))
-    rows = (
-        Department.objects.filter(institution_id__in=hospitals)
-        .exclude(institution__kind__in=PRIMARY_KINDS)
-        .exclude(kind__in=("office", "technical"))
-        .select_related("institution")
-        .order_by("institution__pinyin_key", "order")
-    )
-    found = [d for d in rows if not text or text in d.name or text in d.institution.name]
+    found = [d for d in all_departments() if d.institution_id in hospitals and _takes_patients(d)]
+    found = [d for d in found if not text or text in d.name or text in d.institution.name]
     emergency = kind == "emergency"
     found.sort(key=lambda d: (d.kind != "emergency" if emergency else d.kind == "emergency", _far(sender, d)))
     return [_of_department(sender, d) for d in found[:_LIMIT]]
+
+
+def _takes_patients(department: Department) -> bool:
+    return department.institution.kind not in PRIMARY_KINDS and department.kind not in {"office", "technical"}
 
 
 def _far(sender: Institution, department: Department) -> float:

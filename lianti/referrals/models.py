@@ -11,7 +11,7 @@ from lianti.alliances.models import Agreement, Alliance
 from lianti.capacity.models import Service
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import new_number, new_uid
-from lianti.ledger.models import SealedRow
+from lianti.ledger.models import AppendOnlyQuerySet, SealedRow
 from lianti.parties.models import Department, Institution
 from lianti.parties.roles import CLINICAL, SENDERS
 from lianti.parties.shapes import Viewer
@@ -19,7 +19,8 @@ from lianti.referrals.states import FINAL, OPEN
 from lianti.residents.models import Resident
 
 _DEPARTMENT_ROLES = frozenset({"specialist", "department_head"})
-_WHOLE_RECEIVER = frozenset({"referral_centre", "duty_officer", "emergency", "admission"})
+_SENDING_PARTS = _DEPARTMENT_ROLES | {"emergency"}
+_WHOLE_RECEIVER = frozenset({"referral_centre", "duty_officer", "admission"})
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -40,7 +41,7 @@ def _sent(viewer: Viewer) -> Q:
     if viewer.role not in CLINICAL and viewer.role not in SENDERS:
         return Q(pk=None)
     mine = Q(sender_institution_id=viewer.institution_id)
-    if viewer.role in _DEPARTMENT_ROLES:
+    if viewer.role in _SENDING_PARTS:
         mine &= Q(author_uid=viewer.uid) | Q(sender_department_id=viewer.department_id, sender_department__isnull=False)
     return mine
 
@@ -50,8 +51,11 @@ def _received(viewer: Viewer) -> Q:
     mine = Q(receiver_institution_id=viewer.institution_id) & ~Q(state="draft")
     if viewer.role in _WHOLE_RECEIVER:
         return mine
+    own = Q(receiver_department_id=viewer.department_id, receiver_department__isnull=False)
     if viewer.role in _DEPARTMENT_ROLES:
-        return mine & Q(receiver_department_id=viewer.department_id, receiver_department__isnull=False)
+        return mine & own
+    if viewer.role == "emergency":
+        return mine & (Q(kind="emergency") | own)
     if viewer.role == "front_desk":
         return mine & Q(state__in=("scheduled", "arrived", "no_show"))
     return Q(pk=None)
@@ -60,9 +64,12 @@ def _received(viewer: Viewer) -> Q:
 def _to_review(viewer: Viewer) -> Q:
     if viewer.role not in {"department_head", "medical_affairs"}:
         return Q(pk=None)
-    return Q(
+    waiting = Q(
         sender_institution_id=viewer.institution_id, state="draft", review_state="waiting", review_role=viewer.role
     )
+    if viewer.role == "department_head":
+        waiting &= Q(sender_department=None) | Q(sender_department_id=viewer.department_id)
+    return waiting
 
 
 def _agreement_allows(at: dt.datetime) -> Q:
@@ -175,6 +182,7 @@ class ReferralStep(SealedRow):
         "by_name",
         "by_role",
         "by_institution_uid",
+        "by_institution_name",
         "note",
         "data",
         "fact_uid",
@@ -194,6 +202,8 @@ class ReferralStep(SealedRow):
     note = models.TextField(blank=True)
     data = models.JSONField(default=dict)
     fact_uid = models.UUIDField(null=True)
+
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["move", "at"], name="step_move_at")]

@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.flow import Move
 from lianti.parties.roles import SENDERS
@@ -19,9 +19,17 @@ from lianti.referrals.states import TABLE
 
 _HOSPITAL_SENDERS = frozenset({"specialist", "department_head", "emergency"})
 _ANSWERERS = frozenset({"referral_centre", "duty_officer", "department_head"})
+_EDITABLE = frozenset({"draft", "info_asked"})
+_COMPLETED_LATER = frozenset({"submitted", "scheduled", "arrived"})
 _ONLY_SENDER = _("只有转出机构可以这样做。")
 _ONLY_RECEIVER = _("只有接收机构可以这样做。")
+_OTHER_PART = _("这是其他科室的转诊。")
 _ONLY_SERVICE = _("由系统按时限自动处理。")
+_BY_DOCTOR = _("护士可以填写，需由医生提交。")
+_REVIEW_FIRST = {
+    "department_head": _("本机构规定转出前须科主任审核，请先“送审核”。"),
+    "medical_affairs": _("本机构规定转出前须医务科审核，请先“送审核”。"),
+}
 _NOTICE = _("急诊是通知，不需要受理；请直接确认接收。")
 
 
@@ -36,9 +44,15 @@ def _sender(viewer: Viewer, referral: Referral) -> str | None:
 def _receiver(viewer: Viewer, referral: Referral) -> str | None:
     if viewer.institution_id != referral.receiver_institution_id:
         return _ONLY_RECEIVER
-    if viewer.role in {"specialist", "department_head"} and viewer.department_id != referral.receiver_department_id:
-        return _("这是其他科室的转诊。")
+    if viewer.role in {"specialist", "department_head"} and not _own_department(viewer, referral):
+        return _OTHER_PART
+    if viewer.role == "emergency" and not referral.is_emergency and not _own_department(viewer, referral):
+        return _OTHER_PART
     return None
+
+
+def _own_department(viewer: Viewer, referral: Referral) -> bool:
+    return viewer.department_id is not None and viewer.department_id == referral.receiver_department_id
 
 
 def may_draft(viewer: Viewer) -> str | None:
@@ -49,12 +63,22 @@ def may_draft(viewer: Viewer) -> str | None:
 
 
 def may_edit(viewer: Viewer, referral: Referral) -> str | None:
-    """Say whether the viewer may change the content: the sender, while the case is with the sender."""
-    if referral.state not in {"draft", "info_asked"} and not (referral.is_emergency and referral.state != "draft"):
+    """Say whether the viewer may change the content: the sender, while the case is with the sender.
+
+    What an emergency notice left open is filled in later, until the outcome is back or the case has ended.
+    """
+    if referral.state not in _EDITABLE and not (referral.is_emergency and referral.state in _COMPLETED_LATER):
         return _("已提交的转诊单不能改内容；需要补充时请对方“要求补资料”。")
     if referral.review_state == "waiting":
         return _("正在审核，审核退回后才能修改。")
     return _sender(viewer, referral)
+
+
+def may_consent(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer may record consent: whoever may edit. What an emergency owes is completed instead."""
+    if referral.state != "draft" and referral.consent_due_at is not None:
+        return _("急诊补签同意请用“补签知情同意”，这样才会计入时限。")
+    return may_edit(viewer, referral)
 
 
 def may_submit(viewer: Viewer, referral: Referral) -> str | None:
@@ -62,9 +86,11 @@ def may_submit(viewer: Viewer, referral: Referral) -> str | None:
     if referral.is_emergency:
         return _("急诊请用“发出急诊通知”。")
     if viewer.role == "nurse":
-        return _("护士可以填写，需由医生提交。")
+        return _BY_DOCTOR
     if referral.review_state == "waiting":
         return _("正在等待审核。")
+    if referral.review_role:
+        return _REVIEW_FIRST.get(referral.review_role, _("本机构规定转出前须审核，请先“送审核”。"))
     return _sender(viewer, referral)
 
 
@@ -81,6 +107,8 @@ def may_ask_review(viewer: Viewer, referral: Referral) -> str | None:
         return _("急诊不需要审核。")
     if not referral.review_role:
         return _("本机构的转出不需要审核。")
+    if viewer.role == "nurse":
+        return _BY_DOCTOR
     if referral.review_state == "waiting":
         return _("已经送审，正在等待。")
     return _sender(viewer, referral)
@@ -92,7 +120,8 @@ def may_review(viewer: Viewer, referral: Referral) -> str | None:
         return _("这张转诊单没有送审。")
     if viewer.institution_id != referral.sender_institution_id or viewer.role != referral.review_role:
         return _("由转出机构的审核人处理。")
-    return None
+    others = referral.sender_department_id not in {None, viewer.department_id}
+    return _OTHER_PART if viewer.role == "department_head" and others else None
 
 
 def may_schedule(viewer: Viewer, referral: Referral) -> str | None:
@@ -152,7 +181,7 @@ def may_arrive(viewer: Viewer, referral: Referral) -> str | None:
 
 def may_mark_no_show(viewer: Viewer, referral: Referral) -> str | None:
     """Say whether the viewer may record that the person did not come."""
-    if viewer.role not in {"referral_centre", "front_desk", "admission", "duty_officer"}:
+    if viewer.role not in {"referral_centre", "front_desk", "admission", "emergency", "duty_officer"}:
         return _("由接收医院登记未到诊。")
     return _receiver(viewer, referral)
 
@@ -235,7 +264,7 @@ def why_not(viewer: Viewer, referral: Referral, move: str) -> Refused | None:
     if refused:
         return refused
     reason = _CHECKS[TABLE.move(move).permission](viewer, referral)
-    return Refused("not_permitted", reason) if reason else None
+    return NotPermitted("not_permitted", reason) if reason else None
 
 
 def available_moves(viewer: Viewer, referral: Referral) -> list[AvailableMove]:

@@ -13,7 +13,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web import registry
 from lianti.kernel.web.shapes import ViewerLike
-from lianti.ledger.reconcile import expect
+from lianti.ledger.reconcile import Counter, expect
 from lianti.ledger.sealing import register_stream
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
@@ -24,15 +24,27 @@ from lianti.referrals.worklists import WORKLISTS
 
 ROLES = frozenset(role for spec in WORKLISTS for role in spec.roles)
 # Moves whose facts must match the steps one to one; the nightly reconcile counts both.
-_COUNTED = {
-    "submit": "referral.submitted",
-    "schedule": "referral.scheduled",
-    "decline": "referral.declined",
-    "arrive": "referral.arrived",
-    "return_outcome": "referral.outcome_returned",
-    "follow_up": "referral.followed_up",
-    "close": "referral.closed",
-    "cancel": "referral.cancelled",
+_COUNTED: dict[str, tuple[str, ...]] = {
+    "referral.drafted": ("draft",),
+    "referral.submitted": ("submit", "approve_review"),
+    "referral.emergency_noticed": ("notify",),
+    "referral.emergency_acknowledged": ("acknowledge",),
+    "referral.review_asked": ("ask_review",),
+    "referral.review_returned": ("return_review",),
+    "referral.info_asked": ("ask_info",),
+    "referral.info_given": ("give_info",),
+    "referral.scheduled": ("schedule",),
+    "referral.rescheduled": ("reschedule",),
+    "referral.declined": ("decline",),
+    "referral.cancelled": ("cancel",),
+    "referral.arrived": ("arrive",),
+    "referral.no_show": ("no_show",),
+    "referral.seen": ("see",),
+    "referral.outcome_returned": ("return_outcome",),
+    "referral.followed_up": ("follow_up",),
+    "referral.consent_completed": ("complete_consent",),
+    "referral.closed": ("close",),
+    "referral.expired": ("expire",),
 }
 
 
@@ -55,8 +67,9 @@ def _hits(viewer: ViewerLike, text: str) -> list[registry.PaletteHit]:
 
 
 def subject_lines(viewer: Viewer, uids: Collection[uuid.UUID], at: dt.datetime) -> Mapping[uuid.UUID, SubjectLine]:
-    """Return whom bookings are for, as the desk list of a clinic shows them."""
-    rows = Referral.objects.filter(uid__in=uids).select_related("resident", "sender_institution")
+    """Return whom bookings of the viewer's own institution are for, as the desk list of a clinic shows them."""
+    mine = Referral.objects.filter(uid__in=uids, receiver_institution_id=viewer.institution_id)
+    rows = mine.select_related("resident", "sender_institution")
     return {r.uid: _subject(r, viewer, at) for r in rows}
 
 
@@ -81,10 +94,10 @@ def announce() -> None:
     registry.counts(_counts)
     registry.palette(_("转诊单"), ROLES, _hits, order=20)
     register_stream("step", ReferralStep)
-    for move, kind in _COUNTED.items():
-        moves = (move, "approve_review") if move == "submit" else (move,)
-        expect(kind, lambda since, until, moves=moves: _steps(moves, since, until))
+    for kind, moves in _COUNTED.items():
+        expect(kind, _counter(moves))
 
 
-def _steps(moves: tuple[str, ...], since: dt.datetime, until: dt.datetime) -> int:
-    return ReferralStep.objects.filter(move__in=moves, at__gte=since, at__lt=until).count()
+def _counter(moves: tuple[str, ...]) -> Counter:
+    """Return how many facts the steps of ``moves`` call for in a period."""
+    return lambda since, until: ReferralStep.objects.filter(move__in=moves, at__gte=since, at__lt=until).count()

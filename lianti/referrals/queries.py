@@ -6,7 +6,8 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, F, Q, When
+from django.db.models.expressions import OrderBy
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.ids import check_number
@@ -22,8 +23,9 @@ from lianti.referrals.models import (
     Referral,
     ReferralStep,
 )
-from lianti.referrals.worklists import Worklist, lists_for, worklist
-from lianti.residents.models import SearchKey
+from lianti.referrals.worklists import Worklist, worklist
+from lianti.referrals.worklists import lists_for as lists_for
+from lianti.residents.queries import matching_pks
 
 _PARTS = (
     "resident",
@@ -77,11 +79,18 @@ def list_referrals(viewer: Viewer, query: ListQuery, at: dt.datetime, size: int 
     default = "sent" if spec.ended else "clock"
     sort = query.sort if query.sort in _SORTS else default
     descending = query.descending if query.sort in _SORTS else spec.ended
-    order = [("-" + name if descending else name) for name in _SORTS[sort]]
+    order = _order(sort, descending)
     total = found.count()
     start = (max(query.page, 1) - 1) * size
     rows = list(found.select_related(*_PARTS).order_by(*order)[start : start + size])
     return ListAnswer(spec, rows, total, sort, descending)
+
+
+def _order(sort: str, descending: bool) -> list[OrderBy]:
+    """Return the order of a list; by the clock emergencies stand first. What has no moment stands last, everywhere."""
+    order = [F(n).desc(nulls_last=True) if descending else F(n).asc(nulls_last=True) for n in _SORTS[sort]]
+    first = Case(When(kind="emergency", then=0), default=1)
+    return [first.asc(), *order] if sort == "clock" else order
 
 
 def _filters(query: ListQuery) -> Q:
@@ -96,10 +105,7 @@ def _filters(query: ListQuery) -> Q:
     number = digits_of(text)
     if number and number == text:
         return wanted & Q(number__startswith=number)
-    if text.isascii():
-        keys = SearchKey.objects.filter(kind="i", value__gte=text.lower(), value__lt=text.lower() + "~")
-        return wanted & Q(resident__in=keys.values("resident"))
-    return wanted & Q(resident__name__startswith=text)
+    return wanted & Q(resident__in=matching_pks(text))
 
 
 def tab_counts(viewer: Viewer, at: dt.datetime) -> dict[str, int]:
@@ -126,7 +132,7 @@ def visible_referral(viewer: Viewer, number: str, at: dt.datetime) -> Referral:
     return found
 
 
-def access_referral(viewer: Viewer, number: str, at: dt.datetime, *, purpose: str = "办理转诊") -> Referral:
+def access_referral(viewer: Viewer, number: str, at: dt.datetime, *, purpose: str = "办理转诊") -> Referral:  # data
     """Return a case by its readable number and trace the read; NotVisible when it is not the viewer's business.
 
     The trace is written first: who cannot be traced is shown nothing.
@@ -190,7 +196,7 @@ def attachment_of(viewer: Viewer, file_uid: uuid.UUID, at: dt.datetime) -> Refer
     referral = mine.filter(Q(attachments__file_uid=file_uid) | Q(consents__file_uid=file_uid)).distinct().first()
     if referral is None:
         raise NotVisible
-    return access_referral(viewer, referral.number, at, purpose="查看转诊资料")
+    return access_referral(viewer, referral.number, at, purpose="查看转诊资料")  # data
 
 
 def find_numbers(viewer: Viewer, text: str, at: dt.datetime, limit: int = 5) -> list[Referral]:
@@ -212,7 +218,7 @@ def trace_export(viewer: Viewer, answer: ListAnswer, at: dt.datetime) -> None:
     """Trace that a list of names left the platform, with its size."""
     trace(
         by=viewer,
-        purpose="导出工作列表",
+        purpose="导出工作列表",  # data
         operation="export",
         object_type="worklist",
         object_uid=None,

@@ -40,6 +40,27 @@ def check_vitals(vitals: Vitals) -> None:
         raise Refused("vital_pressure", _("舒张压应低于收缩压，请核对。"), field="dbp")
 
 
+def check_codes(case: CaseFields) -> None:
+    """Refuse codes that are on no list: they go into facts, where no free text may be."""
+    known = {
+        "kind": (case.kind, codes.KINDS),
+        "urgency": (case.urgency, codes.URGENCIES),
+        "transport": (case.transport, codes.TRANSPORTS),
+    }
+    for field, (value, choices) in known.items():
+        if value not in choices:
+            raise Refused("code_unknown", _("请从列表里选择。"), field=field)
+    if not set(case.missing_declared) <= set(codes.PACKAGE):
+        raise Refused("code_unknown", _("请从列表里选择。"), field="missing_declared")
+
+
+def urgency_of(case: CaseFields) -> str:
+    """Return the urgency that belongs to a kind: only an emergency is one, and always."""
+    if case.kind == "emergency":
+        return "emergency"
+    return "urgent" if case.urgency == "emergency" else case.urgency
+
+
 def missing_items(case: CaseFields, *, has_reports: bool) -> list[str]:
     """Return the codes of the package items that are not there (DY-18): an empty list means complete."""
     present = {

@@ -45,7 +45,7 @@ def _common(referral: Referral, form: str, at: dt.datetime, printed_by: str) -> 
         "demo": bool(settings.LIANTI_DEMO),
         "name": person.name,
         "sex": SEXES[person.sex],
-        "age": _("%(n)d岁") % {"n": pages.age_of(person.birth_on, at)},
+        "age": _("%(n)d岁") % {"n": rules.age_on(person.birth_on, clock.local_day(at))},
         "address": person.address,
         "phone": person.phone_mask,
     }
@@ -83,7 +83,7 @@ def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str) -> Trans
     )
 
 
-def _appointment(referral: Referral) -> dict[str, str]:
+def _appointment(referral: Referral) -> dict[str, Any]:
     """Return when and where the person is expected."""
     bring = _("身份证、医保卡（码）、本单、以往检查资料")
     booking = booking_of(referral.uid)

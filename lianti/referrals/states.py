@@ -60,7 +60,7 @@ TABLE = Table(
         _move("give_info", _("补好资料再送"), "info_asked", "submitted", "may_give_info", "primary"),
         _move("decline", _("退回并附建议"), "submitted info_asked", "declined", "may_decline", "danger"),
         _move("reschedule", _("改期"), "scheduled no_show", "scheduled", "may_reschedule"),
-        _move("arrive", _("到院确认（责任交接）"), "submitted scheduled", "arrived", "may_arrive", "primary"),
+        _move("arrive", _("到院确认（责任交接）"), "submitted scheduled no_show", "arrived", "may_arrive", "primary"),
         _move("no_show", _("未到诊"), "scheduled", "no_show", "may_mark_no_show"),
         _move("see", _("接诊"), "arrived", "arrived", "may_see", "primary"),
         _move("return_outcome", _("回转（发送诊疗结果）"), "arrived", "outcome_returned", "may_return", "primary"),
@@ -69,7 +69,7 @@ TABLE = Table(
         _move(
             "complete_consent",
             _("补签知情同意"),
-            "submitted scheduled arrived outcome_returned",
+            "submitted scheduled no_show arrived outcome_returned",
             "submitted",
             "may_complete_consent",
         ),

@@ -22,18 +22,16 @@ from lianti.referrals.actions.care import (
 )
 from lianti.referrals.actions.clocks import escalate, expire
 from lianti.referrals.actions.draft import (
-    ask_review,
     attach,
     attach_upload,
     case_of,
     record_consent,
-    return_review,
     save_case,
     start_draft,
 )
 from lianti.referrals.actions.prints import note_print
+from lianti.referrals.actions.review import approve_review, ask_review, return_review
 from lianti.referrals.actions.send import (
-    approve_review,
     cancel_referral,
     give_info,
     notify_emergency,

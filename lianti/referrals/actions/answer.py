@@ -9,19 +9,17 @@ import uuid
 from django.db import transaction
 
 from lianti.capacity.actions import book_seat, end_booking
-from lianti.capacity.models import Seat
-from lianti.capacity.shapes import Priority
+from lianti.capacity.queries import seat_line
+from lianti.capacity.shapes import Priority, SeatLine
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
-from lianti.referrals.actions.common import commit_move, hold, locked, require, tell
+from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_sender
 from lianti.referrals.models import BedConfirmation, Referral
 from lianti.referrals.promises import sender_promise
 from lianti.referrals.shapes import BedAnswer
-
-_SENDER_TEAM = ("gp", "nurse", "village_doctor")
 
 
 def _wait_days(referral: Referral, appointment_at: dt.datetime) -> int:
@@ -34,9 +32,11 @@ def _priority(referral: Referral) -> Priority:
     return "contracted" if referral.contracted else "referral"
 
 
-def _seat_of(referral: Referral, seat_uid: uuid.UUID) -> Seat:
-    seat = Seat.objects.select_related("session").filter(uid=seat_uid).first()
-    if seat is None or referral.service is None or seat.session.service_id != referral.service_id:
+def _seat_of(referral: Referral, seat_uid: uuid.UUID) -> SeatLine:
+    if referral.kind not in codes.SEAT_KINDS:
+        raise Refused("needs_bed", _("住院转诊请登记床位答复。"))
+    seat = seat_line(seat_uid, service_uid=referral.service.uid) if referral.service else None
+    if seat is None:
         raise Refused("seat_service", _("所选号不属于申请的门诊，请重新选号。"), field="seat")
     return seat
 
@@ -54,10 +54,7 @@ def schedule_seat(
     """This function will accept an outpatient or examination referral with a held seat (SY-44)."""
     referral = locked(referral_uid, by, at, revision)
     state = require("schedule", referral, by)
-    if referral.kind not in codes.SEAT_KINDS:
-        raise Refused("needs_bed", _("住院转诊请登记床位答复。"))
     seat = _seat_of(referral, seat_uid)
-    pool = seat.pool
     book_seat(
         seat_uid=seat_uid,
         token=token,
@@ -67,7 +64,7 @@ def schedule_seat(
         at=at,
         priority=_priority(referral),
     )
-    _scheduled("schedule", referral, state, seat.starts_at, pool, by, at)
+    _scheduled("schedule", referral, state, seat.starts_at, seat.pool, by, at)
     return referral
 
 
@@ -95,7 +92,7 @@ def _scheduled(
         raise Refused("appointment_past", _("时间已经过去，请选以后的时间。"), field="seat")
     kept = rules.within(referral.promised_at, at)
     referral.appointment_at = appointment_at
-    # The receiver holds the case until the person is there; late means a day after the appointed time.
+    # The receiver holds the case until the person is there; late means half a day after the appointed time.
     hold(referral, referral.receiver_institution, "referral_centre", appointment_at + dt.timedelta(hours=12))
     data = {
         "kind": referral.kind,
@@ -117,7 +114,7 @@ def _scheduled(
         when=clock.local(appointment_at).strftime("%m-%d %H:%M"),
         where=referral.receiver_department.name if referral.receiver_department else "",
     )
-    tell(referral, referral.sender_institution, _SENDER_TEAM, text, at)
+    tell_sender(referral, text, at)
 
 
 @transaction.atomic
@@ -181,7 +178,7 @@ def _rescheduled(referral: Referral, state: str, appointment_at: dt.datetime, by
         counts_for=referral.receiver_institution,
     )
     when = clock.local(appointment_at).strftime("%m-%d %H:%M")
-    tell(referral, referral.sender_institution, _SENDER_TEAM, _("已改期：{when}").format(when=when), at)
+    tell_sender(referral, _("已改期：{when}").format(when=when), at)
 
 
 @transaction.atomic
@@ -193,7 +190,7 @@ def ask_info(
     state = require("ask_info", referral, by)
     if len(note.strip()) < 4:
         raise Refused("ask_note", _("请写明需要补什么资料。"), field="note")
-    hold(referral, referral.sender_institution, "gp", sender_promise(at))
+    hold_at_sender(referral, sender_promise(at))
     commit_move(
         "ask_info",
         referral,
@@ -204,7 +201,7 @@ def ask_info(
         note=note,
         counts_for=referral.receiver_institution,
     )
-    tell(referral, referral.sender_institution, _SENDER_TEAM, _("请补资料：转诊单 {n}").format(n=referral.number), at)
+    tell_sender(referral, _("请补资料：转诊单 {n}").format(n=referral.number), at)
     return referral
 
 
@@ -227,13 +224,7 @@ def decline_referral(
         note=advice,
         counts_for=referral.receiver_institution,
     )
-    tell(
-        referral,
-        referral.sender_institution,
-        _SENDER_TEAM,
-        _("已退回并附建议：转诊单 {n}").format(n=referral.number),
-        at,
-    )
+    tell_sender(referral, _("已退回并附建议：转诊单 {n}").format(n=referral.number), at)
     return referral
 
 
@@ -243,7 +234,8 @@ def acknowledge_emergency(*, referral_uid: uuid.UUID, note: str, by: Viewer, at:
     referral = locked(referral_uid, by, at)
     state = require("acknowledge", referral, by)
     minutes = int((at - (referral.submitted_at or at)).total_seconds() // 60)
-    hold(referral, referral.receiver_institution, "emergency", (referral.eta_at or at) + dt.timedelta(hours=4))
+    expected = max(referral.eta_at or at, at)
+    hold(referral, referral.receiver_institution, "emergency", expected + dt.timedelta(hours=4))
     commit_move(
         "acknowledge",
         referral,
@@ -256,5 +248,5 @@ def acknowledge_emergency(*, referral_uid: uuid.UUID, note: str, by: Viewer, at:
         counts_for=referral.receiver_institution,
     )
     text = _("急诊已确认接收：{name}").format(name=by.name)
-    tell(referral, referral.sender_institution, _SENDER_TEAM, text, at, tone="urgent")
+    tell_sender(referral, text, at, tone="urgent")
     return referral

@@ -14,8 +14,15 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
-from lianti.referrals.actions.answer import _SENDER_TEAM
-from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
+from lianti.referrals.actions.common import (
+    commit_move,
+    hold,
+    hold_at_sender,
+    locked,
+    require,
+    tell_holder,
+    tell_sender,
+)
 from lianti.referrals.actions.draft import keep_consent
 from lianti.referrals.models import FollowUp, Outcome, Referral
 from lianti.referrals.promises import term_value
@@ -41,8 +48,8 @@ def arrive(
     if referral.kind in codes.SEAT_KINDS:
         mark_arrived(subject_uid=referral.uid, his_number=referral.his_number, by=by, at=at)
     days = term_value("referral.outcome_days", referral, at)
-    role = "emergency" if referral.is_emergency and referral.receiver_department is None else "specialist"
-    hold(referral, referral.receiver_institution, role, at + dt.timedelta(days=days), referral.receiver_department)
+    promised_at, part = at + dt.timedelta(days=days), referral.receiver_department
+    hold(referral, referral.receiver_institution, _caring_role(referral), promised_at, part)
     _owe_follow_up(
         referral,
         "departure",
@@ -58,15 +65,15 @@ def arrive(
         data={"kind": referral.kind, "within_promise": on_time},
         counts_for=referral.receiver_institution,
     )
-    tell(
-        referral,
-        referral.sender_institution,
-        _SENDER_TEAM,
-        _("您转出的患者已到院：转诊单 {n}").format(n=referral.number),
-        at,
-    )
+    tell_sender(referral, _("您转出的患者已到院：转诊单 {n}").format(n=referral.number), at)
     tell_holder(referral, _("待接诊：转入患者已到院"), at)
     return referral
+
+
+def _caring_role(referral: Referral) -> str:
+    """Return who takes the person on: the emergency department its own, a doctor of the department all others."""
+    department = referral.receiver_department
+    return "emergency" if department is None or department.kind == "emergency" else "specialist"
 
 
 def _owe_follow_up(referral: Referral, which: str, due_on: dt.date) -> None:
@@ -78,10 +85,11 @@ def mark_no_show(*, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datet
     """This function will record that the person did not come; the clinic is told and holds the case."""
     referral = locked(referral_uid, by, at)
     state = require("no_show", referral, by)
-    if referral.appointment_at is not None and referral.appointment_at > at:
+    expected = referral.eta_at if referral.is_emergency else referral.appointment_at
+    if expected is not None and expected > at:
         raise Refused("not_yet", _("还没到预约时间，不能登记未到诊。"))
     end_booking(subject_uid=referral.uid, reason="no_show", by=by, at=at)
-    hold(referral, referral.sender_institution, "gp", at + dt.timedelta(days=3))
+    hold_at_sender(referral, at + dt.timedelta(days=3))
     commit_move(
         "no_show",
         referral,
@@ -132,17 +140,10 @@ def return_outcome(
     today = clock.local_day(at)
     rules.check_outcome(outcome, clock.local_day(referral.arrived_at or at), today)
     due_on = rules.return_follow_up_on(outcome, today, term_value("referral.followup_days", referral, at))
-    Outcome.objects.create(
-        referral=referral,
-        doctor_name=by.name,
-        doctor_phone=doctor_phone,
-        returned_at=at,
-        by_uid=by.uid,
-        **(dataclasses.asdict(outcome) | {"follow_up_on": due_on}),
-    )
+    _keep_outcome(referral, outcome, due_on, doctor_phone, by, at)
     _owe_follow_up(referral, "return", due_on)
     kept = rules.within(referral.promised_at, at)
-    hold(referral, referral.sender_institution, "gp", _end_of(due_on))
+    hold_at_sender(referral, _end_of(due_on))
     commit_move(
         "return_outcome",
         referral,
@@ -153,14 +154,21 @@ def return_outcome(
         data={"within_promise": kept},
         counts_for=referral.receiver_institution,
     )
-    tell(
-        referral,
-        referral.sender_institution,
-        _SENDER_TEAM,
-        _("已回转，请按方案随访：转诊单 {n}").format(n=referral.number),
-        at,
-    )
+    tell_sender(referral, _("已回转，请按方案随访：转诊单 {n}").format(n=referral.number), at)
     return referral
+
+
+def _keep_outcome(
+    referral: Referral, outcome: OutcomeFields, due_on: dt.date, phone: str, by: Viewer, at: dt.datetime
+) -> None:
+    Outcome.objects.create(
+        referral=referral,
+        doctor_name=by.name,
+        doctor_phone=phone,
+        returned_at=at,
+        by_uid=by.uid,
+        **(dataclasses.asdict(outcome) | {"follow_up_on": due_on}),
+    )
 
 
 def _end_of(day: dt.date) -> dt.datetime:

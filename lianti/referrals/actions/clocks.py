@@ -7,6 +7,7 @@ import uuid
 
 from django.db import transaction
 
+from lianti.kernel.pure.errors import NotPermitted
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
@@ -18,8 +19,10 @@ CLOCK = Viewer.service("referral-clock")
 
 @transaction.atomic
 def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
-    """This function will remind the holder that the promised time has passed; says whether it did (once per promise)."""
+    """This function will remind the holder of a broken promise, once per promise; says whether it did."""
     referral = locked(referral_uid, by, at)
+    if not by.is_service:
+        raise NotPermitted("not_permitted", _("由系统按时限自动处理。"))
     if referral.promised_at is None or referral.promised_at >= at or referral.escalated_at is not None:
         return False
     Referral.objects.filter(pk=referral.pk).update(escalated_at=at)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
@@ -16,12 +16,19 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.ledger.models import Fact
 from lianti.ledger.notices import notify
-from lianti.parties.models import Department, Institution
+from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.permissions import why_not
 from lianti.referrals.states import FINAL, target_of
 from lianti.residents.actions import close_access
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Department, Institution
+
+_TEAM = ("gp", "nurse", "village_doctor")
+# A nurse may start a draft, but it is the doctor who answers for the case.
+_ANSWERS_FOR = {"nurse": "gp"}
 
 
 def locked(uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Referral:
@@ -65,14 +72,29 @@ def hold(
     referral.escalated_at = None
 
 
+def sending_role(referral: Referral) -> str:
+    """Return the role that holds the case on the sending side: that of its author, a doctor instead of a nurse."""
+    first = ReferralStep.objects.filter(referral=referral, move="draft").values_list("by_role", flat=True).first()
+    return _ANSWERS_FOR.get(first or "gp", first or "gp")
+
+
+def hold_at_sender(referral: Referral, promised_at: dt.datetime | None) -> None:
+    """Hand the case back to the side that sent it; the caller saves."""
+    role = sending_role(referral)
+    hold(referral, referral.sender_institution, role, promised_at, referral.sender_department)
+
+
 def finish(referral: Referral, at: dt.datetime) -> None:
     """End the case: no holder any more, a grace period for both sides, the receiver's access bounded."""
     grace = term("alliances.grace_days", institution_id=referral.sender_institution_id, on=clock.local_day(at))
     referral.ended_at = at
     referral.grace_until = at + dt.timedelta(days=int(grace.value))
     hold(referral, None, "", None)
-    kind = "emergency" if referral.is_emergency else "referral"
-    close_access(subject_uid=referral.uid, kind=kind, until=referral.grace_until, by=Viewer.service("referrals"), at=at)
+    # The sender's record opens with the draft, as a referral, also when an emergency notice comes of it.
+    for kind in ("referral", "emergency"):
+        close_access(
+            subject_uid=referral.uid, kind=kind, until=referral.grace_until, by=Viewer.service("referrals"), at=at
+        )
 
 
 def commit_move(
@@ -104,23 +126,28 @@ def commit_move(
         alliance_uid=referral.alliance.uid if referral.alliance else None,
         data=data,
     )
+    _step(move, referral, from_state, written, note, by)
+    return written
+
+
+def _step(move: str, referral: Referral, from_state: str, fact: Fact, note: str, by: Viewer) -> None:
+    """Write the immutable step that belongs to a fact."""
     ReferralStep.objects.create(
         referral=referral,
         referral_uid=referral.uid,
         move=move,
         from_state=from_state,
-        to_state=to_state,
-        at=at,
+        to_state=referral.state,
+        at=fact.happened_at,
         by_uid=by.uid,
         by_name=by.name,
         by_role=by.role,
         by_institution_uid=by.institution_uid,
         by_institution_name=by.institution_name,
         note=note,
-        data=dict(data or {}),
-        fact_uid=written.uid,
+        data=fact.data,
+        fact_uid=fact.uid,
     )
-    return written
 
 
 def tell_holder(referral: Referral, text: str, at: dt.datetime, *, tone: str = "normal") -> None:
@@ -136,6 +163,14 @@ def tell_holder(referral: Referral, text: str, at: dt.datetime, *, tone: str = "
         tone=tone,
         department=referral.holder_department,
     )
+
+
+def tell_sender(referral: Referral, text: str, at: dt.datetime, *, tone: str = "normal") -> None:
+    """Address a notice to everybody who may act for the sending side, once the transaction stands."""
+    role = sending_role(referral)
+    part = None if role in SENDERS else referral.sender_department
+    roles = tuple(dict.fromkeys((*_TEAM, role)))
+    tell(referral, referral.sender_institution, roles, text, at, tone=tone, department=part)
 
 
 def tell(

@@ -5,25 +5,32 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING, Any
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 
 from lianti.alliances.queries import term
-from lianti.capacity.models import Service
+from lianti.capacity.queries import service_of_uid
+from lianti.catalogue.queries import diagnosis
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotPermitted, Refused
+from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.files import store_upload
-from lianti.parties.models import Department, Institution
+from lianti.parties.queries import department_by_uid, institution_by_uid
 from lianti.parties.shapes import Viewer
-from lianti.referrals import rules
-from lianti.referrals.actions.common import commit_move, hold, locked, require
+from lianti.referrals import codes, rules
+from lianti.referrals.actions.common import commit_move, hold, locked
 from lianti.referrals.models import Attachment, Consent, Referral
-from lianti.referrals.permissions import may_draft, may_edit
+from lianti.referrals.permissions import may_consent, may_draft, may_edit
 from lianti.referrals.shapes import CaseFields, ConsentFields, Vitals
 from lianti.residents.actions import open_access
-from lianti.residents.models import AccessReason, Resident
+from lianti.residents.queries import is_contracted
+
+if TYPE_CHECKING:
+    from django.core.files.uploadedfile import UploadedFile
+
+    from lianti.parties.models import Institution
+    from lianti.residents.models import Resident
 
 _TEXTS = (
     "diagnosis_code",
@@ -50,8 +57,8 @@ def start_draft(*, resident: Resident, case: CaseFields, by: Viewer, at: dt.date
     reason = may_draft(by)
     if reason:
         raise NotPermitted("not_permitted", reason)
-    sender = Institution.objects.get(pk=by.institution_id)
-    review = term("referral.sender_review", institution_id=sender.pk, on=clock.local_day(at)).value
+    assert by.institution_uid is not None
+    sender = institution_by_uid(by.institution_uid)
     referral = Referral(
         resident=resident,
         sender_institution=sender,
@@ -59,17 +66,23 @@ def start_draft(*, resident: Resident, case: CaseFields, by: Viewer, at: dt.date
         author_uid=by.uid,
         author_name=by.name,
         custody_institution=sender,
-        contracted=_is_contracted(resident, sender, at),
-        review_role="" if review == "none" else review,
+        contracted=is_contracted(resident, sender.pk, at),
+        review_role=review_demanded(sender, at),
         drafted_at=at,
     )
-    hold(referral, sender, by.role, None)
+    hold(referral, sender, by.role, None, referral.sender_department)
     _fill(referral, case)
     commit_move(
         "draft", referral, to_state="draft", by=by, at=at, fact="referral.drafted", data={"kind": referral.kind}
     )
     open_access(resident=resident, institution_id=sender.pk, kind="referral", subject_uid=referral.uid, by=by, at=at)
     return referral
+
+
+def review_demanded(sender: Institution, at: dt.datetime) -> str:
+    """Return the role that must review before a case leaves, by the strictest charter of the sender; empty for none."""
+    value = term("referral.sender_review", institution_id=sender.pk, on=clock.local_day(at)).value
+    return "" if value == "none" else str(value)
 
 
 @transaction.atomic
@@ -92,7 +105,10 @@ def save_case(
         raise NotPermitted("not_permitted", reason)
     if not tolerant:
         rules.check_vitals(case.vitals)
-    if referral.state != "draft":
+    if referral.state == "draft":
+        # A charter that came into force since the draft was begun is obeyed.
+        referral.review_role = review_demanded(referral.sender_institution, at)
+    else:
         case = _keep_destination(referral, case)
     _fill(referral, case)
     referral.revision += 1
@@ -112,16 +128,16 @@ def _keep_destination(referral: Referral, case: CaseFields) -> CaseFields:
     )
 
 
-def _is_contracted(resident: Resident, sender: Institution, at: dt.datetime) -> bool:
-    return AccessReason.objects.in_force(at).filter(resident=resident, institution=sender, kind="contract").exists()
-
-
 def _fill(referral: Referral, case: CaseFields) -> None:
     """Copy the form into the row and resolve where it goes."""
+    rules.check_codes(case)
     for name in _TEXTS:
         setattr(referral, name, getattr(case, name))
+    if case.diagnosis_code and not case.diagnosis_name:
+        named = diagnosis(case.diagnosis_code)
+        referral.diagnosis_name = named.name if named else ""
     referral.kind = case.kind
-    referral.urgency = "emergency" if case.kind == "emergency" else case.urgency
+    referral.urgency = rules.urgency_of(case)
     referral.criteria = list(case.criteria)
     referral.vitals = case.vitals.measured()
     referral.missing = list(case.missing_declared)
@@ -129,14 +145,21 @@ def _fill(referral: Referral, case: CaseFields) -> None:
 
 
 def _resolve(referral: Referral, case: CaseFields) -> None:
-    referral.receiver_institution = Institution.objects.filter(uid=case.receiver_uid).first()
-    referral.receiver_department = Department.objects.filter(uid=case.department_uid).first()
-    referral.service = Service.objects.filter(uid=case.service_uid).first()
+    """Look the destination up; only clinics and examinations have a service."""
+    wanted = case.service_uid if case.kind in codes.SEAT_KINDS else None
+    try:
+        referral.receiver_institution = institution_by_uid(case.receiver_uid) if case.receiver_uid else None
+        referral.receiver_department = department_by_uid(case.department_uid) if case.department_uid else None
+        referral.service = service_of_uid(wanted) if wanted else None
+    except NotVisible:
+        raise Refused("destination_gone", _("所选的去处已不存在，请重新选择。"), field="department_uid") from None
     department, hospital = referral.receiver_department, referral.receiver_institution
     if department and department.institution_id != (hospital.pk if hospital else None):
         raise Refused("department_elsewhere", _("所选科室不属于所选医院，请重新选择。"), field="department_uid")
     if referral.service and (department is None or referral.service.department_id != department.pk):
         raise Refused("service_elsewhere", _("所选项目不属于所选科室，请重新选择。"), field="service_uid")
+    if referral.service and referral.service.kind != case.kind:
+        raise Refused("service_kind", _("所选项目与转诊类型（门诊/检查）不一致，请重新选择。"), field="service_uid")
     if hospital is not None and hospital.pk == referral.sender_institution_id:
         raise Refused("to_oneself", _("不能转给本机构自己。"), field="receiver_uid")
 
@@ -161,8 +184,9 @@ def case_of(referral: Referral) -> CaseFields:
 def record_consent(*, referral_uid: uuid.UUID, consent: ConsentFields, by: Viewer, at: dt.datetime) -> Consent:
     """This function will keep a consent for one scope; an earlier one of that scope is superseded, never changed."""
     referral = locked(referral_uid, by, at)
-    if by.institution_id != referral.sender_institution_id:
-        raise NotPermitted("not_permitted", _("知情同意由转出机构取得。"))
+    reason = may_consent(by, referral)
+    if reason:
+        raise NotPermitted("not_permitted", reason)
     rules.check_consent(consent, emergency=referral.is_emergency)
     return keep_consent(referral, consent, by, at)
 
@@ -203,44 +227,10 @@ def attach(
 
 @transaction.atomic
 def attach_upload(
-    *, referral_uid: uuid.UUID, upload: UploadedFile, title: str, by: Viewer, at: dt.datetime
+    *, referral_uid: uuid.UUID, upload: UploadedFile[Any], title: str, by: Viewer, at: dt.datetime
 ) -> Attachment:
     """This function will store an uploaded report encrypted and add it to the case in one transaction."""
     stored = store_upload(upload, by_uid=by.uid)
     return attach(
         referral_uid=referral_uid, file_uid=stored.uid, title=title, content_type=stored.content_type, by=by, at=at
     )
-
-
-@transaction.atomic
-def ask_review(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Referral:
-    """This function will hand a complete draft to the reviewer that the term ``referral.sender_review`` names."""
-    referral = locked(referral_uid, by, at, revision)
-    state = require("ask_review", referral, by)
-    referral.review_state = "waiting"
-    hold(referral, referral.sender_institution, referral.review_role, None)
-    commit_move(
-        "ask_review",
-        referral,
-        to_state=state,
-        by=by,
-        at=at,
-        fact="referral.review_asked",
-        data={"reviewer": referral.review_role},
-    )
-    return referral
-
-
-@transaction.atomic
-def return_review(
-    *, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
-) -> Referral:
-    """This function will give a reviewed draft back to its author with words."""
-    referral = locked(referral_uid, by, at, revision)
-    state = require("return_review", referral, by)
-    if not note.strip():
-        raise Refused("review_note", _("请写明需要修改什么。"), field="note")
-    referral.review_state = "returned"
-    hold(referral, referral.sender_institution, "gp", None)
-    commit_move("return_review", referral, to_state=state, by=by, at=at, fact="referral.review_returned", note=note)
-    return referral

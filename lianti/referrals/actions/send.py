@@ -8,23 +8,18 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from lianti.alliances.models import Agreement
-from lianti.alliances.queries import pick_route
 from lianti.capacity.actions import end_booking
-from lianti.catalogue.queries import counts_as_matched
-from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
-from lianti.referrals.actions.draft import ask_review, case_of, consents_of, record_consent, save_case
-from lianti.referrals.models import Attachment, Referral
+from lianti.referrals.actions.dispatch import NO_METER, dispatch, travel
+from lianti.referrals.actions.draft import consents_of, record_consent, review_demanded, save_case
+from lianti.referrals.actions.review import ask_review
+from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise, term_value
 from lianti.referrals.shapes import CaseFields, ConsentFields, Meter
-from lianti.residents.actions import open_access
-
-_NO_METER = Meter()
 
 
 @transaction.atomic
@@ -36,7 +31,7 @@ def send_form(
     do: str,
     by: Viewer,
     at: dt.datetime,
-    meter: Meter = _NO_METER,
+    meter: Meter = NO_METER,
     revision: int | None = None,
 ) -> Referral:
     """This function will save a form with its consents and do what its button says: save, submit, ask_review or notify.
@@ -57,7 +52,7 @@ def send_form(
 
 @transaction.atomic
 def submit_referral(
-    *, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, meter: Meter = _NO_METER, revision: int | None = None
+    *, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, meter: Meter = NO_METER, revision: int | None = None
 ) -> Referral:
     """This function will send a complete request to the receiving hospital under the agreement it travels by.
 
@@ -65,94 +60,12 @@ def submit_referral(
     when the sender's charter demands a review that has not passed.
     """
     referral = locked(referral_uid, by, at, revision)
+    # A charter that came into force since the draft was begun is obeyed; the permission below asks for it.
+    if not referral.is_emergency and referral.review_state != "waiting":
+        referral.review_role = review_demanded(referral.sender_institution, at)
     state = require("submit", referral, by)
-    if referral.review_role and referral.review_state != "approved":
-        name = codes.SENDER_REVIEWS[referral.review_role]
-        raise Refused("review_needed", _("本机构规定转出前须{name}，请先“送审核”。"), name=name)
-    _dispatch("submit", referral, state, by, at, meter)
+    dispatch("submit", referral, state, by, at, meter)
     return referral
-
-
-@transaction.atomic
-def approve_review(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Referral:
-    """This function will pass the review and send the case in one step."""
-    referral = locked(referral_uid, by, at, revision)
-    state = require("approve_review", referral, by)
-    referral.review_state = "approved"
-    _dispatch("approve_review", referral, state, by, at, _NO_METER)
-    return referral
-
-
-def _dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datetime, meter: Meter) -> None:
-    case = case_of(referral)
-    rules.check_destination(case)
-    rules.check_vitals(case.vitals)
-    has_reports = Attachment.objects.filter(referral=referral).exists()
-    referral.missing = rules.check_package(case, has_reports=has_reports)
-    consent = rules.check_consents(consents_of(referral), emergency=False)
-    _refuse_twin(referral)
-    _travel(referral, by, at, emergency=False)
-    department = referral.receiver_department
-    data = {
-        "kind": referral.kind,
-        "urgency": referral.urgency,
-        "matched": counts_as_matched(referral.criteria),
-        "complete": not referral.missing,
-        "consent": consent,
-        "department_uid": str(department.uid) if department else "",
-        "contracted": referral.contracted,
-        "typed": meter.typed,
-        "seconds": meter.seconds,
-    }
-    commit_move(move, referral, to_state=state, by=by, at=at, fact="referral.submitted", data=data)
-    text = _("待受理：{urgency}{kind}转诊一件，来自{sender}").format(
-        urgency=codes.URGENCIES[referral.urgency],
-        kind=codes.KINDS[referral.kind],
-        sender=referral.sender_institution.label,
-    )
-    tell_holder(referral, text, at, tone="urgent" if referral.urgency == "urgent" else "normal")
-
-
-def _refuse_twin(referral: Referral) -> None:
-    """Refuse a second open request of the same person to the same department: nobody is booked twice."""
-    twin = (
-        Referral.objects.filter(
-            resident=referral.resident,
-            receiver_department=referral.receiver_department,
-            kind=referral.kind,
-            state__in=("submitted", "info_asked", "scheduled"),
-        )
-        .exclude(pk=referral.pk)
-        .first()
-    )
-    if twin:
-        raise Refused(
-            "twin", _("这位居民已有一张去同一科室的转诊单（{number}）还没办完，请在那一张上继续。"), number=twin.number
-        )
-
-
-def _travel(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bool) -> None:
-    """Fix route, first holder and promise, and open the record to the receiver for this case."""
-    receiver = referral.receiver_institution
-    assert receiver is not None
-    day = clock.local_day(at)
-    route = pick_route(sender_id=referral.sender_institution_id, receiver_id=receiver.pk, on=day, emergency=emergency)
-    referral.alliance_id = route.alliance_id if route else None
-    referral.agreement_uid = route.agreement_uid if route else None
-    agreement = Agreement.objects.filter(uid=route.agreement_uid).first() if route and route.agreement_uid else None
-    referral.agreement_institution_id = agreement.institution_id if agreement else None
-    referral.submitted_at = at
-    role, promised = answer_promise(referral, at)
-    hold(referral, receiver, role, promised)
-    open_access(
-        resident=referral.resident,
-        institution_id=receiver.pk,
-        kind="emergency" if emergency else "referral",
-        subject_uid=referral.uid,
-        by=by,
-        at=at,
-        agreement_uid=referral.agreement_uid,
-    )
 
 
 @transaction.atomic
@@ -169,7 +82,7 @@ def notify_emergency(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) ->
     if not referral.reason.strip() and not referral.diagnosis_name.strip():
         raise Refused("emergency_why", _("请用一句话写明什么情况，例如“突发胸痛 30 分钟”。"), field="reason")
     consent = rules.check_consents(consents_of(referral), emergency=True)
-    _travel(referral, by, at, emergency=True)
+    travel(referral, by, at, emergency=True)
     if consent == "unobtainable":
         referral.consent_due_at = at + dt.timedelta(hours=term_value("referral.consent_hours", referral, at))
     data = {"kind": referral.kind, "consent": consent, "transport": referral.transport}

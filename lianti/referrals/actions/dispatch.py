@@ -1,0 +1,105 @@
+"""What sending means, whoever presses the button: author, reviewer, or anybody in an emergency."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lianti.alliances.queries import pick_route
+from lianti.catalogue.queries import counts_as_matched
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes, rules
+from lianti.referrals.actions.common import commit_move, hold, tell_holder
+from lianti.referrals.actions.draft import case_of, consents_of
+from lianti.referrals.models import Attachment, Referral
+from lianti.referrals.promises import answer_promise
+from lianti.referrals.shapes import Meter
+from lianti.residents.actions import open_access
+
+NO_METER = Meter()
+
+
+def dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datetime, meter: Meter = NO_METER) -> None:
+    """Send a request that is ready: fix its route, open the record to the receiver, leave step and fact."""
+    consent = check_ready(referral)
+    travel(referral, by, at, emergency=False)
+    department = referral.receiver_department
+    data = {
+        "kind": referral.kind,
+        "urgency": referral.urgency,
+        "matched": counts_as_matched(referral.criteria),
+        "complete": not referral.missing,
+        "consent": consent,
+        "department_uid": str(department.uid) if department else "",
+        "contracted": referral.contracted,
+        "typed": meter.typed,
+        "seconds": meter.seconds,
+    }
+    commit_move(move, referral, to_state=state, by=by, at=at, fact="referral.submitted", data=data)
+    text = _("待受理：{urgency}{kind}转诊一件，来自{sender}").format(
+        urgency=codes.URGENCIES[referral.urgency],
+        kind=codes.KINDS[referral.kind],
+        sender=referral.sender_institution.label,
+    )
+    tell_holder(referral, text, at, tone="urgent" if referral.urgency == "urgent" else "normal")
+
+
+def check_ready(referral: Referral) -> str:
+    """Return how consent was given and note what is missing; refuses whatever would keep a request from going."""
+    case = case_of(referral)
+    rules.check_destination(case)
+    rules.check_vitals(case.vitals)
+    has_reports = Attachment.objects.filter(referral=referral).exists()
+    referral.missing = rules.check_package(case, has_reports=has_reports)
+    consent = rules.check_consents(consents_of(referral), emergency=False)
+    _refuse_closed_service(referral)
+    _refuse_twin(referral)
+    return consent
+
+
+def _refuse_closed_service(referral: Referral) -> None:
+    if referral.service is not None and not referral.service.is_active:
+        raise Refused("service_closed", _("所选项目已停开，请重新选择。"), field="service_uid")
+
+
+def _refuse_twin(referral: Referral) -> None:
+    """Refuse a second open request of the same person to the same department: nobody is booked twice."""
+    twin = (
+        Referral.objects.filter(
+            resident=referral.resident,
+            receiver_department=referral.receiver_department,
+            kind=referral.kind,
+            state__in=("submitted", "info_asked", "scheduled"),
+        )
+        .exclude(pk=referral.pk)
+        .first()
+    )
+    if twin:
+        raise Refused(
+            "twin", _("这位居民已有一张去同一科室的转诊单（{number}）还没办完，请在那一张上继续。"), number=twin.number
+        )
+
+
+def travel(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bool) -> None:
+    """Fix route, first holder and promise, and open the record to the receiver for this case."""
+    receiver = referral.receiver_institution
+    assert receiver is not None
+    day = clock.local_day(at)
+    route = pick_route(sender_id=referral.sender_institution_id, receiver_id=receiver.pk, on=day, emergency=emergency)
+    referral.alliance_id = route.alliance_id if route else None
+    referral.agreement_uid = route.agreement_uid if route else None
+    referral.agreement_institution_id = route.agreement_institution_id if route else None
+    referral.submitted_at = at
+    role, promised = answer_promise(referral, at)
+    hold(referral, receiver, role, promised)
+    open_access(
+        resident=referral.resident,
+        institution_id=receiver.pk,
+        kind="emergency" if emergency else "referral",
+        subject_uid=referral.uid,
+        by=by,
+        at=at,
+        agreement_uid=referral.agreement_uid,
+    )
