@@ -16,9 +16,8 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
 from lianti.ledger.keyring import keyring
 from lianti.parties.shapes import Viewer
-from lianti.referrals import codes
+from lianti.referrals import codes, rules
 from lianti.referrals.models import BedConfirmation, Outcome, Referral
-from lianti.referrals.pages import common as pages
 from lianti.residents.kinds import INSURANCE_TYPES, SEXES
 
 _MAC_BYTES = 9
