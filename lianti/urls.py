@@ -16,3 +16,8 @@ urlpatterns = [
     path("referrals/", include("lianti.referrals.urls")),
     path("board/", include("lianti.faces.board.urls")),
 ]
+
+handler400 = "lianti.kernel.web.views.bad_request"
+handler403 = "lianti.kernel.web.views.forbidden"
+handler404 = "lianti.kernel.web.views.not_found"
+handler500 = "lianti.kernel.web.views.server_error"

@@ -64,7 +64,7 @@ class CaseForm(forms.Form):
         widget=forms.RadioSelect,
         choices=[(k, v) for k, v in codes.URGENCIES.items() if k != "emergency"],
     )
-    diagnosis_code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    diagnosis_code = forms.CharField(required=False, max_length=20)
     diagnosis_name = _text(_("初步诊断"), limit=120)
     reason = _text(_("主要现病史（转出原因）"), 3)
     history = _text(_("主要既往史"), 2)
@@ -87,6 +87,17 @@ class CaseForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[(k, v) for k, v in codes.PACKAGE.items() if k not in codes.PACKAGE_REQUIRED],
     )
+
+    def clean_diagnosis_name(self) -> str:
+        """Take the name that came with a chosen diagnosis before what was typed freely."""
+        chosen = str(self.data.get("diagnosis_code_name", "")) if self.cleaned_data.get("diagnosis_code") else ""
+        return chosen or str(self.cleaned_data.get("diagnosis_name", ""))
+
+    def diagnosis(self) -> tuple[str, str]:
+        """Return code and name as they stand in the form, also when it did not validate."""
+        code = self["diagnosis_code"].value() or ""
+        chosen = str(self.data.get("diagnosis_code_name", "")) if self.is_bound and code else ""
+        return code, chosen or self["diagnosis_name"].value() or ""
 
     def case(self) -> CaseFields:
         """Return the parsed content; call after ``is_valid``."""
@@ -232,7 +243,7 @@ class ArriveForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What goes back to the clinic."""
 
-    diagnosis_code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput)
+    diagnosis_code = forms.CharField(required=False, max_length=20)
     diagnosis_name = _text(_("诊断结果"), limit=200)
     inpatient_number = _text(_("住院病案号"), limit=40)
     findings = _text(_("主要检查结果"), 3)

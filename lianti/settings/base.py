@@ -38,6 +38,7 @@ LIANTI_SECOND_FACTOR = os.environ.get("LIANTI_SECOND_FACTOR", "")
 LIANTI_METRICS_TOKEN = os.environ.get("LIANTI_METRICS_TOKEN", "")
 LIANTI_LIVE_PROVIDER = "lianti.faces.desk.live.counts_for"
 LIANTI_LIVE_SECONDS = float(os.environ.get("LIANTI_LIVE_SECONDS", "2"))
+LIANTI_CIPHER = "lianti.ledger.keyring.keyring"
 LIANTI_UPLOAD_BYTES = int(os.environ.get("LIANTI_UPLOAD_BYTES", str(8 * 1024 * 1024)))
 
 # --- Django ----------------------------------------------------------------------------------------------------

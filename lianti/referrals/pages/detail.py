@@ -96,6 +96,12 @@ def _agreement_note(referral: Referral, at: dt.datetime) -> str:
     return _("协议已到期：本单可继续办完，结案 30 天后双方不能再查看。") if state.expired else ""
 
 
+def day_words(day: dt.date) -> str:
+    """Return a day as people say it: 11月27日 周五."""
+    names = _("一二三四五六日")
+    return _("%(m)d月%(d)d日 周%(w)s") % {"m": day.month, "d": day.day, "w": names[day.weekday()]}
+
+
 def seats_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str, Any]:
     """Return the free seats for a case by day."""
     if referral.service is None:
@@ -105,7 +111,8 @@ def seats_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str,
     days: dict[dt.date, list[Any]] = {}
     for seat in found:
         days.setdefault(seat.on_day, []).append(seat)
-    return {"days": list(days.items()), "referral": referral, "service": referral.service}
+    shown = [(day_words(day), seats) for day, seats in days.items()]
+    return {"days": shown, "referral": referral, "service": referral.service}
 
 
 def held_page(

@@ -43,7 +43,7 @@ def consent_initial(referral: Referral) -> dict[str, Any]:
 def form_page(viewer: Viewer, referral: Referral, form: CaseForm, at: dt.datetime) -> dict[str, Any]:
     """Return the context of the form."""
     file = queries.case_file(referral)
-    code = form["diagnosis_code"].value() or ""
+    code, name = form.diagnosis()
     vitals = {name: form[name].value() for name in ("sbp", "dbp", "glucose") if form[name].value()}
     query = QueryDict(mutable=True)
     query.update({"code": code, "age": str(age_of(referral.resident.birth_on, at))})
@@ -53,6 +53,8 @@ def form_page(viewer: Viewer, referral: Referral, form: CaseForm, at: dt.datetim
         "referral": referral,
         "number": spaced(referral.number),
         "person": person_of(referral, at, full=True),
+        "diagnosis_code": code,
+        "diagnosis_name": name,
         "is_draft": referral.state == "draft",
         "needs_review": bool(referral.review_role),
         "review_name": codes.SENDER_REVIEWS.get(referral.review_role, ""),
