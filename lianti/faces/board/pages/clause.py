@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -92,12 +93,12 @@ def _share(value: object) -> int | None:
     return round(1000 * min(max(float(value), 0), 1)) if isinstance(value, int | float) else None
 
 
-def _page_url(name: str) -> str:
-    """Return the address of a page that needs no arguments; others are reached from their lists."""
-    try:
-        return reverse(name) if name else ""
-    except NoReverseMatch:
-        return ""
+def _page_url(name: str, adoption: Adoption) -> str:
+    """Return the address of a page that needs nothing or the alliance; others are reached from their lists."""
+    for args in ((), (adoption.alliance.uid,)):
+        with suppress(NoReverseMatch):
+            return reverse(name, args=args)
+    return ""
 
 
 def entry_card(
@@ -130,15 +131,20 @@ def entry_card(
         bar=_share(entry.value) if promise and shares else None,
         mark=_share(entry.threshold_value) if promise and shares else None,
         evidence=entry.evidence,
-        evidence_url=with_alliance(place, adoption) if entry.window_days is not None else "",
+        evidence_url=with_alliance(place, adoption) if entry.evidence and entry.window_days is not None else "",
         last_at=entry.last_at,
-        page_url=_page_url(entry.page),
+        page_url=_page_url(entry.page, adoption) if entry.page else "",
         used_by=_(MEMBER_ROLES[entry.used_by]) if entry.used_by in MEMBER_ROLES else "",
         missing=tuple(names.get(uid, "—") for uid in entry.missing),
-        due=str(entry.threshold_value) if entry.kind == "duty" else "",
+        due=_due(str(entry.threshold_value)) if entry.kind == "duty" else "",
         who=str(entry.value) if entry.kind == "duty" else "",
         attestations=tuple((a.attested_on, a.document) for a in filed if a.entry == entry.number),
     )
+
+
+def _due(due: str) -> str:
+    """Say when a duty is due: a month and day come back every year."""
+    return _("每年 %(day)s") % {"day": due} if len(due) == len("03-31") else due
 
 
 def _counted(entry: EntryVerdict) -> str:
