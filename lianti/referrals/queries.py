@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db.models import Case, Count, F, Q, When
 from django.db.models.expressions import OrderBy
@@ -118,10 +120,17 @@ def tab_counts(viewer: Viewer, at: dt.datetime) -> dict[str, int]:
     return {w.key: found[f"n_{w.key}"] for w in lists}
 
 
+def first_with_work(viewer: Viewer, counts: dict[str, int]) -> str:
+    """Return the key of the first own worklist that has rows, so that a page opens on work and not on an empty tab."""
+    return next((w.key for w in lists_for(viewer.role) if w.mine and counts.get(w.key)), "")
+
+
 def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
-    """Return how many cases wait for the viewer's own role."""
-    counts = tab_counts(viewer, at)
-    return sum(counts[w.key] for w in lists_for(viewer.role) if w.mine)
+    """Return how many cases wait for the viewer's own role, each once, in one statement."""
+    mine = [w.rows(viewer, at) for w in lists_for(viewer.role) if w.mine]
+    if not mine:
+        return 0
+    return Referral.objects.visible_to(viewer, at).open().filter(reduce(or_, mine)).count()
 
 
 def visible_referral(viewer: Viewer, number: str, at: dt.datetime) -> Referral:

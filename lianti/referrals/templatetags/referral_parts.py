@@ -26,8 +26,7 @@ def referral_desk(context: template.Context) -> dict[str, Any]:
     if not specs:
         return shown
     counts = queries.tab_counts(viewer, at)
-    own = [w for w in specs if w.mine and counts.get(w.key)]
-    query = ListQuery(tab=own[0].key if own else "")
+    query = ListQuery(tab=queries.first_with_work(viewer, counts))
     answer = queries.list_referrals(viewer, query, at, size=8)
     numbers = overview(viewer, at)
     return shown | {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 
 import xlsxwriter
 from django.http import HttpRequest, HttpResponse
@@ -47,8 +48,10 @@ def _query(request: HttpRequest) -> queries.ListQuery:
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show one worklist of the viewer's role."""
     viewer, at, query = viewer_in(request), clock.now(), _query(request)
-    answer = queries.list_referrals(viewer, query, at)
     counts = queries.tab_counts(viewer, at)
+    if not query.tab:
+        query = replace(query, tab=queries.first_with_work(viewer, counts))
+    answer = queries.list_referrals(viewer, query, at)
     context = {"list": pages.worklist_page(answer, query, counts, viewer, at), "may_start": viewer.role in _STARTERS}
     return render(request, "referrals/list.html", context)
 
