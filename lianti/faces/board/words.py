@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianti.charter.kinds import ENTRY_KINDS, VERDICTS
 from lianti.charter.shapes import EntryVerdict
+from lianti.kernel.pure.errors import mark
 from lianti.kernel.web.pages import State, Tone
 
 TONES: dict[str, Tone] = {
@@ -22,7 +23,7 @@ KIND_ICONS = {
     "not_yet": "circle-dashed",
 }  # fmt: skip
 _SIGNS = {">=": "≥", "<=": "≤", "==": "=", ">": ">", "<": "<"}
-_CODES = {"none": _("不审核"), "department_head": _("科主任审核"), "medical_affairs": _("医务科审核")}
+_CODES = {"none": mark("不审核"), "department_head": mark("科主任审核"), "medical_affairs": mark("医务科审核")}
 
 
 def verdict_name(verdict: str) -> str:
@@ -68,7 +69,7 @@ def term_words(value: Any) -> str:
         return f"{number(value * 100)}%"
     if isinstance(value, int | float) and not isinstance(value, bool):
         return number(float(value))
-    return _CODES.get(str(value), str(value))
+    return _(_CODES[str(value)]) if str(value) in _CODES else str(value)
 
 
 def threshold_words(entry: EntryVerdict) -> str:
