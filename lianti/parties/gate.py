@@ -19,15 +19,12 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import squash
 from lianti.ledger.actions import trace
 from lianti.parties import actions
-from lianti.parties.models import Grant, User
+from lianti.parties.models import User
 from lianti.parties.queries import grants_of, user_by_username, viewer_for
+from lianti.parties.sessions import FACTOR, GRANT, LOCKED, SEEN, chosen
 from lianti.parties.shapes import Viewer
 from lianti.parties.tries import count_try, forget_tries
 
-GRANT = "grant_uid"
-SEEN = "seen"
-LOCKED = "locked"
-FACTOR = "factor"
 _PURPOSE = _("登录")
 _WRONG = _("账号或密码不对，请核对后再试。")
 
@@ -116,12 +113,6 @@ def change_password(request: HttpRequest, *, old: str, new: str, by: Viewer, at:
         raise Refused(refused.code, refused.template, field="new", **refused.params) from None
     forget_tries("signin", user.username, address)
     update_session_auth_hash(request, fresh)
-
-
-def chosen(grants: list[Grant], request: HttpRequest) -> Grant:
-    """Return the grant the session names, the oldest one when it no longer holds."""
-    named = request.session.get(GRANT, "")
-    return next((g for g in grants if str(g.uid) == named), grants[0])
 
 
 def second_factor(user: User, request: HttpRequest) -> str | None:

@@ -20,6 +20,7 @@ from lianti.parties import gate
 from lianti.parties.models import Grant, User
 from lianti.parties.queries import grants_of, viewer_for
 from lianti.parties.roles import role_name
+from lianti.parties.sessions import FACTOR, SEEN, chosen, is_locked
 from lianti.parties.viewer import is_public
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
@@ -60,7 +61,7 @@ class ViewerMiddleware:
         return self._must_change(request, user)
 
     def _enter(self, request: HttpRequest, user: User, grants: list[Grant], at: dt.datetime) -> None:
-        grant = gate.chosen(grants, request)
+        grant = chosen(grants, request)
         request.viewer = viewer_for(grant.user, grant, at)  # type: ignore[attr-defined]
         request.grants = [choice(g) for g in grants]  # type: ignore[attr-defined]
         if is_activity(request):
@@ -83,15 +84,6 @@ def choice(grant: Grant) -> GrantChoice:
     return GrantChoice(uid=grant.uid, institution=place, role=gettext(role_name(grant.role)))
 
 
-def is_locked(request: HttpRequest, at: dt.datetime) -> bool:
-    """Say whether the screen was locked or nobody has touched it for LIANTI_IDLE_MINUTES (0: never)."""
-    if request.session.get(gate.LOCKED):
-        return True
-    idle = settings.LIANTI_IDLE_MINUTES * 60
-    seen = request.session.get(gate.SEEN)
-    return bool(idle) and (seen is None or at.timestamp() - seen > idle)
-
-
 def is_activity(request: HttpRequest) -> bool:
     """Say whether a person did this; counts and streams a page fetches by itself keep no screen open."""
     return request.path not in {paths()["stream"], paths()["counts"]} and "X-Lianti-Passive" not in request.headers
@@ -99,17 +91,17 @@ def is_activity(request: HttpRequest) -> bool:
 
 def note_activity(request: HttpRequest, at: dt.datetime) -> None:
     """Remember the moment, at most once a minute, so that reading pages does not write sessions."""
-    if at.timestamp() - request.session.get(gate.SEEN, 0) >= WRITE_EVERY:
-        request.session[gate.SEEN] = int(at.timestamp())
+    if at.timestamp() - request.session.get(SEEN, 0) >= WRITE_EVERY:
+        request.session[SEEN] = int(at.timestamp())
 
 
 def waiting_factor(request: HttpRequest, user: User) -> str | None:
     """Return the address of the second factor while it is not given; forget it when it is."""
-    if gate.FACTOR not in request.session:
+    if FACTOR not in request.session:
         return None
     address = gate.second_factor(user, request)
     if address is None:
-        del request.session[gate.FACTOR]
+        del request.session[FACTOR]
     return address
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.text import squash
+from lianti.parties import sessions
 from lianti.parties.models import Department, Grant, Institution, Practitioner, User
 from lianti.parties.permissions import may_see_institutions
 from lianti.parties.shapes import Viewer
@@ -175,15 +176,13 @@ def all_departments() -> list[Department]:
 
 def session_viewer(request: HttpRequest, at: dt.datetime) -> Viewer | None:
     """Return whom a session acts as, for places outside the middleware; None when locked or no longer granted."""
-    from lianti.parties import gate, middleware
-
     user = request.user
-    if not isinstance(user, User) or middleware.is_locked(request, at) or gate.FACTOR in request.session:
+    if not isinstance(user, User) or sessions.is_locked(request, at) or sessions.FACTOR in request.session:
         return None
     grants = grants_of(user.pk, at)
     if not grants:
         return None
-    grant = gate.chosen(grants, request)
+    grant = sessions.chosen(grants, request)
     return viewer_for(grant.user, grant, at)
 
 
