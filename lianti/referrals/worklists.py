@@ -21,12 +21,16 @@ CENTRE_ROLES = frozenset({"referral_centre", "duty_officer"})
 DOCTOR_ROLES = frozenset({"specialist", "department_head"})
 ARRIVAL_ROLES = frozenset({"front_desk", "admission"})
 EMERGENCY_ROLES = frozenset({"emergency"})
+HOSPITAL_SENDERS = DOCTOR_ROLES | EMERGENCY_ROLES
 REVIEW_ROLES = frozenset({"medical_affairs", "department_head"})
 
 
 @dataclass(frozen=True)
 class Worklist:
-    """One tab: ``mine`` says that its rows wait for the viewer's own role and count in the badge."""
+    """One tab: ``mine`` says that its rows wait for the viewer's own role and count in the badge.
+
+    The same key may stand twice, for different roles, when a list is work for one and news for the other.
+    """
 
     key: str
     label: str
@@ -61,12 +65,38 @@ def _requests(viewer: Viewer, _at: dt.datetime) -> Q:
     return _received(viewer) & Q(state="submitted") & ~Q(kind="emergency")
 
 
+def _coming(viewer: Viewer, _at: dt.datetime) -> Q:
+    return _received(viewer) & Q(state="scheduled") & ~Q(kind="emergency")
+
+
+def _drafts(viewer: Viewer, _at: dt.datetime) -> Q:
+    return _sent(viewer) & Q(state="draft") & ~Q(review_state="waiting")
+
+
+def _reviewing(viewer: Viewer, _at: dt.datetime) -> Q:
+    return _sent(viewer) & Q(state="draft", review_state="waiting")
+
+
+def _back_with_us(viewer: Viewer, _at: dt.datetime) -> Q:
+    ours = Q(state__in=OPEN, holder_institution_id=viewer.institution_id) & ~Q(review_state="waiting", state="draft")
+    return _sent(viewer) & ours
+
+
+def _on_their_way(viewer: Viewer, _at: dt.datetime) -> Q:
+    theirs = ~Q(holder_institution_id=viewer.institution_id) | Q(review_state="waiting", state="draft")
+    return _sent(viewer) & Q(state__in=OPEN) & theirs
+
+
 def _consent_owed(viewer: Viewer, _at: dt.datetime) -> Q:
-    return _sent(viewer) & Q(consent_due_at__isnull=False)
+    return _sent(viewer) & Q(consent_due_at__isnull=False, state__in=OPEN)
 
 
 def _unseen(viewer: Viewer, _at: dt.datetime) -> Q:
     return _received(viewer) & Q(state="arrived", seen_at=None)
+
+
+def _seen(viewer: Viewer, _at: dt.datetime) -> Q:
+    return _received(viewer) & Q(state="arrived", seen_at__isnull=False)
 
 
 def _departed(viewer: Viewer, at: dt.datetime) -> Q:
@@ -93,14 +123,16 @@ WORKLISTS: tuple[Worklist, ...] = (
     Worklist(
         "waiting",
         _("待受理"),
-        CENTRE_ROLES | DOCTOR_ROLES,
+        CENTRE_ROLES,
         _requests,
         True,
         _("基层提交的转诊会出现在这里，等待排号或排床。"),
     ),
     Worklist(
-        "drafts", _("草稿"), _ALL_SEND, _states(_sent, "draft"), True, _("没填完的转诊单都在这里，随时可以接着填。")
+        "waiting", _("待受理"), DOCTOR_ROLES, _requests, False, _("转到您科室、等转诊中心受理的申请会出现在这里。")
     ),
+    Worklist("drafts", _("草稿"), _ALL_SEND, _drafts, True, _("没填完的转诊单都在这里，随时可以接着填。")),
+    Worklist("reviewing", _("审核中"), _ALL_SEND, _reviewing, False, _("送审后、等审核人处理的转诊会出现在这里。")),
     Worklist("review", _("待审核"), REVIEW_ROLES, _review, True, _("需要您审核的转出申请会出现在这里。")),
     Worklist(
         "info",
@@ -137,8 +169,16 @@ WORKLISTS: tuple[Worklist, ...] = (
     Worklist(
         "coming",
         _("待到院"),
-        _DESK | EMERGENCY_ROLES,
+        ARRIVAL_ROLES,
         _states(_received, "scheduled"),
+        True,
+        _("已排定、等患者到院的转诊会出现在这里。"),
+    ),
+    Worklist(
+        "coming",
+        _("待到院"),
+        CENTRE_ROLES | EMERGENCY_ROLES,
+        _coming,
         True,
         _("已排定、等患者到院的转诊会出现在这里。"),
     ),
@@ -148,10 +188,34 @@ WORKLISTS: tuple[Worklist, ...] = (
     Worklist(
         "returning",
         _("待回转"),
-        DOCTOR_ROLES | EMERGENCY_ROLES | CENTRE_ROLES,
-        _states(_received, "arrived"),
+        DOCTOR_ROLES | EMERGENCY_ROLES,
+        _seen,
         True,
+        _("已接诊、还没有发回诊疗结果的转诊会出现在这里。"),
+    ),
+    Worklist(
+        "returning",
+        _("待回转"),
+        CENTRE_ROLES,
+        _states(_received, "arrived"),
+        False,
         _("已到院、还没有发回诊疗结果的转诊会出现在这里。"),
+    ),
+    Worklist(
+        "out_back",
+        _("转出待办"),
+        HOSPITAL_SENDERS,
+        _back_with_us,
+        True,
+        _("您科室转出、又轮到您处理的转诊会出现在这里：草稿、补资料、未到诊、随访。"),
+    ),
+    Worklist(
+        "out",
+        _("转出在途"),
+        HOSPITAL_SENDERS,
+        _on_their_way,
+        False,
+        _("您科室转出、等对方处理的转诊会出现在这里。"),
     ),
     Worklist(
         "away",
