@@ -17,6 +17,7 @@ urlpatterns = [
     path("<str:number>/", case.detail, name="detail"),
     path("<str:number>/edit/", form.edit, name="edit"),
     path("<str:number>/autosave/", form.autosave, name="autosave"),
+    path("<str:number>/pasted/", form.pasted, name="pasted"),
     path("<str:number>/attach/", form.attach, name="attach"),
     path("<str:number>/seats/", case.seats, name="seats"),
     path("<str:number>/hold/", case.hold, name="hold"),

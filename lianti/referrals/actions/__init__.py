@@ -25,6 +25,7 @@ from lianti.referrals.actions.draft import (
     attach,
     attach_upload,
     case_of,
+    fill_from_text,
     record_consent,
     save_case,
     start_draft,
@@ -41,6 +42,7 @@ from lianti.referrals.actions.send import (
 
 __all__ = [
     "attach_upload",
+    "fill_from_text",
     "case_of",
     "send_form",
     "acknowledge_emergency",

@@ -21,6 +21,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked
 from lianti.referrals.models import Attachment, Consent, Referral
+from lianti.referrals.pasting import fill_gaps, parse_case_text
 from lianti.referrals.permissions import may_consent, may_draft, may_edit
 from lianti.referrals.shapes import CaseFields, ConsentFields, Vitals
 from lianti.residents.actions import open_access
@@ -114,6 +115,19 @@ def save_case(
     referral.revision += 1
     referral.save()
     return referral
+
+
+@transaction.atomic
+def fill_from_text(*, referral_uid: uuid.UUID, text: str, by: Viewer, at: dt.datetime) -> Referral:
+    """This function will fill the empty fields of a case from a pasted note; refused when the note says nothing."""
+    referral = locked(referral_uid, by, at)
+    before = case_of(referral)
+    after = fill_gaps(before, parse_case_text(text))
+    if after == before:
+        raise Refused(
+            "nothing_found", _("没有认出可填的内容。请粘贴带“现病史：”“既往史：”等标题的病历文字。"), field="pasted"
+        )
+    return save_case(referral_uid=referral_uid, case=after, by=by, at=at, tolerant=True)
 
 
 def _keep_destination(referral: Referral, case: CaseFields) -> CaseFields:

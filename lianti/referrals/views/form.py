@@ -180,6 +180,22 @@ def attach(request: HttpRequest, number: str) -> HttpResponse:
     return once(request, add)
 
 
+@require_POST
+def pasted(request: HttpRequest, number: str) -> HttpResponse:
+    """Fill the empty fields of the form from a pasted note; what was typed stays."""
+    viewer, at = viewer_in(request), clock.now()
+    referral = queries.visible_referral(viewer, number, at)
+    text = request.POST.get("pasted", "")[:20000]
+    if not text.strip():
+        raise Refused("nothing_pasted", _("请先粘贴 HIS 里的病历文字。"), field="pasted")
+
+    def fill() -> str:
+        actions.fill_from_text(referral_uid=referral.uid, text=text, by=viewer, at=at)
+        return reverse("referrals:edit", args=[number])
+
+    return once(request, fill)
+
+
 @require_GET
 def choose_where(request: HttpRequest) -> HttpResponse:
     """Show where this kind of case can go, as radio lines of the form."""
