@@ -218,4 +218,4 @@ def test_a_second_factor_stands_before_everything(town: Town, settings: Any) -> 
 def test_the_viewer_costs_four_statements(town: Town, django_assert_num_queries: Any) -> None:
     client = signed_in_client(town, "gp")
     with django_assert_num_queries(4):  # session, user, grants, alliances
-        client.get("/institutions/00000000-0000-7000-8000-000000000000/nothing")
+        assert client.get("/lock").status_code == 405
