@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-from chinese_calendar.constants import holidays, in_lieu_days, workdays  # type: ignore[import-untyped]
+from chinese_calendar.constants import holidays, in_lieu_days, workdays
 
 from lianti.capacity.rules import DayKind
 

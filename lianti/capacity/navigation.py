@@ -1,14 +1,28 @@
-"""Places of the capacity pages in the sidebar."""
+"""Places of the seat pages in the sidebar, and how many people the desk expects today."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
 from lianti.capacity.permissions import ARRANGERS, CALENDAR, DESK
+from lianti.capacity.queries import expected_today
+from lianti.kernel.pure import clock
 from lianti.kernel.web import registry
+from lianti.kernel.web.shapes import ViewerLike
+from lianti.parties.shapes import Viewer
 
 _GROUP = _("号源")
 
-registry.nav("capacity_desk", _("今日到诊"), "list-check", "capacity:desk", DESK, 410, group=_GROUP)
+
+def _expected(viewer: ViewerLike) -> int | None:
+    if not isinstance(viewer, Viewer) or viewer.role not in DESK or viewer.institution_id is None:
+        return None
+    today = clock.local_day(clock.now())
+    return expected_today(viewer.institution_id, clock.day_start(today), clock.day_start(today + dt.timedelta(days=1)))
+
+
+registry.nav("capacity_desk", _("今日到诊"), "list-check", "capacity:desk", DESK, 410, _expected, _GROUP)
 registry.nav("capacity", _("号源池"), "ticket", "capacity:home", ARRANGERS, 420, group=_GROUP)
 registry.nav("capacity_calendar", _("工作日历"), "calendar", "capacity:calendar", CALENDAR, 430, group=_GROUP)

@@ -39,6 +39,13 @@ def may_see_pool(viewer: Viewer | None) -> str | None:
     return _("号源池供医务科、转诊中心和医联体办公室使用。")
 
 
+def may_see_session(viewer: Viewer | None) -> str | None:
+    """One session is seen by those who arrange it and by the desk; names on it by the desk only."""
+    if viewer is not None and viewer.role in ARRANGERS | DESK:
+        return None
+    return _("出诊情况供安排出诊的人、分诊台和挂号窗口使用。")
+
+
 def may_see_calendar(viewer: Viewer | None) -> str | None:
     """The working calendar is seen by those who arrange clinics and by the administrator."""
     if viewer is not None and viewer.role in CALENDAR | ARRANGERS:

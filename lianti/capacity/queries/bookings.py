@@ -33,6 +33,12 @@ def booking_of(subject_uid: uuid.UUID) -> BookingLine | None:
     return _line(row, None) if row else None
 
 
+def expected_today(institution_id: int, since: dt.datetime, until: dt.datetime) -> int:
+    """Return how many people with a seat in the half-open period have not arrived yet."""
+    rows = Booking.objects.filter(ended_at=None, arrived_at=None, seat__starts_at__gte=since, seat__starts_at__lt=until)
+    return rows.filter(seat__session__service__institution_id=institution_id).count()
+
+
 def session_list(session_uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> SessionList:
     """Return who is expected in a session, for the institution that holds it (NotVisible otherwise)."""
     found = counted(

@@ -1,0 +1,26 @@
+"""Addresses of the seat pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianti.capacity.views import desk, pool
+
+app_name = "capacity"
+
+urlpatterns = [
+    path("", pool.home, name="home"),
+    path("open", pool.open_now, name="open_now"),
+    path("services/new", pool.service_new, name="service_new"),
+    path("services/<uuid:uid>", pool.service, name="service"),
+    path("services/<uuid:uid>/templates", pool.template_add, name="template_add"),
+    path("services/<uuid:uid>/exceptions", pool.exception_set, name="exception_set"),
+    path("services/<uuid:uid>/switch", pool.service_switch, name="service_switch"),
+    path("templates/<uuid:uid>/end", pool.template_end, name="template_end"),
+    path("calendar", pool.calendar, name="calendar"),
+    path("calendar/confirm", pool.calendar_confirm, name="calendar_confirm"),
+    path("desk", desk.desk, name="desk"),
+    path("sessions/<uuid:uid>", desk.session, name="session"),
+    path("sessions/<uuid:uid>/cancel", desk.session_cancel, name="session_cancel"),
+    path("sessions/<uuid:uid>/print", desk.session_print, name="session_print"),
+]
