@@ -22,22 +22,25 @@ def now() -> dt.datetime:
 
 @contextmanager
 def frozen(at: dt.datetime) -> Iterator[dt.datetime]:
-    """Stop the clock at ``at`` for this context only."""
-    token = _frozen.set(at.astimezone(TZ))
+    """Stop the clock at ``at`` for this context only; threads started inside still see the real time."""
+    moment = local(at)
+    token = _frozen.set(moment)
     try:
-        yield at
+        yield moment
     finally:
         _frozen.reset(token)
 
 
 def local(at: dt.datetime) -> dt.datetime:
-    """Return ``at`` in Asia/Shanghai."""
+    """Return ``at`` in Asia/Shanghai; a moment without a zone is a programming error (ValueError)."""
+    if at.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
     return at.astimezone(TZ)
 
 
 def local_day(at: dt.datetime) -> dt.date:
     """Return the calendar day of ``at`` in Asia/Shanghai."""
-    return at.astimezone(TZ).date()
+    return local(at).date()
 
 
 def day_start(day: dt.date) -> dt.datetime:

@@ -35,10 +35,16 @@ class Table:
         names = [m.name for m in self.moves]
         if len(set(names)) != len(names):
             raise ValueError("two moves share a name")
+        if self.final - set(self.states):
+            raise ValueError(f"unknown final states {sorted(self.final - set(self.states))}")
         for move in self.moves:
             unknown = (set(move.sources) | {move.target}) - set(self.states)
             if unknown:
                 raise ValueError(f"{move.name}: unknown states {sorted(unknown)}")
+            if not move.sources:
+                raise ValueError(f"{move.name}: starts nowhere")
+            if not move.permission:
+                raise ValueError(f"{move.name}: nobody says who may")
             if move.sources & self.final:
                 raise ValueError(f"{move.name}: leaves a final state")
 

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import secrets
 import uuid
@@ -14,6 +15,8 @@ from contextvars import ContextVar
 
 from lianti.kernel.pure import clock
 
+_EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
+_MILLISECOND = dt.timedelta(milliseconds=1)
 _seed: ContextVar[random.Random | None] = ContextVar("lianti_ids", default=None)
 
 
@@ -33,8 +36,12 @@ def _bits(count: int) -> int:
 
 
 def new_uid() -> uuid.UUID:
-    """Return a UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits."""
-    millis = int(clock.now().timestamp() * 1000) & ((1 << 48) - 1)
+    """Return a UUIDv7 (RFC 9562): 48 bits of milliseconds, then random bits.
+
+    Sorts by millisecond; two of the same millisecond have no order.
+    """
+    # Whole numbers only: a float of this size is off by up to a millisecond at the edges.
+    millis = (clock.now() - _EPOCH) // _MILLISECOND & ((1 << 48) - 1)
     value = millis << 80 | 0x7 << 76 | _bits(12) << 64 | 0b10 << 62 | _bits(62)
     return uuid.UUID(int=value)
 

@@ -5,15 +5,23 @@ from __future__ import annotations
 import re
 import unicodedata
 
+# Signs without width that copying out of documents and chats leaves behind; two names would differ unseen.
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+
+
+def _nfkc(text: str) -> str:
+    return _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+
 
 def normalise(text: str) -> str:
     """Return ``text`` in NFKC (full-width becomes half-width), trimmed, with runs of blanks made one."""
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text)).strip()
+    return re.sub(r"\s+", " ", _nfkc(text)).strip()
 
 
 def squash(text: str) -> str:
     """Return ``text`` in NFKC without any blank: the form in which names are compared."""
-    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text))
+    # Once more, because a blank may have stood between two signs that NFKC makes one.
+    return _nfkc(re.sub(r"\s+", "", _nfkc(text)))
 
 
 def digits_of(text: str) -> str:
