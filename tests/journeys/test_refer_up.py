@@ -59,9 +59,13 @@ def sent(town: Town, who: str = "grandmother", **more: object) -> Referral:
     """A request that has left the clinic."""
     started = draft(town, who, **more)
     return actions.send_form(
-        referral_uid=started.uid, case=case(town, **more), consents=both(), do="submit", by=town.viewer("gp"),
+        referral_uid=started.uid,
+        case=case(town, **more),
+        consents=both(),
+        do="submit",
+        by=town.viewer("gp"),
         at=town.now,
-    )  # fmt: skip
+    )
 
 
 def scheduled(town: Town, referral: Referral, at: dt.datetime | None = None) -> Referral:
@@ -77,7 +81,11 @@ def scheduled(town: Town, referral: Referral, at: dt.datetime | None = None) -> 
 
 def facts(referral: Referral) -> list[str]:
     """The kinds of facts about a case in order."""
-    return list(Fact.objects.filter(subject_uid=referral.uid, kind__startswith="referral.").order_by("pk").values_list("kind", flat=True))
+    return list(
+        Fact.objects.filter(subject_uid=referral.uid, kind__startswith="referral.")
+        .order_by("pk")
+        .values_list("kind", flat=True)
+    )
 
 
 def open_at(resident: Resident, institution_id: int, at: dt.datetime) -> bool:
@@ -99,9 +107,13 @@ def test_consent_to_the_referral_alone_does_not_share_data(town: Town) -> None:
     started = draft(town)
     with pytest.raises(Refused, match="资料"):
         actions.send_form(
-            referral_uid=started.uid, case=case(town), consents=both()[:1], do="submit", by=town.viewer("gp"),
+            referral_uid=started.uid,
+            case=case(town),
+            consents=both()[:1],
+            do="submit",
+            by=town.viewer("gp"),
             at=town.now,
-        )  # fmt: skip
+        )
     assert not started.consents.exists()
 
 
@@ -109,9 +121,13 @@ def test_a_nurse_fills_and_a_doctor_sends(town: Town) -> None:
     started = draft(town)
     with pytest.raises(Refused, match="由医生提交"):
         actions.send_form(
-            referral_uid=started.uid, case=case(town), consents=both(), do="submit", by=town.viewer("nurse"),
+            referral_uid=started.uid,
+            case=case(town),
+            consents=both(),
+            do="submit",
+            by=town.viewer("nurse"),
             at=town.now,
-        )  # fmt: skip
+        )
     assert Referral.objects.get(pk=started.pk).state == "draft"
 
 
@@ -119,9 +135,13 @@ def test_what_is_missing_is_said_or_the_form_stays(town: Town) -> None:
     started = draft(town)
     with pytest.raises(Refused) as told:
         actions.send_form(
-            referral_uid=started.uid, case=case(town, missing_declared=()), consents=both(), do="submit",
-            by=town.viewer("gp"), at=town.now,
-        )  # fmt: skip
+            referral_uid=started.uid,
+            case=case(town, missing_declared=()),
+            consents=both(),
+            do="submit",
+            by=town.viewer("gp"),
+            at=town.now,
+        )
     assert told.value.code == "package_incomplete"
     assert "检查检验报告" in str(told.value)
 
@@ -137,13 +157,19 @@ def test_an_expired_agreement_stops_a_request_but_no_emergency(town: Town) -> No
         )
     assert told.value.code == "agreement_expired"
     notice = actions.start_draft(
-        resident=town.resident("neighbour"), case=case(town, kind="emergency", service_uid=None),
-        by=town.viewer("gp"), at=later,
-    )  # fmt: skip
+        resident=town.resident("neighbour"),
+        case=case(town, kind="emergency", service_uid=None),
+        by=town.viewer("gp"),
+        at=later,
+    )
     went = actions.send_form(
-        referral_uid=notice.uid, case=case(town, kind="emergency", service_uid=None), consents=both(), do="notify",
-        by=town.viewer("gp"), at=later,
-    )  # fmt: skip
+        referral_uid=notice.uid,
+        case=case(town, kind="emergency", service_uid=None),
+        consents=both(),
+        do="notify",
+        by=town.viewer("gp"),
+        at=later,
+    )
     assert went.state == "submitted"
 
 
@@ -168,6 +194,11 @@ def test_the_whole_way_up_and_back(town: Town) -> None:
     assert referral.custody_institution_id == town.lead.pk
     actions.see_patient(referral_uid=referral.uid, by=town.viewer("specialist"), at=there + HOUR)
 
+    home_again(town, referral, there)
+
+
+def home_again(town: Town, referral: Referral, there: dt.datetime) -> None:
+    """The outcome returns, the clinic follows up and closes."""
     plan = OutcomeFields(diagnosis_name="高血压 3 级", treatment="调整用药", plan="两周后复查血压")
     with pytest.raises(Refused, match="诊断、治疗经过"):
         empty = OutcomeFields(diagnosis_name="高血压", treatment="", plan="")
@@ -184,9 +215,15 @@ def test_the_whole_way_up_and_back(town: Town) -> None:
     referral.refresh_from_db()
     assert referral.state == "closed" and referral.holder_institution is None
     assert facts(referral) == [
-        "referral.drafted", "referral.submitted", "referral.scheduled", "referral.arrived", "referral.seen",
-        "referral.outcome_returned", "referral.followed_up", "referral.closed",
-    ]  # fmt: skip
+        "referral.drafted",
+        "referral.submitted",
+        "referral.scheduled",
+        "referral.arrived",
+        "referral.seen",
+        "referral.outcome_returned",
+        "referral.followed_up",
+        "referral.closed",
+    ]
     assert ReferralStep.objects.filter(referral=referral).count() == 8
     assert not open_at(town.resident("grandmother"), town.lead.pk, week + dt.timedelta(days=31))
 
@@ -202,9 +239,7 @@ def test_a_stranger_sees_nothing(town: Town) -> None:
     referral = sent(town)
     assert not Referral.objects.visible_to(town.viewer("stranger_centre"), town.now).exists()
     with pytest.raises(NotVisible):
-        actions.ask_info(
-            referral_uid=referral.uid, note="请补充心电图", by=town.viewer("stranger_centre"), at=town.now
-        )
+        actions.ask_info(referral_uid=referral.uid, note="请补充心电图", by=town.viewer("stranger_centre"), at=town.now)
     assert not Referral.objects.visible_to(town.viewer("regulator"), town.now).exists()
     assert not Referral.objects.visible_to(None, town.now).exists()
 
@@ -245,16 +280,29 @@ def test_two_windows_do_not_overwrite_each_other(town: Town) -> None:
     )
     with pytest.raises(Refused) as told:
         actions.save_case(
-            referral_uid=started.uid, case=case(town, reason="第二个窗口"), by=town.viewer("gp"), at=town.now,
+            referral_uid=started.uid,
+            case=case(town, reason="第二个窗口"),
+            by=town.viewer("gp"),
+            at=town.now,
             revision=seen,
-        )  # fmt: skip
+        )
     assert told.value.code == "stale"
     assert Referral.objects.get(pk=started.pk).reason == "第一个窗口"
 
 
 def test_an_emergency_is_a_notice(town: Town) -> None:
-    content = case(town, kind="emergency", service_uid=None, diagnosis_name="", diagnosis_code="", history="",
-                   treatment="", reason="突发胸痛 30 分钟", transport="120", department_uid=town.department("急诊科").uid)  # fmt: skip
+    content = case(
+        town,
+        kind="emergency",
+        service_uid=None,
+        diagnosis_name="",
+        diagnosis_code="",
+        history="",
+        treatment="",
+        reason="突发胸痛 30 分钟",
+        transport="120",
+        department_uid=town.department("急诊科").uid,
+    )
     started = actions.start_draft(
         resident=town.resident("grandmother"), case=content, by=town.viewer("gp"), at=town.now
     )
@@ -269,7 +317,10 @@ def test_an_emergency_is_a_notice(town: Town) -> None:
         referral_uid=started.uid, case=content, consents=nobody, do="notify", by=town.viewer("gp"), at=town.now
     )
     assert went.holder_role == "emergency" and went.consent_due_at == town.now + 24 * HOUR
-    for move, needed in (("decline_referral", {"reason": "no_capacity", "advice": "没有床位"}), ("ask_info", {"note": "请补充"})):
+    for move, needed in (
+        ("decline_referral", {"reason": "no_capacity", "advice": "没有床位"}),
+        ("ask_info", {"note": "请补充"}),
+    ):
         with pytest.raises(Refused):
             getattr(actions, move)(referral_uid=went.uid, by=town.viewer("referral_centre"), at=town.now, **needed)
     minutes = town.now + dt.timedelta(minutes=4)
@@ -319,7 +370,11 @@ def test_who_does_not_come_is_called(town: Town) -> None:
     after = referral.appointment_at + 5 * HOUR
     actions.mark_no_show(referral_uid=referral.uid, note="电话未接", by=desk, at=after)
     referral.refresh_from_db()
-    assert (referral.state, referral.holder_role, referral.holder_institution_id) == ("no_show", "gp", town.community.pk)
+    assert (referral.state, referral.holder_role, referral.holder_institution_id) == (
+        "no_show",
+        "gp",
+        town.community.pk,
+    )
     assert Booking.objects.get(subject_uid=referral.uid).end_reason == "no_show"
     with pytest.raises(Refused) as told:
         actions.close_referral(referral_uid=referral.uid, note="", by=town.viewer("gp"), at=after)
@@ -363,13 +418,13 @@ def test_the_holder_is_told(django_db_setup: None) -> None:
 
 def test_a_closed_case_is_closed_to_both_when_the_agreement_is_gone(town: Town) -> None:
     referral = sent(town)
-    actions.cancel_referral(
-        referral_uid=referral.uid, reason="improved", note="", by=town.viewer("gp"), at=town.now
-    )
+    actions.cancel_referral(referral_uid=referral.uid, reason="improved", note="", by=town.viewer("gp"), at=town.now)
     alliances.terminate_agreement(
-        agreement=town.agreements[town.community.pk], until_on=town.today + dt.timedelta(days=1),
-        by=town.viewer("office"), at=town.now,
-    )  # fmt: skip
+        agreement=town.agreements[town.community.pk],
+        until_on=town.today + dt.timedelta(days=1),
+        by=town.viewer("office"),
+        at=town.now,
+    )
     for days, seen in ((29, True), (31, False)):
         at = town.now + dt.timedelta(days=days)
         for who in ("gp", "referral_centre"):
@@ -379,9 +434,11 @@ def test_a_closed_case_is_closed_to_both_when_the_agreement_is_gone(town: Town) 
 def test_an_open_case_stays_usable_when_the_agreement_is_gone(town: Town) -> None:
     referral = sent(town)
     alliances.terminate_agreement(
-        agreement=town.agreements[town.community.pk], until_on=town.today + dt.timedelta(days=1),
-        by=town.viewer("office"), at=town.now,
-    )  # fmt: skip
+        agreement=town.agreements[town.community.pk],
+        until_on=town.today + dt.timedelta(days=1),
+        by=town.viewer("office"),
+        at=town.now,
+    )
     later = town.now + dt.timedelta(days=60)
     actions.ask_info(referral_uid=referral.uid, note="请补充近期血压", by=town.viewer("referral_centre"), at=later)
     assert Referral.objects.get(pk=referral.pk).state == "info_asked"

@@ -7,7 +7,7 @@ from typing import Literal
 from django.utils.translation import gettext as _
 
 from .shapes import Label
-from .templatetags.lianti import span_words
+from .words import span_words
 
 Tone = Literal["plain", "info", "good", "warn", "bad", "violet", "teal"]
 ClockState = Literal["ok", "soon", "late", "none", "done"]

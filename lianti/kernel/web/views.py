@@ -17,7 +17,7 @@ from . import drafts
 from .htmx import LOCKED_HEADER, is_in_place, sentence_of
 from .palette import search
 from .shapes import ViewerLike, viewer_of
-from .templatetags.lianti import datetime_cn
+from .words import datetime_cn
 
 JsonView = Callable[[ViewerLike, dict[str, Any]], dict[str, Any]]
 

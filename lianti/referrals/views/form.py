@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import binascii
+import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -12,7 +14,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotPermitted, Refused
+from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.files import store_bytes, store_upload
 from lianti.kernel.web.htmx import go, sentence_of
@@ -24,7 +26,11 @@ from lianti.referrals.forms import CaseForm, ConsentForm, parse_meter
 from lianti.referrals.pages import form as pages
 from lianti.referrals.shapes import CaseFields
 from lianti.referrals.views.lists import viewer_in
-from lianti.residents.queries import access_resident, open_group_hit
+from lianti.residents.queries import access_resident, open_group_hit, person_line
+from lianti.residents.shapes import PersonLine
+
+if TYPE_CHECKING:
+    from lianti.referrals.models import Referral
 
 _SIGNATURE = "data:image/png;base64,"
 
@@ -37,11 +43,20 @@ def start(request: HttpRequest) -> HttpResponse:
     if reason:
         raise NotPermitted("not_permitted", reason)
     if request.method == "GET":
-        return render(request, "referrals/start.html", {})
+        return render(request, "referrals/start.html", {"chosen": _chosen(request, viewer, at)})
     return once(request, lambda: _start(request, viewer, at))
 
 
-def _start(request: HttpRequest, viewer: Viewer, at: clock.dt.datetime) -> str:
+def _chosen(request: HttpRequest, viewer: Viewer, at: dt.datetime) -> PersonLine | None:
+    """Return the person a link names, such as one registered a moment ago; nobody when the record is not open."""
+    try:
+        uid = uuid.UUID(request.GET.get("resident", ""))
+        return person_line(access_resident(viewer=viewer, uid=uid, at=at), at)
+    except (ValueError, NotVisible):
+        return None
+
+
+def _start(request: HttpRequest, viewer: Viewer, at: dt.datetime) -> str:
     try:
         uid = uuid.UUID(request.POST.get("resident", ""))
     except ValueError:
@@ -65,7 +80,7 @@ def _start(request: HttpRequest, viewer: Viewer, at: clock.dt.datetime) -> str:
 def edit(request: HttpRequest, number: str) -> HttpResponse:
     """Show the form; a POST saves or sends it."""
     viewer, at = viewer_in(request), clock.now()
-    referral = queries.access_referral(viewer, number, at, purpose="填写转诊单")
+    referral = queries.access_referral(viewer, number, at, purpose=_("填写转诊单"))
     reason = permissions.may_edit(viewer, referral)
     if reason:
         raise NotPermitted("not_permitted", reason)
@@ -92,10 +107,10 @@ def _place(form: CaseForm, consent: ConsentForm, refused: Refused) -> None:
 def _page(
     request: HttpRequest,
     viewer: Viewer,
-    referral: object,
+    referral: Referral,
     form: CaseForm,
     consent: ConsentForm,
-    at: object,
+    at: dt.datetime,
     status: int = 200,
 ) -> HttpResponse:
     context = pages.form_page(viewer, referral, form, at)
@@ -109,7 +124,7 @@ def _send(
     number: str,
     form: CaseForm,
     consent: ConsentForm,
-    at: object,
+    at: dt.datetime,
 ) -> str:
     wanted = request.POST.get("do", "save")
     actions.send_form(

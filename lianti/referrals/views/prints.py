@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 from lianti.kernel.prints import render_form
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible
+from lianti.kernel.pure.errors import mark as _
 from lianti.referrals import actions, permissions, queries, slips
 from lianti.referrals.views.lists import viewer_in
 
@@ -16,7 +17,7 @@ from lianti.referrals.views.lists import viewer_in
 def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """Print the transfer or the return slip on A4 or A5; leaves a fact and a trace."""
     viewer, at = viewer_in(request), clock.now()
-    referral = queries.access_referral(viewer, number, at, purpose="打印转诊单")
+    referral = queries.access_referral(viewer, number, at, purpose=_("打印转诊单"))
     reason = permissions.may_print(viewer, referral)
     if reason:
         raise NotPermitted("not_permitted", reason)

@@ -1,23 +1,19 @@
 """Small tags and filters every page uses; load them with `{% load lianti %}`."""
 
 import uuid
-from datetime import date, datetime
+from datetime import datetime
 
 from django import template
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from lianti.kernel.pure import clock, text
 from lianti.kernel.pure.money import yuan
+from lianti.kernel.web.words import datetime_cn, span_words
 
 register = template.Library()
-
-MINUTE = 60
-HOUR = 60 * MINUTE
-DAY = 24 * HOUR
+register.filter(datetime_cn)
 
 
 @register.simple_tag
@@ -38,30 +34,9 @@ def money(fen: int | None) -> str:
 
 
 @register.filter
-def datetime_cn(value: datetime | date | None) -> str:
-    """Write a moment as 2026-11-22 09:30 in local time, a day as 2026-11-22."""
-    if isinstance(value, datetime):
-        local = value.astimezone(clock.TZ) if value.tzinfo else value
-        return local.strftime("%Y-%m-%d %H:%M")
-    return value.isoformat() if value else ""
-
-
-@register.filter
 def time_cn(value: datetime | None) -> str:
     """Write the time of day as 09:30 in local time."""
     return value.astimezone(clock.TZ).strftime("%H:%M") if value else ""
-
-
-def span_words(seconds: float) -> str:
-    """Say a length of time in at most two units: 25分, 3小时5分, 2天4小时."""
-    whole = int(abs(seconds))
-    days, hours, minutes = whole // DAY, whole % DAY // HOUR, whole % HOUR // MINUTE
-    if days:
-        words = ngettext("%(n)d天", "%(n)d天", days) % {"n": days}
-        return words + (_("%(n)d小时") % {"n": hours} if hours and days < 10 else "")
-    if hours:
-        return _("%(n)d小时") % {"n": hours} + (_("%(n)d分") % {"n": minutes} if minutes else "")
-    return _("%(n)d分") % {"n": minutes} if minutes else _("不到1分")
 
 
 @register.filter

@@ -8,7 +8,8 @@ from django.test import Client, RequestFactory
 
 from lianti.kernel.pure import clock
 from lianti.kernel.web.pages import Chip, Clock, Empty, PersonLine
-from lianti.kernel.web.templatetags.lianti import datetime_cn, mask_id, mask_phone, money, since, span_words
+from lianti.kernel.web.templatetags.lianti import mask_id, mask_phone, money, since
+from lianti.kernel.web.words import datetime_cn, span_words
 
 from . import site
 
