@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 
 from lianti.alliances.queries import term
-from lianti.capacity.queries import is_workday
+from lianti.capacity.queries import workday_checker
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.worktime import OfficeHours, add_worktime, is_open
 from lianti.referrals.models import Referral
 
 _HOURS = OfficeHours()
+_AHEAD = dt.timedelta(days=62)
+
+
+def _workdays(at: dt.datetime) -> Callable[[dt.date], bool]:
+    """Return the working calendar from ``at`` as far as a promise can reach, read in one statement."""
+    day = clock.local_day(at)
+    return workday_checker(day, day + _AHEAD)
 
 
 def term_value(name: str, referral: Referral, at: dt.datetime) -> int:
@@ -31,7 +39,7 @@ def answer_promise(referral: Referral, at: dt.datetime) -> tuple[str, dt.datetim
         minutes = term_value("referral.acknowledge_minutes", referral, at)
         return "emergency", at + dt.timedelta(minutes=minutes)
     name = "referral.answer_hours_urgent" if referral.urgency == "urgent" else "referral.answer_hours_routine"
-    hours = term_value(name, referral, at)
+    hours, is_workday = term_value(name, referral, at), _workdays(at)
     if referral.urgency == "urgent" and not is_open(at, is_workday, _HOURS):
         return "duty_officer", at + dt.timedelta(hours=hours)
     return "referral_centre", add_worktime(at, dt.timedelta(hours=hours), is_workday, _HOURS)
@@ -39,4 +47,4 @@ def answer_promise(referral: Referral, at: dt.datetime) -> tuple[str, dt.datetim
 
 def sender_promise(at: dt.datetime, hours: int = 16) -> dt.datetime:
     """Return until when a clinic answers a question: two working days."""
-    return add_worktime(at, dt.timedelta(hours=hours), is_workday, _HOURS)
+    return add_worktime(at, dt.timedelta(hours=hours), _workdays(at), _HOURS)

@@ -1,0 +1,264 @@
+"""Who may make which move in which state: one readable table, held against the pages and against the actions."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+from django.db import transaction
+
+from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.parties.roles import ROLES
+from lianti.parties.shapes import Viewer
+from lianti.referrals import actions, permissions
+from lianti.referrals.models import Referral
+from lianti.referrals.permissions import allowed_moves, available_moves
+from lianti.referrals.states import FINAL, OPEN, STATES, STAYING, TABLE, TONES, target_of
+from lianti.referrals.tests.cases import (
+    EMERGENCY_STATES,
+    OUTCOME,
+    REQUEST_STATES,
+    Walk,
+    act_as,
+    bed,
+    signed,
+    trail,
+)
+from tests.town import Town
+
+DOCTORS = "sender gp, sender village_doctor"
+TEAM = DOCTORS + ", sender nurse"
+CENTRE = "receiver referral_centre, receiver duty_officer"
+WINDOWS = "receiver front_desk, receiver admission"
+WARD = "receiver specialist, receiver department_head"
+
+# state -> who (side role, ...) -> the moves that are open; whoever is not named has none.
+REQUEST: dict[str, dict[str, str]] = {
+    "draft": {DOCTORS: "submit cancel", "sender nurse": "cancel"},
+    "submitted": {DOCTORS: "cancel", CENTRE + ", receiver department_head": "schedule ask_info decline"},
+    "info_asked": {
+        DOCTORS: "give_info cancel",
+        "sender nurse": "give_info",
+        CENTRE + ", receiver department_head": "decline",
+    },
+    "scheduled": {
+        DOCTORS: "cancel",
+        CENTRE: "reschedule arrive no_show",
+        "receiver department_head": "reschedule",
+        "receiver specialist": "arrive",
+        WINDOWS: "arrive no_show",
+    },
+    "no_show": {
+        DOCTORS: "close cancel",
+        "sender nurse": "close",
+        CENTRE: "reschedule arrive",
+        "receiver department_head": "reschedule",
+        WINDOWS + ", receiver specialist": "arrive",
+    },
+    "arrived": {TEAM: "follow_up", WARD: "see return_outcome"},
+    "outcome_returned": {TEAM: "follow_up close"},
+    "closed": {},
+    "declined": {},
+    "cancelled": {},
+    "expired": {},
+}
+# The same for an emergency whose consent is still owed and which goes to 急诊科.
+EMERGENCY: dict[str, dict[str, str]] = {
+    "draft": {TEAM: "notify cancel"},
+    "submitted": {
+        DOCTORS: "complete_consent cancel",
+        "sender nurse": "complete_consent",
+        CENTRE + ", receiver emergency": "acknowledge arrive",
+        "receiver admission": "arrive",
+    },
+    "scheduled": {
+        DOCTORS: "complete_consent cancel",
+        "sender nurse": "complete_consent",
+        CENTRE + ", receiver emergency, " + WINDOWS: "arrive no_show",
+    },
+    "no_show": {
+        DOCTORS: "close complete_consent cancel",
+        "sender nurse": "close complete_consent",
+        CENTRE + ", receiver emergency, " + WINDOWS: "arrive",
+    },
+    "arrived": {TEAM: "follow_up complete_consent", "receiver emergency": "see return_outcome"},
+    "outcome_returned": {TEAM: "follow_up close complete_consent"},
+    "closed": {},
+    "cancelled": {},
+    "expired": {},
+}
+KINDS = {"inpatient": REQUEST, "emergency": EMERGENCY}
+EVERY = [("inpatient", s) for s in REQUEST_STATES] + [("emergency", s) for s in EMERGENCY_STATES]
+PARTS = {"specialist": "心内科", "department_head": "心内科", "emergency": "急诊科"}
+REFUSALS = {"not_permitted", "move_not_allowed"}
+
+NO = uuid.UUID(int=0)
+CALLS: dict[str, Callable[[uuid.UUID, Viewer, Walk], object]] = {
+    "submit": lambda u, by, w: actions.submit_referral(referral_uid=u, by=by, at=w.at),
+    "notify": lambda u, by, w: actions.notify_emergency(referral_uid=u, by=by, at=w.at),
+    "ask_review": lambda u, by, w: actions.ask_review(referral_uid=u, by=by, at=w.at),
+    "approve_review": lambda u, by, w: actions.approve_review(referral_uid=u, by=by, at=w.at),
+    "return_review": lambda u, by, w: actions.return_review(referral_uid=u, note="请改", by=by, at=w.at),
+    "schedule": lambda u, by, w: actions.schedule_bed(referral_uid=u, answer=bed(w.at), by=by, at=w.at),
+    "acknowledge": lambda u, by, w: actions.acknowledge_emergency(referral_uid=u, note="", by=by, at=w.at),
+    "ask_info": lambda u, by, w: actions.ask_info(referral_uid=u, note="请补心电图", by=by, at=w.at),
+    "give_info": lambda u, by, w: actions.give_info(referral_uid=u, note="已补", by=by, at=w.at),
+    "decline": lambda u, by, w: actions.decline_referral(
+        referral_uid=u, reason="treat_locally", advice="先加用利尿剂", by=by, at=w.at
+    ),
+    "reschedule": lambda u, by, w: actions.reschedule_bed(referral_uid=u, answer=bed(w.at), by=by, at=w.at),
+    "arrive": lambda u, by, w: actions.arrive(referral_uid=u, his_number="ZY2", by=by, at=w.at),
+    "no_show": lambda u, by, w: actions.mark_no_show(referral_uid=u, note="", by=by, at=w.at),
+    "see": lambda u, by, w: actions.see_patient(referral_uid=u, by=by, at=w.at),
+    "return_outcome": lambda u, by, w: actions.return_outcome(referral_uid=u, outcome=OUTCOME, by=by, at=w.at),
+    "follow_up": lambda u, by, w: actions.follow_up(
+        referral_uid=u, which="departure", result="stable", note="平稳", by=by, at=w.at
+    ),
+    "close": lambda u, by, w: actions.close_referral(referral_uid=u, note="已联系", by=by, at=w.at),
+    "complete_consent": lambda u, by, w: actions.complete_consent(
+        referral_uid=u, consents=signed(), by=by, at=w.at
+    ),
+    "cancel": lambda u, by, w: actions.cancel_referral(referral_uid=u, reason="improved", note="", by=by, at=w.at),
+    "expire": lambda u, by, w: actions.expire(referral_uid=u, by=by, at=w.at),
+}  # fmt: skip
+
+
+def test_every_move_names_a_permission_and_can_be_called() -> None:
+    assert {m.permission for m in TABLE.moves} <= set(permissions._CHECKS)
+    assert {m.name for m in TABLE.moves} == set(CALLS)
+    assert set(TONES) == set(STATES)
+    assert set(STATES) == OPEN | FINAL and not OPEN & FINAL
+
+
+def test_every_state_is_reached_but_the_reserved_one() -> None:
+    reached, last = {"draft"}, set[str]()
+    while reached != last:
+        last = set(reached)
+        reached |= {target_of(s, m.name) for s in last for m in TABLE.from_state(s)}
+    assert set(STATES) - reached == {"accepted"}
+    assert not TABLE.from_state("accepted"), "reserved for waiting lists"
+
+
+def test_from_every_open_state_the_case_can_end() -> None:
+    for state in OPEN - {"accepted"}:
+        reached = {state}
+        for _round in STATES:
+            reached |= {target_of(s, m.name) for s in reached for m in TABLE.from_state(s)}
+        assert reached & FINAL, state
+
+
+@pytest.mark.parametrize("state", sorted(STATES))
+@pytest.mark.parametrize("move", [m.name for m in TABLE.moves])
+def test_the_table_walks_or_says_why_not(state: str, move: str) -> None:
+    if state not in TABLE.move(move).sources:
+        with pytest.raises(Refused) as told:
+            target_of(state, move)
+        assert told.value.code == "move_not_allowed"
+        assert STATES[state] in str(told.value) and TABLE.move(move).label in str(told.value)
+    else:
+        assert target_of(state, move) == (state if move in STAYING else TABLE.move(move).target)
+
+
+def everybody(town: Town) -> dict[str, Viewer]:
+    """All roles on both sides and at a third place."""
+    places = {"sender": town.community, "receiver": town.lead, "elsewhere": town.specialty}
+    return {
+        f"{side} {role}": act_as(town, role, place, PARTS.get(role, "") if side == "receiver" else "")
+        for side, place in places.items()
+        for role in ROLES
+    }
+
+
+def open_to(viewer: Viewer, referral: Referral, walk: Walk) -> str:
+    """The moves a page would offer: none on a case that is not there for the viewer."""
+    if not Referral.objects.visible_to(viewer, walk.at).filter(pk=referral.pk).exists():
+        return ""
+    return " ".join(m.name for m in allowed_moves(viewer, referral))
+
+
+@pytest.mark.parametrize(("kind", "state"), EVERY)
+def test_the_moves_of_everybody_are_those_of_the_table(town: Town, kind: str, state: str) -> None:
+    walk = Walk(town, kind=kind)
+    referral = walk.to(state)
+    wanted = {who: moves for names, moves in KINDS[kind][state].items() for who in names.split(", ")}
+    found = {who: open_to(viewer, referral, walk) for who, viewer in everybody(town).items()}
+    assert {who: moves for who, moves in found.items() if moves} == wanted
+
+
+@pytest.mark.parametrize(("kind", "state"), EVERY)
+def test_an_action_refuses_what_the_table_does_not_offer(town: Town, kind: str, state: str) -> None:
+    walk = Walk(town, kind=kind)
+    referral = walk.to(state)
+    before = trail(referral)
+    for who, viewer in everybody(town).items():
+        offered = open_to(viewer, referral, walk).split()
+        possible = {m.name for m in TABLE.from_state(state)}
+        # What no state allows is tried by the two who may do most.
+        tried = set(CALLS) if who in {"sender gp", "receiver referral_centre"} else possible
+        for move in sorted(tried - set(offered)):
+            with pytest.raises((Refused, NotVisible)) as told:
+                CALLS[move](referral.uid, viewer, walk)
+            assert getattr(told.value, "code", "not_permitted") in REFUSALS, (who, move)
+    assert trail(referral) == before
+
+
+@pytest.mark.parametrize("state", REQUEST_STATES)
+def test_a_move_that_is_refused_says_why(town: Town, state: str) -> None:
+    walk = Walk(town)
+    referral = walk.to(state)
+    for viewer in everybody(town).values():
+        for available in available_moves(viewer, referral):
+            assert available.allowed or available.reason.endswith("。")
+
+
+def test_the_clock_expires_and_does_nothing_else(town: Town) -> None:
+    walk = Walk(town)
+    referral = walk.to("submitted")
+    service = Viewer.service("referral-clock")
+    before = trail(referral)
+    for move in CALLS:
+        with pytest.raises(Refused) as told:
+            CALLS[move](referral.uid, service, walk)
+        assert told.value.code in REFUSALS, move
+    assert trail(referral) == before
+    for state in ("draft", "info_asked", "no_show"):
+        waiting = Walk(town).to(state)
+        assert [m.name for m in allowed_moves(service, waiting)] == ["expire"]
+
+
+def test_a_hospital_doctor_handles_what_the_own_department_sent(town: Town) -> None:
+    """康宁专科医院 sends up too: its specialist is the sender, and the case comes back to a specialist."""
+    walk = Walk(town, sender="specialty_specialist")
+    draft = walk.to("draft")
+    assert open_to(walk.by("specialty_specialist"), draft, walk) == "submit cancel"
+    colleague = act_as(town, "specialist", town.specialty)
+    assert open_to(colleague, draft, walk) == "", "nobody else's draft"
+    asked = Walk(town, sender="specialty_specialist").to("info_asked")
+    assert (asked.holder_institution_id, asked.holder_role) == (town.specialty.pk, "specialist")
+
+
+def test_a_village_doctor_keeps_the_own_cases(town: Town) -> None:
+    for state in ("info_asked", "no_show", "outcome_returned"):
+        referral = Walk(town, sender="village_doctor").to(state)
+        assert (referral.holder_institution_id, referral.holder_role) == (town.village.pk, "village_doctor")
+
+
+@pytest.mark.parametrize(("kind", "state"), EVERY)
+def test_an_offered_move_is_refused_for_its_content_only(town: Town, kind: str, state: str) -> None:
+    """The other way round: whoever is offered a move is never told that it is not theirs."""
+    walk = Walk(town, kind=kind)
+    referral = walk.to(state)
+    for viewer in everybody(town).values():
+        for move in open_to(viewer, referral, walk).split():
+            with suppress(Undone), transaction.atomic():
+                try:
+                    CALLS[move](referral.uid, viewer, walk)
+                except Refused as refused:
+                    assert refused.code not in REFUSALS, move
+                raise Undone
+
+
+class Undone(Exception):
+    """Take back what was tried."""
