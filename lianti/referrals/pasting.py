@@ -45,7 +45,7 @@ def parse_case_text(text: str) -> CaseFields:
             found.setdefault(field, []).append(content)
     texts = {field: "\n".join(parts) for field, parts in found.items()}
     texts["diagnosis_name"] = texts.get("diagnosis_name", "").splitlines()[0][:120] if "diagnosis_name" in texts else ""
-    return CaseFields(vitals=_vitals(plain), **texts)
+    return dataclasses.replace(CaseFields(vitals=_vitals(plain)), **texts)  # type: ignore[arg-type]
 
 
 def _vitals(plain: str) -> Vitals:

@@ -6,6 +6,8 @@ declined or queued. ``accepted`` is kept for waiting lists.
 
 from __future__ import annotations
 
+from typing import Literal
+
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.flow import Move, Table
 
@@ -25,8 +27,9 @@ STATES: dict[str, str] = {
 }
 FINAL = frozenset({"closed", "declined", "cancelled", "expired"})
 OPEN = frozenset(STATES) - FINAL
+Tone = Literal["plain", "info", "good", "warn", "bad", "violet", "teal"]
 # Tone of the badge; words always stand beside the colour.
-TONES: dict[str, str] = {
+TONES: dict[str, Tone] = {
     "draft": "plain",
     "submitted": "warn",
     "info_asked": "violet",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from lianti.catalogue.importing import read_table
 from lianti.kernel.pure.errors import Refused

@@ -18,6 +18,7 @@ from lianti.ledger.queries import facts_about
 from lianti.parties.roles import role_name
 from lianti.referrals import codes, queries
 from lianti.referrals.pages.common import holder_words
+from lianti.referrals.states import Tone
 from lianti.residents.kinds import INSURANCE_TYPES, RELATIONS
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ _ICONS = {
     "expire": "clock-pause",
     "complete_consent": "signature",
 }
-_TONE = {
+_TONE: dict[str, Tone] = {
     "decline": "bad",
     "no_show": "warn",
     "notify": "bad",
@@ -99,7 +100,7 @@ def _moment(kind: str, happened_at: dt.datetime, step: ReferralStep | None) -> T
         step.note,
         _ICONS.get(step.move, "circle-dot"),
         _TONE.get(step.move, "plain"),
-    )  # type: ignore[arg-type]
+    )
 
 
 def case_facts(referral: Referral) -> list[Fact]:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianti.alliances.queries import agreement_state
 from lianti.capacity.queries import booking_of, free_seats, seat_line
+from lianti.capacity.shapes import Priority
 from lianti.kernel.prints import copy_text
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
@@ -41,7 +42,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "referral": referral,
         "number": spaced(referral.number),
         "person": person_of(referral, at, full=True),
-        "state": State(STATES[referral.state], TONES[referral.state]),  # type: ignore[arg-type]
+        "state": State(STATES[referral.state], TONES[referral.state]),
         "clock": clock_of(referral, at),
         "holder": holder_words(referral),
         "moves": buttons,
@@ -106,7 +107,7 @@ def seats_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str,
     """Return the free seats for a case by day."""
     if referral.service is None:
         return {"days": [], "referral": referral}
-    priority = "contracted" if referral.contracted else "referral"
+    priority: Priority = "contracted" if referral.contracted else "referral"
     found = free_seats(service_uid=referral.service.uid, at=at, days=14, priority=priority)
     days: dict[dt.date, list[Any]] = {}
     for seat in found:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
     from lianti.referrals.models import Referral
 
+Style = Literal["primary", "secondary", "danger", "quiet"]
+_STYLES: dict[str, Style] = {"primary": "primary", "danger": "danger"}
 _PRIMARY = frozenset({"primary", "danger"})
 
 
@@ -64,5 +66,5 @@ def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], 
     return buttons, asks
 
 
-def _style(style: str) -> str:
-    return style if style in {"primary", "secondary", "danger"} else "secondary"
+def _style(style: str) -> Style:
+    return _STYLES.get(style, "secondary")

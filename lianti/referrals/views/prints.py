@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -35,5 +37,5 @@ def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
     return response
 
 
-def _size(request: HttpRequest) -> str:
+def _size(request: HttpRequest) -> Literal["A4", "A5"]:
     return "A5" if request.GET.get("size") == "A5" else "A4"
