@@ -1,0 +1,1 @@
+"""The documents are tested like the code."""
