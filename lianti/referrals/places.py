@@ -6,8 +6,10 @@ import datetime as dt
 import uuid
 from collections.abc import Collection, Mapping
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lianti.capacity.queries import set_subject_reader
 from lianti.capacity.shapes import SubjectLine
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
@@ -19,6 +21,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.pages import common as pages
+from lianti.referrals.permissions import may_draft
 from lianti.referrals.states import STATES
 from lianti.referrals.worklists import WORKLISTS
 
@@ -66,6 +69,12 @@ def _hits(viewer: ViewerLike, text: str) -> list[registry.PaletteHit]:
     ]
 
 
+def _begin(viewer: ViewerLike, uid: uuid.UUID) -> list[registry.PaletteHit]:
+    if not isinstance(viewer, Viewer) or may_draft(viewer):
+        return []
+    return [registry.PaletteHit(_("开转诊单"), f"{reverse('referrals:start')}?resident={uid}", "arrows-exchange")]
+
+
 def subject_lines(viewer: Viewer, uids: Collection[uuid.UUID], at: dt.datetime) -> Mapping[uuid.UUID, SubjectLine]:
     """Return whom bookings of the viewer's own institution are for, as the desk list of a clinic shows them."""
     mine = Referral.objects.filter(uid__in=uids, receiver_institution_id=viewer.institution_id)
@@ -92,7 +101,9 @@ def announce() -> None:
     """Register navigation, counts, palette, the sealed stream and what the reconcile expects."""
     registry.nav("referrals", _("双向转诊"), "arrows-exchange", "referrals:list", ROLES, order=20)
     registry.counts(_counts)
+    registry.person_ways(_begin)
     registry.palette(_("转诊单"), ROLES, _hits, order=20)
+    set_subject_reader("referral", subject_lines)
     register_stream("step", ReferralStep)
     for kind, moves in _COUNTED.items():
         expect(kind, _counter(moves))

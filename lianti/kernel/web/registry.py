@@ -1,5 +1,6 @@
 """Places, palette providers and worklists that the apps announce when they start."""
 
+import uuid
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
@@ -36,6 +37,7 @@ class PaletteHit:
 
 
 Search = Callable[[ViewerLike, str], list[PaletteHit]]
+PersonWays = Callable[[ViewerLike, uuid.UUID], list[PaletteHit]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ _places: dict[str, NavItem] = {}
 _providers: dict[str, PaletteProvider] = {}
 _worklists: dict[str, Worklist] = {}
 _counts: list[Counts] = []
+_person_ways: list[PersonWays] = []
 
 
 def _roles(roles: Iterable[str]) -> frozenset[str]:
@@ -97,6 +100,18 @@ def palette(name: Label, roles: Iterable[str], search: Search, order: int = 100)
     provider = PaletteProvider(name, _roles(roles), search, order)
     _providers[str(name)] = provider
     return provider
+
+
+def person_ways(provider: PersonWays) -> PersonWays:
+    """Announce what can be begun from the page of a person: ``(label, icon, address)`` for those who may."""
+    if provider not in _person_ways:
+        _person_ways.append(provider)
+    return provider
+
+
+def ways_from_person(viewer: ViewerLike, uid: uuid.UUID) -> list[PaletteHit]:
+    """Return what *viewer* can begin from the page of the person *uid*."""
+    return [way for provider in _person_ways for way in provider(viewer, uid)]
 
 
 def worklist(item: Worklist) -> Worklist:

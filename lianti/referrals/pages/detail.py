@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -17,7 +18,8 @@ from lianti.capacity.shapes import Priority
 from lianti.kernel.prints import copy_text
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
-from lianti.kernel.web.pages import Chip, Clock, State
+from lianti.kernel.web.pages import Chip, Clock, PersonLine, State
+from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
 from lianti.referrals.forms import BedForm, ConsentForm, OutcomeForm
@@ -41,7 +43,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
     return {
         "referral": referral,
         "number": spaced(referral.number),
-        "person": person_of(referral, at, full=True),
+        "person": _person(viewer, referral, at),
         "state": State(STATES[referral.state], TONES[referral.state]),
         "clock": clock_of(referral, at),
         "holder": holder_words(referral),
@@ -67,6 +69,14 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         **labels(),
         **_dialog_forms(referral, at),
     }
+
+
+def _person(viewer: Viewer, referral: Referral, at: dt.datetime) -> PersonLine:
+    """Return the person with the way to the record for those who may open it."""
+    line = person_of(referral, at, full=True)
+    if viewer.role not in CLINICAL or referral.ended_at is not None:
+        return line
+    return replace(line, url=reverse("residents:person", args=[referral.resident.uid]))
 
 
 def _dialog_forms(referral: Referral, at: dt.datetime) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Tags the kit's own partials are made with; pages normally need only `{% load lianti %}`."""
 
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,8 +10,15 @@ from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
 from lianti.kernel.web.pages import Cell, Column, Row, WorklistPage
+from lianti.kernel.web.registry import PaletteHit, ways_from_person
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def person_ways(context: template.Context, uid: uuid.UUID) -> list[PaletteHit]:
+    """Return what the viewer can begin from the page of a person."""
+    return ways_from_person(context["viewer"], uid)
 
 
 @register.simple_tag(takes_context=True)
