@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from lianti.alliances.kinds import ALLIANCE_KINDS, TIERS
 from lianti.alliances.terms import SHARE, spec_of
 from lianti.kernel.web.pages import Cell, Chip, Column, Empty, Filter, Kpi, Row, State, WorklistPage
+from lianti.parties.roles import ROLES
 
 if TYPE_CHECKING:
     from lianti.alliances.models import Alliance
@@ -180,6 +181,16 @@ def _row(alliance: Alliance, m: MemberLine) -> Row:
     )
 
 
+# Units as terms declare them, in words.
+_UNITS: dict[str, Any] = {
+    "minutes": gettext_lazy("分钟"),
+    "hours": gettext_lazy("小时"),
+    "working hours": gettext_lazy("工作小时"),
+    "days": gettext_lazy("天"),
+    "working days": gettext_lazy("个工作日"),
+}
+
+
 @dataclass(frozen=True)
 class TermLine:
     """One term in force."""
@@ -211,8 +222,11 @@ def value_words(value: Any, unit: str) -> str:
     """Return a term's value with its unit: 0.2 of a share is 20%, a list is joined."""
     if isinstance(value, bool):
         return _("是") if value else _("否")
+    if isinstance(value, str):
+        return _("无") if value == "none" else _(ROLES.get(value, value))
+    words = str(_UNITS.get(unit, ""))
     if isinstance(value, list):
-        return "、".join(str(item) for item in value) + (f" {_(unit)}" if unit else "")
+        return f"{'、'.join(str(item) for item in value)} {words}".strip()
     if unit == SHARE and isinstance(value, int | float):
         return f"{value:.0%}"
-    return f"{value} {_(unit)}".strip()
+    return f"{value} {words}".strip()

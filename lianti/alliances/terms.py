@@ -27,7 +27,7 @@ class TermSpec:
 
 
 # The unit of a share between 0 and 1, shown as a percentage.
-SHARE = _("比例")
+SHARE = "share"
 _SPECS: dict[str, TermSpec] = {}
 
 
@@ -67,7 +67,7 @@ WARN_DAYS = declare(
     "alliances.warn_days",
     label=_("协议到期前提醒"),
     default=[90, 30, 7],
-    unit=_("天"),
+    unit="days",
     stricter=_more_often,
     obeyed_by="alliances.agreement_warned",
     clauses=("SY-27",),
@@ -76,7 +76,7 @@ GRACE_DAYS = declare(
     "alliances.grace_days",
     label=_("协议到期后，未结案例结案后仍可查看"),
     default=30,
-    unit=_("天"),
+    unit="days",
     stricter=min,
     obeyed_by="alliances.agreement_signed",
     clauses=("SY-27",),

@@ -222,7 +222,8 @@ def week_start(text: str, today: dt.date) -> dt.date:
     try:
         day = dt.date.fromisoformat(text)
     except ValueError:
-        day = today
+        # On a Sunday people plan the week that begins.
+        day = today + dt.timedelta(days=1) if today.isoweekday() == 7 else today
     return day - dt.timedelta(days=day.weekday())
 
 
