@@ -159,17 +159,16 @@ def _release(session_id: int, at: dt.datetime, by: Viewer) -> int:
     session = ClinicSession.objects.select_related("service__institution").get(pk=session_id)
     booked = Booking.objects.filter(seat__session=session, ended_at=None).values("seat_id")
     seats = Seat.objects.filter(session=session, pool="referral").exclude(pk__in=booked).update(pool="open")
-    if session.seats_reserved:
-        record(
-            facts.SEATS_RELEASED,
-            by=by,
-            at=at,
-            subject_type="session",
-            subject_uid=session.uid,
-            institution_uid=session.service.institution.uid,
-            alliance_uid=session.share_alliance_uid,
-            data={"seats": seats},
-        )
+    record(
+        facts.SEATS_RELEASED,
+        by=by,
+        at=at,
+        subject_type="session",
+        subject_uid=session.uid,
+        institution_uid=session.service.institution.uid,
+        alliance_uid=session.share_alliance_uid,
+        data={"seats": seats},
+    )
     return seats
 
 

@@ -153,5 +153,7 @@ def _session_line(row: ClinicSession, alliance: str) -> SessionLine:
 
 def sessions_to_release(at: dt.datetime) -> QuerySet[ClinicSession]:
     """Return sessions whose moment of release has come and that were not released yet."""
-    due = ClinicSession.objects.filter(released_at=None, release_at__lte=at, cancelled_at=None)
+    due = ClinicSession.objects.filter(
+        released_at=None, release_at__lte=at, cancelled_at=None, seats_reserved__gt=0
+    )
     return due.filter(starts_at__gt=F("release_at")).order_by("release_at", "pk")
