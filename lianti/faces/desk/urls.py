@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.faces.desk import views
+from lianti.faces.desk import audit, views
 
 app_name = "desk"
 
 urlpatterns = [
     path("", views.home, name="home"),
     path("notifications", views.notifications, name="notifications"),
+    path("audit", audit.traces, name="audit"),
     path("notifications/read", views.read_all, name="notifications_read"),
 ]

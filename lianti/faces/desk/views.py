@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from lianti.faces.desk import pages
+from lianti.faces.desk.overview import OVERVIEW_ROLES, office_kpis
 from lianti.kernel.pure import clock
 from lianti.kernel.web.htmx import go
 from lianti.ledger.notices import mark_read, notices_for
@@ -21,7 +22,8 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show what waits for this person today; roles without worklists see the way to their own pages."""
     viewer = signed_in(request)
     notices = pages.notice_items(notices_for(viewer, viewer.department_uid, clock.now(), limit=_SHORT))
-    return render(request, "desk/home.html", {"notices": notices})
+    kpis = office_kpis(viewer, clock.now()) if viewer.role in OVERVIEW_ROLES else []
+    return render(request, "desk/home.html", {"notices": notices, "office": kpis})
 
 
 @require_GET
