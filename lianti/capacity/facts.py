@@ -19,7 +19,7 @@ BOOKING_ENDED = "capacity.booking_ended"
 facts.declare(
     SERVICE_OFFERED,
     label=_("开设服务"),
-    fields={"kind": "outpatient or exam", "seat_source": "pool or interface"},
+    fields={"kind": "outpatient or examination", "seat_source": "pool or interface"},
 )
 facts.declare(
     TEMPLATE_SET, label=_("安排每周出诊"), fields={"weekday": "1 (Monday) to 7", "seats": "seats per session"}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianti.kernel.pure.errors import mark as _
 
-SERVICE_KINDS: dict[str, str] = {"outpatient": _("门诊"), "exam": _("检查")}
+SERVICE_KINDS: dict[str, str] = {"outpatient": _("门诊"), "examination": _("检查")}
 SEAT_SOURCES: dict[str, str] = {"pool": _("平台号池"), "interface": _("接口同步")}
 POOLS: dict[str, str] = {"referral": _("转诊预留"), "open": _("普通"), "closed": _("已停诊")}
 # Who asks for a seat: a contracted resident referred by the own GP, another referral, anybody else.
