@@ -151,6 +151,16 @@ def _session_line(row: ClinicSession, alliance: str) -> SessionLine:
     )
 
 
+def share_basis(service_uid: uuid.UUID, at: dt.datetime) -> ShareBasis:
+    """Return the 依据 of the reserved seats of a service's coming sessions; empty when no term acts."""
+    rows = ClinicSession.objects.filter(service__uid=service_uid, starts_at__gt=at).exclude(share_clause="")
+    row = rows.order_by("starts_at").first()
+    if row is None:
+        return ShareBasis()
+    names = names_of({row.share_alliance_uid} if row.share_alliance_uid else set())
+    return ShareBasis(row.share_clause, next(iter(names.values()), ""), row.share_edition)
+
+
 def sessions_to_release(at: dt.datetime) -> QuerySet[ClinicSession]:
     """Return sessions whose moment of release has come and that were not released yet."""
     due = ClinicSession.objects.filter(

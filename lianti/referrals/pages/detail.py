@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.alliances.queries import agreement_state
-from lianti.capacity.queries import booking_of, free_seats, seat_line
+from lianti.capacity.queries import booking_of, free_seats, seat_line, share_basis
 from lianti.capacity.shapes import Priority
 from lianti.kernel.prints import copy_text
 from lianti.kernel.pure import clock
@@ -123,7 +123,13 @@ def seats_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str,
     for seat in found:
         days.setdefault(seat.on_day, []).append(seat)
     shown = [(day_words(day), seats) for day, seats in days.items()]
-    return {"days": shown, "referral": referral, "service": referral.service}
+    basis = share_basis(referral.service.uid, at)
+    return {
+        "days": shown,
+        "referral": referral,
+        "service": referral.service,
+        "chip": chip(basis.clause, _("预留给转诊的号"), basis.alliance) if basis.clause else None,
+    }
 
 
 def held_page(
