@@ -18,7 +18,7 @@ from lianti.capacity.shapes import Priority
 from lianti.kernel.prints import copy_text
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
-from lianti.kernel.web.pages import Chip, Clock, PersonLine, State
+from lianti.kernel.web.pages import Clock, PersonLine, State
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
@@ -132,9 +132,7 @@ def seats_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str,
     }
 
 
-def held_page(
-    referral: Referral, seat_uid: uuid.UUID, token: uuid.UUID, at: dt.datetime, post: Mapping[str, str]
-) -> dict[str, Any]:
+def held_page(referral: Referral, seat_uid: uuid.UUID, token: uuid.UUID, at: dt.datetime) -> dict[str, Any]:
     """Return the held seat with what confirms it."""
     move = "reschedule" if referral.state in {"scheduled", "no_show"} else "schedule"
     return {
@@ -143,5 +141,4 @@ def held_page(
         "token": token,
         "until": at + dt.timedelta(minutes=10),
         "url": reverse("referrals:move", args=[referral.number, move]),
-        "chip": Chip("JL-61", _("预留号源")) if post.get("reserved") else None,
     }
