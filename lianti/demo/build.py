@@ -1,0 +1,219 @@
+"""Building the demo in an empty database: found it, register the people, then live the days one by one."""
+
+from __future__ import annotations
+
+import datetime as dt
+import gc
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.models import Count
+
+from lianti.capacity.tasks import open_sessions
+from lianti.catalogue.actions import ensure_starter
+from lianti.charter.tasks import refresh
+from lianti.demo import allying, founding
+from lianti.demo.engine import Slice
+from lianti.demo.founding import PLATFORM, Ground
+from lianti.demo.models import DemoRun
+from lianti.demo.people import CONTRACTED, Registry, families
+from lianti.demo.scene import Scene
+from lianti.demo.world import World, load_world
+from lianti.kernel.pure import clock, ids
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.cipher import set_cipher
+from lianti.ledger.keyring import keyring
+from lianti.ledger.reconcile import reconcile_day
+from lianti.ledger.sealing import STREAMS
+from lianti.ledger.tasks import seal
+from lianti.parties.models import Institution, User
+from lianti.parties.queries import demo_accounts, viewers_in_role
+from lianti.parties.shapes import Viewer
+from lianti.residents import actions as residents_actions
+
+Progress = Callable[[float, str], None]
+# The demo day begins and the demo is built up to nine in the morning: offices are open, clinics are under way.
+HOUR = 9
+SEED, DAYS, RESIDENTS = 2026, 90, 5000
+_PER_RESIDENT = 0.24 / 90
+_LEAST_PER_DAY = 4.2
+_FOUNDED_BEFORE = dt.timedelta(days=400)
+_GENERATION_0 = 50_000
+
+
+@dataclass
+class Report:
+    """What a build or a catch-up did."""
+
+    days: int = 0
+    actions: int = 0
+    refused: dict[str, int] = field(default_factory=dict)
+
+    def add(self, part: Slice) -> None:
+        """Add a slice."""
+        self.actions += part.actions
+        for code, number in part.refused.items():
+            self.refused[code] = self.refused.get(code, 0) + number
+
+
+def is_empty() -> bool:
+    """Say whether nobody has used this database yet."""
+    return not User.objects.exists()
+
+
+def accounts() -> list[User]:
+    """Return the listed accounts."""
+    return demo_accounts()
+
+
+def silent(_share: float, _what: str) -> None:
+    """Show no progress."""
+
+
+def build_demo(
+    *,
+    until: dt.date,
+    seed: int = SEED,
+    days: int = DAYS,
+    residents: int = RESIDENTS,
+    per_day: float | None = None,
+    progress: Progress = silent,
+) -> Report:
+    """This function will build the demo up to nine o'clock of ``until`` in an empty database (Refused otherwise).
+
+    Equal arguments give equal facts and steps, on both databases. ``progress`` is told a share and a Chinese word.
+    """
+    if not is_empty():
+        raise Refused("demo_not_empty", _("数据库里已有内容，演示数据只能建在空数据库里。"))
+    set_cipher(keyring)
+    source = random.Random(seed)  # noqa: S311 - invented people, not secrets
+    ends = clock.at_time(until, HOUR)
+    begins = ends - dt.timedelta(days=days)
+    wanted = per_day or max(residents * _PER_RESIDENT, _LEAST_PER_DAY)
+    run = DemoRun(
+        seed=seed, until_on=until, days=days, residents=residents, per_day=wanted, simulated_until=clock.day_start(clock.local_day(begins))
+    )  # fmt: skip
+    with _quick(), ids.seeded(random.Random(source.getrandbits(64))), clock.frozen(begins):  # noqa: S311
+        _found(source, run, until, begins, progress)
+        report = _live(run, ends, progress)
+        with clock.frozen(ends):
+            refresh(ends)
+            _seal_all(ends)
+    progress(1.0, "完成")
+    return report
+
+
+@contextmanager
+def _quick() -> Iterator[None]:
+    """Let SQLite trust the operating system while building: after a crash the demo is built anew."""
+    before = gc.get_threshold()
+    gc.set_threshold(_GENERATION_0, 20, 20)
+    sqlite = connection.vendor == "sqlite"
+    if sqlite and not connection.in_atomic_block:
+        with connection.cursor() as cursor:
+            cursor.execute("PRAGMA synchronous=OFF")
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        if sqlite and not connection.in_atomic_block:
+            with connection.cursor() as cursor:
+                cursor.execute("PRAGMA synchronous=NORMAL")
+
+
+def _found(source: random.Random, run: DemoRun, until: dt.date, begins: dt.datetime, progress: Progress) -> None:
+    ground = Ground(source, begins - _FOUNDED_BEFORE)
+    progress(0.0, "机构与账号")
+    with clock.frozen(ground.at), transaction.atomic():
+        ensure_starter(ground.at, PLATFORM)
+        founding.found_places(ground)
+        founding.hire_staff(ground)
+        founding.open_accounts(ground)
+        founded = allying.found_alliances(ground, until)
+        founding.hold_clinics(ground)
+        allying.adopt_charters(ground, founded)
+        run.save()
+    _register(ground, run, begins, progress)
+    opens = clock.day_start(clock.local_day(begins))
+    with clock.frozen(opens), transaction.atomic():
+        allying.attest_duties(opens)
+        open_sessions(opens)
+    _seal_all(opens)
+
+
+def _register(ground: Ground, run: DemoRun, begins: dt.datetime, progress: Progress) -> None:
+    """Register the people in the months before, each at the own clinic by its nurse."""
+    registry = Registry(clock.local_day(begins))
+    span = (_FOUNDED_BEFORE - dt.timedelta(days=10)) / max(run.residents, 1)
+    done = 0
+    for place, number in founding.shares(ground, run.residents):
+        institution = ground.institutions[place.name]
+        nurse = _registrar(institution, begins)
+        with transaction.atomic():
+            for fields in families(ground.source, place, number, registry):
+                at = ground.at + dt.timedelta(days=5) + span * done
+                with clock.frozen(at):
+                    residents_actions.register_resident(
+                        fields=fields, institution=institution, by=nurse, at=at,
+                        contracted=ground.source.random() < CONTRACTED,
+                    )  # fmt: skip
+                done += 1
+        progress(0.02 + 0.2 * done / max(run.residents, 1), "居民档案")
+
+
+def _registrar(institution: Institution, at: dt.datetime) -> Viewer:
+    listed = {user.uid for user in demo_accounts()}
+    return next(v for v in viewers_in_role("nurse", at, institution) if v.uid not in listed)
+
+
+def _live(run: DemoRun, ends: dt.datetime, progress: Progress) -> Report:
+    """Live day by day; a whole day is one transaction, since nobody else is using the database yet."""
+    world = load_world(run, run.simulated_until + dt.timedelta(days=60))
+    report = Report()
+    total = max((ends - run.simulated_until).days, 1)
+    while run.simulated_until < ends:
+        since = run.simulated_until
+        until = min(clock.day_start(clock.local_day(since) + dt.timedelta(days=1)), ends)
+        with clock.frozen(until), transaction.atomic():
+            report.add(live_slice(world, since, until, scene=until == ends))
+            run.simulated_until = until
+            run.save(update_fields=["simulated_until"])
+        with clock.frozen(until):
+            seal(until)
+            reconcile_day(clock.local_day(since), until)
+        report.days += 1
+        progress(0.22 + 0.77 * report.days / (total + 1), "转诊往来")
+    return report
+
+
+def live_slice(world: World, since: dt.datetime, until: dt.datetime, *, scene: bool) -> Slice:
+    """Let everything of a slice happen and return it."""
+    part = Slice(world, since, until)
+    if scene:
+        Scene(part).lay()
+    part.run()
+    return part
+
+
+def _seal_all(at: dt.datetime) -> None:
+    with clock.frozen(at):
+        seal(at)
+
+
+def counts() -> dict[str, int]:
+    """Return how much there is of everything."""
+    from lianti.capacity.models import Seat
+    from lianti.ledger.models import Fact, Trace
+    from lianti.referrals.models import Referral, ReferralStep
+    from lianti.residents.models import Resident
+
+    rows = {"institutions": Institution, "residents": Resident, "referrals": Referral, "steps": ReferralStep,
+            "seats": Seat, "facts": Fact, "traces": Trace}  # fmt: skip
+    return {name: model._default_manager.aggregate(n=Count("pk"))["n"] for name, model in rows.items()}
+
+
+assert STREAMS

@@ -1,0 +1,106 @@
+"""What waits on the desks at the end of a simulation: a little of everything, written in the last hundred minutes.
+
+The simulation alone would leave a different remainder on every day; a visitor should find each worklist alive.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+
+from lianti.demo.arrivals import Coming
+from lianti.demo.cases import Case
+from lianti.demo.cast import CLINIC, VILLAGE
+from lianti.demo.chances import chance
+from lianti.demo.engine import Slice
+from lianti.demo.places import LEAD
+from lianti.demo.stories import Story, all_stories
+from lianti.demo.world import Known
+from lianti.kernel.pure import clock
+from lianti.residents.rules import age_on
+
+LENGTH = dt.timedelta(minutes=100)
+_BUILDING, _RIVER = "建设社区卫生服务中心", "沿江社区卫生服务中心"
+Script = tuple[tuple[int, str], ...]
+# Minutes after the draft and the move made then; what comes after is left to the visitor.
+_SENT: Script = ((4, "submit"),)
+_ADMITTED: Script = ((4, "submit"), (11, "schedule"))
+_BACK: Script = ((2, "notify"), (5, "acknowledge"), (20, "arrive"), (25, "see"), (66, "return_outcome"))
+# (minutes before the end, clinic, department, kind, urgent, moves)
+_PARTS: tuple[tuple[int, str, str, str, bool, Script], ...] = (
+    (98, CLINIC, "心内科", "inpatient", False, (*_ADMITTED, (40, "arrive"))),
+    (97, _BUILDING, "心内科", "inpatient", False, (*_ADMITTED, (38, "arrive"), (55, "see"))),
+    (96, _RIVER, "心内科", "inpatient", True, (*_ADMITTED, (45, "arrive"), (70, "see"))),
+    (95, _BUILDING, "心内科", "inpatient", False, (*_ADMITTED, (60, "arrive"))),
+    (94, CLINIC, "急诊科", "emergency", False, _BACK),
+    (90, CLINIC, "内分泌科", "outpatient", False, (*_SENT, (44, "ask_info"))),
+    (78, CLINIC, "神经内科", "outpatient", False, _SENT),
+    (62, _RIVER, "普外科", "inpatient", False, _SENT),
+    (50, CLINIC, "骨科", "outpatient", False, ()),
+    (44, VILLAGE, "心内科", "outpatient", False, _SENT),
+    (40, CLINIC, "心内科", "outpatient", False, ()),
+    (34, _BUILDING, "心内科", "inpatient", True, _SENT),
+    (26, _RIVER, "影像科", "examination", False, _SENT),
+    (22, VILLAGE, "内分泌科", "outpatient", False, ()),
+    (9, CLINIC, "急诊科", "emergency", False, ((2, "notify"),)),
+)  # fmt: skip
+
+
+class Scene:
+    """Adds the scene to a slice; cases in it are not moved by habit before the slice ends."""
+
+    def __init__(self, part: Slice) -> None:
+        self.part = part
+
+    def lay(self) -> None:
+        """Put every part of the scene on the desks."""
+        for number, (before, place, ward, kind, urgent, script) in enumerate(_PARTS):
+            begins = self.part.until - dt.timedelta(minutes=before)
+            if begins >= self.part.since and place in self.part.world.places:
+                self.part.at(begins, self._start(number, place, ward, kind, urgent, script))
+
+    def _start(
+        self, number: int, place: str, ward: str, kind: str, urgent: bool, script: Script
+    ) -> Callable[[dt.datetime], None]:
+        def event(at: dt.datetime) -> None:
+            dice = hash_of(self.part.world.seed, at, number)
+            found = self._person(place, ward, kind, urgent, at, dice)
+            if found is None:
+                return
+            case = self.part.draft(Coming(at, place, kind, dice | 1, urgent), *found)
+            if case is None:
+                return
+            for minutes, act in script:
+                self.part.at(at + dt.timedelta(minutes=minutes), self._step(case, act))
+
+        return event
+
+    def _step(self, case: Case, act: str) -> Callable[[dt.datetime], None]:
+        def event(at: dt.datetime) -> None:
+            self.part.make(self.part.cases[case.uid], act, at)
+
+        return event
+
+    def _person(
+        self, place: str, ward: str, kind: str, urgent: bool, at: dt.datetime, dice: int
+    ) -> tuple[Known, Story] | None:
+        """Return the first free person of the place, counted from a drawn one, whom a story of the ward suits."""
+        people = self.part.world.people[self.part.world.places[place].pk]
+        for step in range(len(people)):
+            person = people[(dice + step) % len(people)]
+            age = age_on(person.birth_on, clock.local_day(at))
+            stories = [
+                s
+                for s in all_stories()
+                if s.fits(kind, person.sex, age) and s.to == LEAD and (s.ward == ward or kind == "emergency")
+                and (s.urgent or not urgent)
+            ]  # fmt: skip
+            if person.pk not in self.part.busy and stories:
+                return person, stories[dice % len(stories)]
+        return None
+
+
+def hash_of(seed: int, at: dt.datetime, number: int) -> int:
+    """Return the dice of one part of a scene."""
+    return int(chance(seed, f"{at.isoformat()} {number}", "scene") * (1 << 50)) << 1
+
