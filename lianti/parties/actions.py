@@ -18,7 +18,13 @@ from lianti.ledger.actions import record, trace
 from lianti.parties import rules
 from lianti.parties.kinds import INSTITUTION_KINDS, LEVELS, OWNERSHIPS, TITLES
 from lianti.parties.models import Department, Grant, Institution, Practitioner, User
-from lianti.parties.permissions import demand, may_change_own, may_manage_accounts, may_manage_institutions
+from lianti.parties.permissions import (
+    demand,
+    may_change_own,
+    may_keep_institution,
+    may_manage_accounts,
+    may_manage_institutions,
+)
 from lianti.parties.roles import ROLES
 from lianti.parties.shapes import Viewer
 
@@ -83,7 +89,7 @@ def add_department(
     order: int = 100,
 ) -> Department:
     """This function will add a department; refuses a name the institution already has."""
-    demand(may_manage_institutions(by))
+    demand(may_keep_institution(by, institution.pk, at))
     department = Department(
         institution=institution,
         name=rules.check_name(name),
@@ -111,7 +117,7 @@ def add_practitioner(
     work_phone: str = "",
 ) -> Practitioner:
     """This function will add a doctor, nurse or village doctor at the home institution, which then stays (SY-13)."""
-    demand(may_manage_institutions(by))
+    demand(may_keep_institution(by, institution.pk, at))
     _check_department(department, institution)
     practitioner = Practitioner.objects.create(
         name=squash(rules.check_name(name)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 
 from django.http import HttpRequest
@@ -10,6 +11,7 @@ from lianti.kernel.pure.errors import NotPermitted
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.parties.tries import count_try
+from lianti.parties.viewer import alliances_of
 
 
 def may_manage_accounts(viewer: Viewer) -> str | None:
@@ -24,6 +26,17 @@ def may_manage_institutions(viewer: Viewer) -> str | None:
     if viewer.is_service or viewer.role in {"administrator", "office"}:
         return None
     return _("机构资料由系统管理员或医联体办公室维护。")
+
+
+def may_keep_institution(viewer: Viewer, institution_id: int, at: dt.datetime) -> str | None:
+    """Say whether the viewer may add to one institution: an office keeps those of its own alliances and new ones."""
+    reason = may_manage_institutions(viewer)
+    if reason is not None or viewer.is_service or viewer.role == "administrator":
+        return reason
+    theirs = alliances_of(institution_id, at)
+    if not theirs or set(theirs) & set(viewer.alliance_uids):
+        return None
+    return _("这家机构由它所在医联体的办公室维护。")
 
 
 def may_see_institutions(viewer: Viewer | None) -> str | None:

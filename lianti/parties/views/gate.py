@@ -15,7 +15,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
@@ -139,6 +139,7 @@ def password(request: HttpRequest) -> HttpResponse:
     return render(request, "parties/password.html", context, status=422 if form.is_bound else 200)
 
 
+@require_GET
 def account(request: HttpRequest) -> HttpResponse:
     """Show who one is here: name, roles, password."""
     viewer = signed_in(request)

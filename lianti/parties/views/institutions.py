@@ -17,7 +17,7 @@ from lianti.parties import actions, queries
 from lianti.parties.forms import DepartmentForm, InstitutionForm, PractitionerForm
 from lianti.parties.kinds import INSTITUTION_KINDS
 from lianti.parties.pages import institution_page, institutions_list
-from lianti.parties.permissions import demand, may_manage_institutions, signed_in
+from lianti.parties.permissions import demand, may_keep_institution, may_manage_institutions, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.parties.views.sending import submitted
 
@@ -79,7 +79,7 @@ def _detail(
         "institution": institution_page(found, departments, queries.practitioners_of(found)),
         "department_form": department,
         "practitioner_form": staff_form,
-        "may_add": may_manage_institutions(viewer) is None,
+        "may_add": may_keep_institution(viewer, found.pk, clock.now()) is None,
     }
     bound = department.is_bound or staff_form.is_bound
     return render(request, "parties/institution.html", context, status=422 if bound else 200)
@@ -90,6 +90,7 @@ def department_add(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Add a department to an institution."""
     viewer = _keeper(request)
     found = queries.access_institution(viewer, uid)
+    demand(may_keep_institution(viewer, found.pk, clock.now()))
     form = DepartmentForm(request.POST, auto_id="department_%s")
 
     def act() -> str:
@@ -105,6 +106,7 @@ def practitioner_add(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Add a member of the staff to an institution."""
     viewer = _keeper(request)
     found = queries.access_institution(viewer, uid)
+    demand(may_keep_institution(viewer, found.pk, clock.now()))
     departments = {str(d.uid): d for d in queries.departments_of(found)}
     form = PractitionerForm(request.POST, departments=[(key, d.name) for key, d in departments.items()])
 
