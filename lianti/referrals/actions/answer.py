@@ -8,7 +8,7 @@ import uuid
 
 from django.db import transaction
 
-from lianti.capacity.actions import book_seat, end_booking
+from lianti.capacity.actions import book_seat, end_booking, hold_seat
 from lianti.capacity.queries import seat_line
 from lianti.capacity.shapes import Priority, SeatLine
 from lianti.kernel.pure import clock
@@ -18,6 +18,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_sender
 from lianti.referrals.models import BedConfirmation, Referral
+from lianti.referrals.permissions import why_not
 from lianti.referrals.promises import sender_promise
 from lianti.referrals.shapes import BedAnswer
 
@@ -39,6 +40,18 @@ def _seat_of(referral: Referral, seat_uid: uuid.UUID) -> SeatLine:
     if seat is None:
         raise Refused("seat_service", _("所选号不属于申请的门诊，请重新选号。"), field="seat")
     return seat
+
+
+def keep_seat(*, referral: Referral, seat_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> uuid.UUID:
+    """This function will hold a seat of the asked service for whoever may answer the case, and return its token.
+
+    Nobody else may hold: a hold keeps others away from the seat for its minutes.
+    """
+    refused = why_not(by, referral, "schedule" if referral.state == "submitted" else "reschedule")
+    if refused:
+        raise refused
+    _seat_of(referral, seat_uid)
+    return hold_seat(seat_uid=seat_uid, by=by, at=at, priority=_priority(referral))
 
 
 @transaction.atomic

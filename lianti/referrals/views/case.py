@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from lianti.capacity.actions import hold_seat
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
@@ -59,8 +58,8 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
     viewer, at = viewer_in(request), clock.now()
     referral = queries.visible_referral(viewer, number, at)
     seat_uid = _uid(request.POST.get("seat", ""))
-    token = hold_seat(seat_uid=seat_uid, by=viewer, at=at, priority="contracted" if referral.contracted else "referral")
-    return render(request, "referrals/_held.html", pages.held_page(referral, seat_uid, token, at, request.POST))
+    token = actions.keep_seat(referral=referral, seat_uid=seat_uid, by=viewer, at=at)
+    return render(request, "referrals/_held.html", pages.held_page(referral, seat_uid, token, at))
 
 
 def _uid(text: str) -> uuid.UUID:
