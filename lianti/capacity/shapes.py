@@ -87,6 +87,10 @@ class SubjectLine:
 SubjectReader = Callable[[Viewer, Collection[uuid.UUID], dt.datetime], Mapping[uuid.UUID, SubjectLine]]
 
 
+# Told in the cancelling transaction that a subject has lost its seat: subject uid, who, when, why.
+SeatLost = Callable[[uuid.UUID, Viewer, dt.datetime, str], None]
+
+
 @dataclass(frozen=True)
 class BookingLine:
     """A booking with the seat it takes."""

@@ -11,7 +11,7 @@ from lianti.capacity.actions.arranging import (
     switch_service,
 )
 from lianti.capacity.actions.booking import book_seat, end_booking, hold_seat, mark_arrived, release_hold
-from lianti.capacity.actions.sessions import cancel_session, open_sessions, release_seats
+from lianti.capacity.actions.sessions import cancel_session, open_sessions, release_seats, set_seat_lost
 
 __all__ = [
     "book_seat",
@@ -28,6 +28,7 @@ __all__ = [
     "release_seats",
     "seed_calendar",
     "set_exception",
+    "set_seat_lost",
     "set_template",
     "switch_service",
 ]

@@ -17,6 +17,7 @@ from lianti.capacity.models import Booking, ClinicSession, Seat, SessionExceptio
 from lianti.capacity.permissions import demand, may_arrange, may_open
 from lianti.capacity.queries.calendar import missing_years, special_days
 from lianti.capacity.queries.services import sessions_to_release
+from lianti.capacity.shapes import SeatLost
 from lianti.capacity.terms import CONTRACTED_FIRST_HOURS, NAMES, REFERRAL_SHARE, RELEASE_HOURS
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
@@ -26,6 +27,14 @@ from lianti.parties.shapes import Viewer
 
 # Sessions written in one transaction: a SQLite writer must not keep others waiting.
 _BATCH = 40
+
+
+_LOST: dict[str, SeatLost] = {}
+
+
+def set_seat_lost(subject_type: str, told: SeatLost) -> None:
+    """Say who is told, in the same transaction, that a subject lost its seat because a session is cancelled."""
+    _LOST[subject_type] = told
 
 
 class Plan(NamedTuple):
@@ -176,7 +185,7 @@ def _release(session_id: int, at: dt.datetime, by: Viewer) -> int:
 def cancel_session(*, session: ClinicSession, reason: str, by: Viewer, at: dt.datetime) -> list[Booking]:
     """This function will cancel a session (停诊), close its seats and end its bookings, which are returned.
 
-    The caller's own records of those bookings (referrals waiting for a new seat) are the caller's to move.
+    The app that owns a subject (a referral that now waits for a new seat) is told through ``set_seat_lost``.
     """
     fresh = ClinicSession.objects.select_related("service__institution").get(pk=session.pk)
     demand(may_arrange(by, fresh.service.institution_id))
@@ -195,6 +204,8 @@ def cancel_session(*, session: ClinicSession, reason: str, by: Viewer, at: dt.da
         booking.ended_at, booking.end_reason = at, "session_cancelled"
         booking.save(update_fields=["ended_at", "end_reason"])
         record_end(booking, by, at)
+        if booking.subject_type in _LOST:
+            _LOST[booking.subject_type](booking.subject_uid, by, at, reason)
     record(
         facts.SESSION_CANCELLED,
         by=by,
