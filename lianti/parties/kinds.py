@@ -18,6 +18,13 @@ INSTITUTION_KINDS: dict[str, str] = {
     "village_clinic": _("村卫生室"),
     "clinic": _("卫生所/医务室"),
     "outpatient": _("门诊部/诊所"),
+    "emergency_centre": _("急救中心"),
+    "blood_centre": _("血站"),
+    "diagnostic_centre": _("医学检验/影像诊断中心"),
+    "sanatorium": _("疗养院"),
+    "supervision": _("卫生监督机构"),
+    "disease_prevention": _("专科疾病防治机构"),
+    "other": _("其他机构"),
     "health_commission": _("卫生健康行政部门"),
     "insurance_bureau": _("医疗保障部门"),
 }
@@ -25,9 +32,9 @@ PRIMARY_KINDS = frozenset({"community_centre", "community_station", "township_ho
 
 LEVELS: dict[str, str] = {
     "": _("未定级"),
-    "3A": _("三级甲等"), "3B": _("三级乙等"), "3": _("三级"),
-    "2A": _("二级甲等"), "2B": _("二级乙等"), "2": _("二级"),
-    "1A": _("一级甲等"), "1": _("一级"),
+    "3S": _("三级特等"), "3A": _("三级甲等"), "3B": _("三级乙等"), "3C": _("三级丙等"), "3": _("三级"),
+    "2A": _("二级甲等"), "2B": _("二级乙等"), "2C": _("二级丙等"), "2": _("二级"),
+    "1A": _("一级甲等"), "1B": _("一级乙等"), "1C": _("一级丙等"), "1": _("一级"),
 }  # fmt: skip
 
 OWNERSHIPS: dict[str, str] = {"public": _("公立"), "private": _("社会办"), "enterprise": _("企业办"), "": _("未填")}

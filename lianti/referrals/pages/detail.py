@@ -23,7 +23,7 @@ from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
 from lianti.referrals.forms import BedForm, ConsentForm, OutcomeForm
-from lianti.referrals.pages.common import clock_of, holder_words, person_of
+from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
 from lianti.referrals.pages.form import consent_line, labels
 from lianti.referrals.pages.moves import move_buttons
