@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -10,9 +11,16 @@ from typing import Any
 from django.db import connection
 
 from lianti.kernel.pure import clock
+from lianti.ledger.canonical import plain
 from lianti.ledger.facts import kind_of
 from lianti.ledger.models import Fact, Trace
 from lianti.ledger.shapes import Actor
+
+# An identity number or a mobile phone; readable numbers have twelve digits, record numbers seventeen.
+_PERSONAL = re.compile(r"\d{17}[\dXx]|1\d{10}")
+_LONGEST_CODE = 200
+# Widths of Trace: PostgreSQL refuses a longer text, and no page may fail for a long name.
+_NAME, _DETAIL = 60, 200
 
 
 def record(
@@ -29,13 +37,13 @@ def record(
     """This function will write one fact inside the caller's transaction.
 
     ``data`` must hold exactly the declared fields (ValueError otherwise): ids and codes, never names or free text.
+    The returned fact holds ``data`` as it will be read back: uids, days and moments as text. Undeclared kinds are a
+    KeyError, a call outside a transaction a RuntimeError, a moment without a zone a ValueError.
     """
     if not connection.in_atomic_block:
         raise RuntimeError("a fact belongs to the transaction of the action that caused it")
     declared = kind_of(kind)
-    content = dict(data or {})
-    if set(content) != set(declared.fields):
-        raise ValueError(f"{kind} wants {sorted(declared.fields)}, got {sorted(content)}")
+    content = _content(kind, declared.fields, data or {})
     return Fact.objects.create(
         kind=kind,
         version=declared.version,
@@ -52,6 +60,21 @@ def record(
     )
 
 
+def _content(kind: str, fields: Mapping[str, str], data: Mapping[str, Any]) -> dict[str, Any]:
+    """The data as JSON, with exactly the declared fields and nothing that is plainly somebody's number."""
+    if set(data) != set(fields):
+        raise ValueError(f"{kind} wants {sorted(fields)}, got {sorted(data)}")
+    content: dict[str, Any] = {}
+    for name, value in data.items():
+        try:
+            content[name] = plain(value)
+        except ValueError as error:
+            raise ValueError(f"{kind}: {name}: {error}") from None
+        if isinstance(value, str) and (len(value) > _LONGEST_CODE or _PERSONAL.fullmatch(value)):
+            raise ValueError(f"{kind}: {name} is not an id or a code: facts hold nothing of a person")
+    return content
+
+
 def trace(
     *,
     by: Actor,
@@ -62,16 +85,21 @@ def trace(
     at: dt.datetime,
     detail: str = "",
 ) -> Trace:
-    """This function will leave one audit row; a caller that cannot write it must not show what it read."""
+    """This function will leave one audit row; a caller that cannot write it must not show what it read.
+
+    ``purpose`` and ``operation`` may not be empty (ValueError): an audit row that says neither is none.
+    """
+    if not purpose or not operation:
+        raise ValueError("a trace names its purpose and its operation")
     return Trace.objects.create(
         actor_uid=by.uid,
-        actor_name=by.name,
+        actor_name=by.name[:_NAME],
         actor_role=by.role,
         actor_institution_uid=by.institution_uid,
         purpose=purpose,
         operation=operation,
         object_type=object_type,
         object_uid=object_uid,
-        detail=detail[:200],
+        detail=detail[:_DETAIL],
         at=at,
     )

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+_KIND = re.compile(r"[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*")
+_LONGEST = 60
 
 
 @dataclass(frozen=True)
@@ -23,7 +27,15 @@ _KINDS: dict[str, FactKind] = {}
 def declare(
     kind: str, *, label: str, fields: Mapping[str, str] | None = None, clause: str = "", version: int = 1
 ) -> FactKind:
-    """Declare a kind of fact once; raise ``version`` whenever the set of fields changes."""
+    """Declare a kind of fact once; raise ``version`` whenever the set of fields changes.
+
+    A kind reads ``app.what_happened``; every field says what it means. ValueError otherwise.
+    """
+    if _KIND.fullmatch(kind) is None or len(kind) > _LONGEST:
+        raise ValueError(f"a fact kind reads app.what_happened, not {kind!r}")
+    silent = [name for name, meaning in (fields or {}).items() if not meaning.strip()]
+    if silent or not label.strip():
+        raise ValueError(f"fact kind {kind} does not say what {silent or 'it'} means")
     entry = FactKind(kind, label, dict(fields or {}), clause, version)
     known = _KINDS.get(kind)
     if known is not None and known != entry:

@@ -7,66 +7,64 @@ encrypts, older ones still open. Knows no Django, so that settings can read the 
 from __future__ import annotations
 
 import base64
-import json
-import os
 import secrets
-from functools import lru_cache
 from pathlib import Path
 
+from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 from cryptography.hazmat.primitives.hmac import HMAC
 
-PURPOSES = ("fields", "index", "audit", "signatures", "files", "django")
+from lianti.ledger import keyfile
+from lianti.ledger.keyfile import PURPOSES, KeyringBroken, KeyringMissing
+
+__all__ = ["PURPOSES", "Keyring", "KeyringBroken", "KeyringMissing", "UnknownKey"]
 _NONCE = 12
 _TAG = 16
 
 
-class KeyringMissing(Exception):
-    """No keyring where the setting points, and it may not be created here."""
+class UnknownKey(LookupError):
+    """Something was closed with a key that this keyring does not hold."""
 
 
 class Keyring:
     """The keys of one installation, by purpose and key id."""
 
-    def __init__(self, keys: dict[str, dict[str, bytes]]) -> None:
+    def __init__(self, keys: keyfile.Keys) -> None:
         self._keys = keys
 
     @classmethod
     def open(cls, path: Path, *, create: bool) -> Keyring:
         """Read the keyring at ``path``; with ``create`` make one (0600) when it is missing."""
-        if not path.exists():
-            if not create:
-                raise KeyringMissing(f"No keyring at {path}. Make one with: lianti keys create")
-            cls._write_new(path)
-        raw = json.loads(path.read_text(encoding="utf-8"))
-        return cls({p: {k: base64.b64decode(v) for k, v in raw[p].items()} for p in PURPOSES})
+        if create and not path.exists():
+            keyfile.create(path)
+        return cls(keyfile.load(path))
 
-    @staticmethod
-    def _write_new(path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        keys = {p: {"k1": base64.b64encode(secrets.token_bytes(32)).decode()} for p in PURPOSES}
-        try:
-            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        except FileExistsError:  # another process of the same start was faster
-            return
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            json.dump(keys, file, indent=1)
+    def key_ids(self, purpose: str) -> list[str]:
+        """Return the ids of the keys for ``purpose``, the newest first."""
+        return list(reversed(self._keys[purpose]))
 
     def current(self, purpose: str) -> str:
         """Return the id of the key that encrypts for ``purpose``: the last one written."""
-        return list(self._keys[purpose])[-1]
+        return self.key_ids(purpose)[0]
 
     def key(self, purpose: str, key_id: str = "") -> bytes:
-        """Return the 32 bytes of a key."""
-        return self._keys[purpose][key_id or self.current(purpose)]
+        """Return the 32 bytes of a key, the newest when none is named; UnknownKey when it is not here."""
+        try:
+            return self._keys[purpose][key_id or self.current(purpose)]
+        except KeyError:
+            raise UnknownKey(f"this keyring has no key {key_id!r} for {purpose}") from None
+
+    def check_value(self, purpose: str, key_id: str) -> str:
+        """Return eight hex digits by which two copies of a key are compared without being shown."""
+        return self.mac(purpose, b"lianti key check", key_id).hex()[:8]
 
     def secret_text(self, purpose: str) -> str:
         """Return a key as text, for Django's SECRET_KEY."""
         return base64.b64encode(self.key(purpose)).decode()
 
     def encrypt(self, purpose: str, data: bytes, aad: bytes) -> bytes:
-        """Return ``key id | nonce | ciphertext | tag`` bound to ``aad``."""
+        """Return ``length of key id | key id | nonce | ciphertext | tag`` bound to ``aad``."""
         key_id = self.current(purpose).encode()
         nonce = secrets.token_bytes(_NONCE)
         cipher = Cipher(algorithms.SM4(self.key(purpose)[:16]), modes.GCM(nonce)).encryptor()
@@ -75,11 +73,16 @@ class Keyring:
         return bytes([len(key_id)]) + key_id + nonce + body + cipher.tag
 
     def decrypt(self, purpose: str, sealed: bytes, aad: bytes) -> bytes:
-        """Return the plain bytes; raises cryptography's InvalidTag when anything was exchanged or changed."""
-        size = sealed[0]
-        key_id = sealed[1 : 1 + size].decode()
-        nonce = sealed[1 + size : 1 + size + _NONCE]
-        body, tag = sealed[1 + size + _NONCE : -_TAG], sealed[-_TAG:]
+        """Return the plain bytes.
+
+        Raises cryptography's InvalidTag when anything was exchanged, changed or cut, UnknownKey when the key that
+        closed it is not in this keyring.
+        """
+        start = 1 + sealed[0] if sealed else 1
+        if len(sealed) < start + _NONCE + _TAG:
+            raise InvalidTag
+        key_id = sealed[1:start].decode("ascii", errors="replace")
+        nonce, body, tag = sealed[start : start + _NONCE], sealed[start + _NONCE : -_TAG], sealed[-_TAG:]
         cipher = Cipher(algorithms.SM4(self.key(purpose, key_id)[:16]), modes.GCM(nonce, tag)).decryptor()
         cipher.authenticate_additional_data(aad)
         return cipher.update(body) + cipher.finalize()
@@ -98,16 +101,33 @@ def sm3(data: bytes) -> bytes:
     return digest.finalize()
 
 
-@lru_cache(maxsize=4)
-def _open_cached(path: Path, create: bool) -> Keyring:
-    return Keyring.open(path, create=create)
+_opened: dict[Path, tuple[tuple[int, int] | None, Keyring]] = {}
 
 
 def keyring() -> Keyring:
-    """Return the keyring of this installation."""
+    """Return the keyring of this installation, read anew when its file was exchanged by a rotation."""
     from django.conf import settings
 
-    return _open_cached(settings.LIANTI_KEYRING, settings.LIANTI_KEYRING_CREATE)
+    path: Path = settings.LIANTI_KEYRING
+    known = _opened.get(path)
+    stamp = _stamp(path)
+    # When the file has gone, what is open stays open; the next start will say what is missing.
+    if known is not None and stamp in {None, known[0]}:
+        return known[1]
+    if stamp is None and settings.LIANTI_KEYRING_CREATE:
+        keyfile.create(path)
+        stamp = _stamp(path)
+    ring = Keyring.open(path, create=False)
+    _opened[path] = (stamp, ring)
+    return ring
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_ino, found.st_mtime_ns
 
 
 def encrypt_text(text: str, *, table: str, column: str, uid: object) -> bytes:

@@ -2,27 +2,51 @@
 
 from __future__ import annotations
 
-import json
-from typing import Any, ClassVar
+from collections.abc import Iterable
+from typing import Any, ClassVar, Self
 
 from django.db import models
 
 from lianti.kernel.pure.ids import new_uid
+from lianti.ledger.canonical import canonical
 from lianti.ledger.keyring import keyring
+
+_NEVER_CHANGED = "ledger rows are never changed"
+_NEVER_REMOVED = "ledger rows are never removed"
 
 
 class AppendOnlyQuerySet(models.QuerySet[Any]):
-    """Rows are written once: neither update nor delete passes through the ORM."""
+    """Rows are written once: neither update nor delete passes through the ORM, and every way in makes the digest."""
 
     def update(self, **_values: Any) -> int:
-        raise TypeError("ledger rows are never changed")
+        """Refuse (TypeError)."""
+        raise TypeError(_NEVER_CHANGED)
+
+    def bulk_update(self, *_args: Any, **_kwargs: Any) -> int:
+        """Refuse (TypeError)."""
+        raise TypeError(_NEVER_CHANGED)
 
     def delete(self) -> tuple[int, dict[str, int]]:
-        raise TypeError("ledger rows are never removed")
+        """Refuse (TypeError)."""
+        raise TypeError(_NEVER_REMOVED)
+
+    def bulk_create(
+        self, objs: Iterable[Any], batch_size: int | None = None, *args: Any, **kwargs: Any
+    ) -> list[Any]:
+        """Write many rows, each with its digest; conflicts are neither ignored nor turned into updates."""
+        if any(args) or any(kwargs.values()):
+            raise TypeError(_NEVER_CHANGED)
+        rows = list(objs)
+        for row in rows:
+            row.fingerprint()
+        return super().bulk_create(rows, batch_size)
 
 
 class SealedRow(models.Model):
-    """A row whose content is fingerprinted at write and later bound into a batch."""
+    """A row whose content is fingerprinted at write and later bound into a batch.
+
+    A model built on it takes ``objects = AppendOnlyQuerySet.as_manager()`` and names in ``SEALED`` what is covered.
+    """
 
     SEALED: ClassVar[tuple[str, ...]] = ()
 
@@ -34,32 +58,33 @@ class SealedRow(models.Model):
         abstract = True
 
     def canonical(self) -> bytes:
-        """Return the bytes that the digest covers."""
-        content = {"uid": str(self.uid)} | {name: _plain(getattr(self, name)) for name in self.SEALED}
-        return json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        """Return the bytes that the digest covers; ValueError when a value would not survive both databases."""
+        return canonical({"uid": self.uid} | {name: getattr(self, name) for name in self.SEALED})
 
-    def compute_digest(self) -> str:
-        """Return HMAC-SM3 over the canonical bytes under the audit key."""
-        return keyring().mac("audit", self.canonical()).hex()
+    def fingerprint(self) -> Self:
+        """Give a new row its digest, HMAC-SM3 under the newest audit key; TypeError for a row already written."""
+        if self.pk is not None or self.seq is not None:
+            raise TypeError(_NEVER_CHANGED)
+        self.digest = keyring().mac("audit", self.canonical()).hex()
+        return self
+
+    def is_true(self) -> bool:
+        """Say whether the digest fits the content under an audit key of this installation, the newest tried first."""
+        try:
+            content = self.canonical()
+        except ValueError:
+            return False
+        keys = keyring()
+        return any(keys.mac("audit", content, key_id).hex() == self.digest for key_id in keys.key_ids("audit"))
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write the row once."""
-        if self.pk is not None:
-            raise TypeError("ledger rows are never changed")
-        self.digest = self.compute_digest()
+        self.fingerprint()
         super().save(*args, **kwargs)
 
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
-        raise TypeError("ledger rows are never removed")
-
-
-def _plain(value: Any) -> Any:
-    """Return a value as JSON can hold it, equal before and after a round trip through either database."""
-    if hasattr(value, "timestamp"):
-        return f"{value.timestamp():.6f}"
-    if value is None or isinstance(value, str | int | float | bool | dict | list):
-        return value
-    return str(value)
+        """Refuse (TypeError)."""
+        raise TypeError(_NEVER_REMOVED)
 
 
 class Fact(SealedRow):
@@ -136,8 +161,16 @@ class Trace(SealedRow):
         indexes = [
             models.Index(fields=["object_uid", "at"], name="trace_object"),
             models.Index(fields=["actor_uid", "at"], name="trace_actor"),
+            models.Index(fields=["operation", "at"], name="trace_operation"),
             models.Index(fields=["at"], name="trace_at"),
         ]
+
+
+class Stream(models.Model):
+    """One chain of seals: the row that a sealer locks, and how far the chain has reached the anchor file."""
+
+    name = models.CharField(max_length=30, unique=True)
+    anchored_seq = models.BigIntegerField(default=0)
 
 
 class Seal(models.Model):
@@ -156,6 +189,16 @@ class Seal(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "first_seq"], name="seal_once")]
+        indexes = [models.Index(fields=["stream", "last_seq"], name="seal_head")]
+
+    def head(self) -> bytes:
+        """Return the bytes that the MAC covers."""
+        parts = (self.stream, self.first_seq, self.last_seq, self.count, self.root, self.previous_root)
+        return "|".join(str(part) for part in parts).encode()
+
+    def leaf_list(self) -> list[str]:
+        """Return the digests of the rows of the batch, in order."""
+        return [self.leaves[i : i + 64] for i in range(0, len(self.leaves), 64)]
 
 
 class ReconcileFinding(models.Model):

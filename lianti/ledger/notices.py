@@ -13,6 +13,7 @@ from lianti.ledger.models import Notice, NoticeRead
 from lianti.ledger.shapes import Actor
 
 _SHOWN_DAYS = 14
+_TEXT = 160
 
 
 @dataclass(frozen=True)
@@ -37,18 +38,21 @@ def notify(
     department_uid: uuid.UUID | None = None,
     tone: str = "normal",
 ) -> None:
-    """This function will address one sentence (no names of patients) to each role at an institution."""
+    """This function will address one sentence (no names of patients) to each role at an institution, once.
+
+    With ``department_uid`` only people of that department see it. Longer texts are cut to 160 signs.
+    """
     Notice.objects.bulk_create(
         Notice(
             institution_uid=institution_uid,
             role=role,
             department_uid=department_uid,
-            text=text,
+            text=text[:_TEXT],
             path=path,
             tone=tone,
             at=at,
         )
-        for role in roles
+        for role in dict.fromkeys(roles)
     )
 
 

@@ -2,10 +2,34 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from lianti.ledger.models import Fact, Trace
+
+TRACES_PER_PAGE = 50
+# Nobody pages further; counting millions for a number in a corner would make every search slow.
+COUNTED_TO = 10_000
+
+
+@dataclass(frozen=True)
+class TraceLine:
+    """One audit row as a list shows it; ``sealed`` says whether a seal already covers it."""
+
+    uid: uuid.UUID
+    at: dt.datetime
+    actor_uid: uuid.UUID
+    actor_name: str
+    actor_role: str
+    actor_institution_uid: uuid.UUID | None
+    purpose: str
+    operation: str
+    object_type: str
+    object_uid: uuid.UUID | None
+    detail: str
+    sealed: bool
 
 
 def facts_about(subject_uid: uuid.UUID) -> list[Fact]:
@@ -16,3 +40,47 @@ def facts_about(subject_uid: uuid.UUID) -> list[Fact]:
 def traces_of_objects(uids: Iterable[uuid.UUID], limit: int = 200) -> list[Trace]:
     """Return who touched any of ``uids``, newest first."""
     return list(Trace.objects.filter(object_uid__in=list(uids)).order_by("-at")[:limit])
+
+
+def search_traces(
+    *,
+    actor_uid: uuid.UUID | None = None,
+    object_uid: uuid.UUID | None = None,
+    since: dt.datetime | None = None,
+    until: dt.datetime | None = None,
+    operation: str = "",
+    page: int = 1,
+) -> tuple[list[TraceLine], int]:
+    """Return one page (from 1, fifty rows, newest first) and how many there are, in two statements.
+
+    ``since`` is included, ``until`` is not. The number stops at 10,000; a page beyond the end is empty.
+    """
+    asked = {
+        "actor_uid": actor_uid,
+        "object_uid": object_uid,
+        "at__gte": since,
+        "at__lt": until,
+        "operation": operation or None,
+    }
+    found = Trace.objects.filter(**{name: value for name, value in asked.items() if value is not None})
+    total = found.order_by()[:COUNTED_TO].count()
+    start = (max(page, 1) - 1) * TRACES_PER_PAGE
+    rows = found.order_by("-at", "-pk")[start : start + TRACES_PER_PAGE]
+    return [_line(row) for row in rows], total
+
+
+def _line(row: Trace) -> TraceLine:
+    return TraceLine(
+        uid=row.uid,
+        at=row.at,
+        actor_uid=row.actor_uid,
+        actor_name=row.actor_name,
+        actor_role=row.actor_role,
+        actor_institution_uid=row.actor_institution_uid,
+        purpose=row.purpose,
+        operation=row.operation,
+        object_type=row.object_type,
+        object_uid=row.object_uid,
+        detail=row.detail,
+        sealed=row.seq is not None,
+    )

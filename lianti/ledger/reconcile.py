@@ -17,13 +17,18 @@ def expect(kind: str, counter: Counter) -> None:
     _COUNTERS[kind] = counter
 
 
+def expected_kinds() -> list[str]:
+    """Return the kinds that are counted again, in alphabetical order."""
+    return sorted(_COUNTERS)
+
+
 def reconcile_day(day: dt.date, at: dt.datetime) -> list[ReconcileFinding]:
     """This function will compare all registered kinds for one day and keep each difference as a finding."""
     since, until = clock.day_start(day), clock.day_start(day + dt.timedelta(days=1))
     findings = []
     for kind, counter in sorted(_COUNTERS.items()):
         expected = counter(since, until)
-        found = Fact.objects.filter(kind=kind, happened_at__gte=since, happened_at__lt=until).count()
+        found = Fact.objects.filter(kind=kind, on_day=day).count()
         if expected == found:
             ReconcileFinding.objects.filter(on_day=day, kind=kind).delete()
             continue

@@ -1,0 +1,64 @@
+"""The form of a value that both databases give back unchanged: a digest made before writing fits after reading."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import math
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+# Beyond this PostgreSQL's jsonb and SQLite's text disagree on whether 1e16 is a float.
+_LARGEST = 2**53
+
+
+def plain(value: Any) -> Any:
+    """Return ``value`` made of JSON types only; ValueError for what does not survive both databases.
+
+    Moments become UTC text, days and uids text, tuples lists; a float without a fraction becomes an integer.
+    """
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, str):
+        return _text(value)
+    if isinstance(value, int | float):
+        return _number(value)
+    if isinstance(value, dt.datetime):
+        return _moment(value)
+    if isinstance(value, dt.date | uuid.UUID):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {_key(name): plain(item) for name, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(item) for item in value]
+    raise ValueError(f"{type(value).__name__} has no form that both databases keep")
+
+
+def canonical(content: Mapping[str, Any]) -> bytes:
+    """Return the one byte string that stands for ``content``."""
+    return json.dumps(plain(content), sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _text(value: str) -> str:
+    if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+        raise ValueError("text with a NUL or half a surrogate pair cannot be stored")
+    return str(value)
+
+
+def _key(name: Any) -> str:
+    if not isinstance(name, str):
+        raise ValueError("the keys of a JSON object are text")
+    return _text(name)
+
+
+def _number(value: float) -> float:
+    if not math.isfinite(value) or abs(value) > _LARGEST:
+        raise ValueError(f"{value} is no number that both databases keep")
+    return int(value) if value == int(value) else value
+
+
+def _moment(value: dt.datetime) -> str:
+    if value.tzinfo is None:
+        raise ValueError("a moment needs a time zone")
+    return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
