@@ -1,0 +1,89 @@
+"""What a POST to each address carries, so that who may do it is answered with a redirect and not with a question."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from lianti.kernel.pure.ids import new_uid
+from lianti.kernel.testing.town import PASSWORD
+from tests.permissions.scene import Scene, picture
+
+JSON = "application/json"
+LATER = "2026-03-12T16:00"
+BED = {
+    "called_name": "护士站", "called_role": "护士长", "ward": "心内一病区", "bed": "12", "admit_at": LATER,
+    "held_until": "2026-03-12T18:00",
+}  # fmt: skip
+NOTE = {"note": "请看说明"}
+AGREEMENT = {"number": "示例-九", "signed_on": "2027-03-11", "since_on": "2027-03-11", "last_on": "2028-03-10"}
+
+BODIES: dict[str, dict[str, Any]] = {
+    "referrals:move schedule": BED,
+    "referrals:move reschedule": BED,
+    "referrals:move ask_info": NOTE,
+    "referrals:move give_info": NOTE,
+    "referrals:move decline": {"reason": "treat_locally", "note": "先加用利尿剂，两周后复测"},
+    "referrals:move cancel": {"reason": "improved"},
+    "referrals:move arrive": {"his_number": "ZY20260312001"},
+    "referrals:move no_show": NOTE,
+    "referrals:move return_outcome": {"diagnosis_name": "高血压 3 级", "treatment": "调整用药", "plan": "两周后复查"},
+    "referrals:move follow_up": {"which": "return", "result": "stable", "note": "血压 138/82"},
+    "referrals:move complete_consent": {
+        "agree_referral": "on", "agree_sharing": "on", "consent_method": "verbal", "consent_signer": "relative",
+        "consent_signer_name": "李念安", "consent_relation": "孙女", "consent_witness": "何晓枫",
+    },
+    "referrals:move return_review": NOTE,
+    "referrals:pasted": {"pasted": "治疗经过：氨氯地平 5 mg 每日一次"},
+    "referrals:edit": {"kind": "inpatient", "do": "save", "reason": "头晕一周"},
+    "referrals:autosave": {"kind": "inpatient", "reason": "头晕一周"},
+    "residents:new": {"name": "葛春燕", "sex": "female", "birth_on": "1963-05-04"},
+    "residents:pasted": {"pasted": "葛春燕 女"},
+    "residents:edit": {"name": "王秀兰", "sex": "female", "birth_on": "1950-03-08"},
+    "residents:reveal": {"purpose": "contact"},
+    "alliances:sign": AGREEMENT,
+    "alliances:extend": {"last_on": "2027-06-30"},
+    "alliances:leave": {"last_on": "2026-06-30"},
+    "alliances:contact": {"kind": "liaison", "name": "何晓枫", "post": "护士长", "phone": "10000009002"},
+    "alliances:roster": {"text": "单位名称\n示例社区卫生服务站"},
+    "capacity:template_add": {"weekday": 2, "begins": "14:00", "ends": "17:00", "seats": 5},
+    "capacity:template_end": {"last_on": "2026-04-30"},
+    "capacity:service_switch": {"active": "1"},
+    "capacity:session_cancel": {"reason": "会诊外出"},
+    "capacity:calendar_confirm": {"year": "2027"},
+    "parties:account_new": {"username": "ge.chunyan", "display_name": "葛春燕", "password": "green-hill-9000"},
+    "parties:password_reset": {"password": "green-hill-9000"},
+    "parties:account_switch": {"active": "0"},
+    "parties:institution_new": {"name": "示例社区卫生服务站", "kind": "community_station"},
+    "parties:department_add": {"name": "康复科"},
+    "parties:practitioner_add": {"name": "葛春燕", "title": "resident"},
+    "parties:signin": {"username": "lin.zhiyuan", "password": PASSWORD},
+    "parties:unlock": {"password": PASSWORD},
+    "parties:password": {"old": PASSWORD, "new": "green-hill-9000", "again": "green-hill-9000"},
+    "board:attest": {"document": "集团〔2026〕1号", "attested_on": "2026-03-01"},
+}  # fmt: skip
+TYPED = {"form_key": "referrals:new", "data": {"reason": ["头晕"]}, "version": 0}
+
+
+def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
+    """Return the arguments of `Client.post` for a row, as the person *key* of the town would send it."""
+    if row.startswith("kernel_web:draft_"):
+        return {"data": json.dumps(TYPED), "content_type": JSON}
+    return {"data": {"idempotency_key": str(new_uid())} | BODIES.get(row, {}) | _of_the_scene(row, scene, key)}
+
+
+def _of_the_scene(row: str, scene: Scene, key: str) -> dict[str, Any]:
+    town = scene.town
+    found: dict[str, dict[str, Any]] = {
+        "parties:switch": {"grant": town.grants[key].uid if key in town.grants else ""},
+        "parties:grant": {"role": "nurse", "institution": town.village.uid},
+        "capacity:service_new": {
+            "department": town.department("神经内科").uid, "name": "头痛门诊", "kind": "outpatient",
+            "seat_source": "pool",
+        },
+        "capacity:exception_set": {"template": town.weekly.uid, "on_day": "2026-04-03", "seats": 10},
+        "referrals:start": {"resident": town.resident("grandmother").uid},
+        "referrals:hold": {"seat": town.seats()[5].uid},
+        "referrals:attach": {"report": picture(), "title": "心电图"},
+    }  # fmt: skip
+    return found.get(row, {})

@@ -1,0 +1,182 @@
+"""One of everything the addresses name, made by the people of the town with the real actions."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from lianti.alliances.actions import name_contact, set_term
+from lianti.charter.actions import adopt_charter
+from lianti.kernel.pure.ids import new_uid
+from lianti.kernel.testing.town import PASSWORD
+from lianti.parties.actions import add_department, create_user, grant_role
+from lianti.referrals import actions as referrals
+from lianti.referrals.models import Referral
+from lianti.referrals.tests.cases import Walk, newcomer
+from tests.journeys.test_refer_up import both
+from tests.town import LONG_AGO, PLATFORM, Town
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
+    "0000000049454e44ae426082"
+)
+# Which state a move begins in; the others are walked to on their own.
+MOVES = {
+    "schedule": "submitted", "ask_info": "submitted", "decline": "submitted", "give_info": "info_asked",
+    "reschedule": "scheduled", "arrive": "scheduled", "no_show": "scheduled", "see": "arrived",
+    "return_outcome": "arrived", "follow_up": "outcome_returned", "close": "followed_up", "cancel": "draft",
+    "acknowledge": "noticed", "complete_consent": "noticed", "approve_review": "reviewed", "return_review": "reviewed",
+}  # fmt: skip
+
+
+def picture(name: str = "ecg.png") -> SimpleUploadedFile:
+    """A picture of one pixel."""
+    return SimpleUploadedFile(name, PIXEL, content_type="image/png")
+
+
+def url_names() -> set[str]:
+    """Return the name of every address of the site, with its namespace."""
+    return set(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, space: str) -> list[str]:
+    names: list[str] = []
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLPattern):
+            assert entry.name, f"an address without a name: {space}{entry.pattern}"
+            names.append(space + entry.name)
+        else:
+            names += _walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
+    return names
+
+
+@dataclass
+class Scene:
+    """The town with a case in every state and one object of every kind."""
+
+    town: Town
+    cases: dict[str, Referral] = field(default_factory=dict)
+    file_uid: uuid.UUID = field(default_factory=new_uid)
+    contact_uid: uuid.UUID = field(default_factory=new_uid)
+    account_uid: uuid.UUID = field(default_factory=new_uid)
+    grant_uid: uuid.UUID = field(default_factory=new_uid)
+
+    def address(self, row: str) -> str:
+        """Return the address of a row of the table: a URL name, or a name and a move."""
+        name, _, move = row.partition(" ")
+        return reverse(name, args=self.arguments(name, move))
+
+    def arguments(self, name: str, move: str) -> list[object]:
+        """Return what the address of *name* is about."""
+        town = self.town
+        group, member = town.group.uid, town.memberships[town.community.pk].uid
+        by_name: dict[str, list[object]] = {
+            "parties:grant_end": [self.grant_uid],
+            "capacity:template_end": [town.weekly.uid],
+            "alliances:reveal": [self.contact_uid],
+            "alliances:extend": [group, member, town.agreements[town.community.pk].uid],
+            "referrals:file": [self.file_uid],
+            "residents:reveal": [town.resident("grandmother").uid, "phone"],
+            "residents:contract": [town.resident("neighbour").uid],
+            "residents:pasted": [],
+            "board:clause": ["SY-46"],
+            "board:evidence": ["SY-46", 1],
+            "board:attest": ["SY-22", 1],
+        }
+        if name in by_name:
+            return by_name[name]
+        if name.startswith("alliances:") and name.split(":")[1] in {"member", "sign", "leave", "contact"}:
+            return [group, member]
+        return self._by_space(name, move)
+
+    def _by_space(self, name: str, move: str) -> list[object]:
+        space, last = name.split(":")
+        town = self.town
+        uids: dict[str, uuid.UUID] = {
+            "residents": town.resident("grandmother").uid,
+            "alliances": town.group.uid,
+            "capacity": town.session().uid if last.startswith("session") else town.clinic.uid,
+            "parties": town.lead.uid if "institution" in last or last.endswith("_add") else self.account_uid,
+        }
+        if space == "referrals" and last not in PLAIN:
+            state = BEGINS.get(last) or MOVES.get(move, "submitted")
+            number: list[object] = [self.cases[state].number]
+            return number + ([move] if move else []) + (["transfer"] if last == "slip" else [])
+        return [uids[space]] if space in uids and last not in PLAIN else []
+
+
+PLAIN = {
+    "list", "export", "start", "where", "search", "find", "contracted", "new", "home", "terms_home",
+    "open_now", "service_new", "calendar", "calendar_confirm", "desk", "signin", "signout", "switch", "lock", "unlock",
+    "account", "password", "accounts", "account_new", "institutions", "institution_new",
+}  # fmt: skip
+BEGINS = {"edit": "draft", "autosave": "draft", "pasted": "draft", "attach": "draft", "seats": "seat", "hold": "seat"}
+
+
+def build_scene(town: Town) -> Scene:
+    """Build the scene in the town."""
+    town.open()
+    adopt_charter(alliance=town.group, path_or_key="songyuan", by=PLATFORM, at=LONG_AGO)
+    scene = Scene(town)
+    scene.cases["draft"] = Walk(town, treatment="").to("draft")
+    scene.cases["seat"] = Walk(town, kind="outpatient", service_uid=town.clinic.uid).to("submitted")
+    for state in ("submitted", "info_asked", "scheduled", "arrived", "outcome_returned"):
+        scene.cases[state] = Walk(town).to(state)
+    scene.cases["noticed"] = Walk(town, kind="emergency").to("submitted")
+    scene.cases["followed_up"] = _followed_up(town)
+    scene.cases["reviewed"] = _reviewed(town)
+    scene.file_uid = _attached(scene).file_uid
+    _people(scene)
+    return scene
+
+
+def _followed_up(town: Town) -> Referral:
+    walk = Walk(town)
+    walk.to("outcome_returned")
+    uid, gp = walk.referral.uid, walk.by("gp")
+    referrals.follow_up(referral_uid=uid, which="return", result="stable", note="血压 138/82", by=gp, at=walk.at)
+    return walk.referral
+
+
+def _reviewed(town: Town) -> Referral:
+    """A specialist's request to the specialty hospital, waiting for the head of department."""
+    set_term(
+        alliance=town.group, name="referral.sender_review", value="department_head", clause="SY-52", edition="示例版",
+        by=PLATFORM, at=town.now,
+    )  # fmt: skip
+    ward = add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
+    walk = Walk(
+        town, sender="specialist", resident=newcomer(town, town.lead), receiver_uid=town.specialty.uid,
+        department_uid=ward.uid,
+    )  # fmt: skip
+    return referrals.send_form(
+        referral_uid=walk.referral.uid, case=walk.case, consents=both(), do="ask_review", by=walk.by("specialist"),
+        at=walk.at,
+    )  # fmt: skip
+
+
+def _attached(scene: Scene) -> Any:
+    return referrals.attach_upload(
+        referral_uid=scene.cases["submitted"].uid, upload=picture(), title="心电图", by=scene.town.viewer("gp"),
+        at=scene.town.now,
+    )  # fmt: skip
+
+
+def _people(scene: Scene) -> None:
+    town = scene.town
+    office = create_user(username="jian.wu", password=PASSWORD, display_name="简无", by=PLATFORM, at=LONG_AGO)
+    town.users["stranger_office"] = office
+    town.grants["stranger_office"] = grant_role(
+        user=office, role="office", institution=town.stranger, by=PLATFORM, at=LONG_AGO
+    )
+    scene.contact_uid = name_contact(
+        membership=town.memberships[town.community.pk], kind="liaison", name="林知远", post="主任",
+        phone="10000009001", by=town.viewer("office"), at=town.now,
+    ).uid  # fmt: skip
+    newcomer = create_user(username="xin.ren", password=PASSWORD, display_name="辛仁", by=PLATFORM, at=LONG_AGO)
+    scene.account_uid = newcomer.uid
+    scene.grant_uid = grant_role(user=newcomer, role="nurse", institution=town.community, by=PLATFORM, at=LONG_AGO).uid

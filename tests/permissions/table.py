@@ -1,0 +1,213 @@
+"""URL name × role → what happens, for GET and for POST: the one place that says who gets in.
+
+    o  200, the page or the fragment              x  403, the role may not do this
+    >  302 or 303, done or led on                 -  404, another institution's object does not exist for this person
+    =  204, done, nothing to show                 g  302 to the sign-in page
+    ?  422, let in, but what was sent is refused  a  401, for a script
+
+A method that has no line answers 405. Columns, each an account of the town:
+
+    gp gp          nu nurse            vd village_doctor    rc referral_centre   sp specialist       dh department_head
+    em emergency   du duty_officer     ad admission         fd front_desk        of office           ma medical_affairs
+    he head        rg regulator        ib insurance_bureau  am administrator     an nobody signed in
+    ss specialist of another hospital of the group
+    st, sc, so     specialist, referral centre and office of a hospital in another alliance
+
+The objects belong to a case that 新化社区 (gp, nu, he) sends to 心内科 (sp, dh) of 市中心医院.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+Rights = dict[str, str]
+
+ANONYMOUS = "anonymous"
+COLUMNS = {
+    "gp": "gp", "nu": "nurse", "vd": "village_doctor", "rc": "referral_centre", "sp": "specialist",
+    "dh": "department_head", "em": "emergency", "du": "duty_officer", "ad": "admission", "fd": "front_desk",
+    "of": "office", "ma": "medical_affairs", "he": "head", "rg": "regulator", "ib": "insurance_bureau",
+    "am": "administrator", "ss": "specialty_specialist", "st": "stranger", "sc": "stranger_centre",
+    "so": "stranger_office", "an": ANONYMOUS,
+}  # fmt: skip
+ROLES = tuple(COLUMNS.values())
+SIGNS = {
+    "o": "in", ">": "led on", "=": "done", "?": "asked again", "x": "403", "-": "404", "g": "gate", "a": "401",
+}  # fmt: skip
+DENIED = frozenset({"403", "404", "gate", "401"})
+
+TABLE = """
+# alliances and their rosters; each row is about 示例医疗集团 or its member 新化社区
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+alliances:alliance              GET  x  x  x  x  x  x  x  x  x  x  o  x  o  x  x  o  x  x  x  -  g
+alliances:contact               POST x  x  x  x  x  x  x  x  x  x  >  x  >  x  x  >  x  x  x  -  g
+alliances:contacts              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g
+alliances:extend                POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  -  g
+alliances:home                  GET  x  x  x  x  x  x  x  x  x  x  >  x  >  x  x  >  x  x  x  >  g
+alliances:leave                 POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  -  g
+alliances:member                GET  x  x  x  x  x  x  x  x  x  x  o  x  o  x  x  o  x  x  x  -  g
+alliances:reveal                POST o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g
+alliances:roster                GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  o  x  x  x  -  g
+alliances:roster                POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  -  g
+alliances:roster_correct        POST x  x  x  x  x  x  x  x  x  x  ?  x  x  x  x  ?  x  x  x  -  g
+alliances:roster_forget         POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  -  g
+alliances:roster_import         POST x  x  x  x  x  x  x  x  x  x  ?  x  x  x  x  ?  x  x  x  -  g
+alliances:roster_preview        GET  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  -  g
+alliances:sign                  POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  -  g
+alliances:terms                 GET  x  x  x  x  x  x  x  x  x  x  o  x  o  x  x  o  x  x  x  -  g
+alliances:terms_home            GET  x  x  x  x  x  x  x  x  x  x  >  x  >  x  x  >  x  x  x  >  g
+
+# the charter board of 示例医疗集团
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+board:attest                    POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  x  x  x  x  -  g
+board:charter                   GET  o  x  x  o  x  o  x  o  x  x  o  o  o  o  x  o  x  x  o  o  g
+board:clause                    GET  o  x  x  o  x  o  x  o  x  x  o  o  o  o  x  o  x  x  -  -  g
+board:evidence                  GET  o  x  x  o  x  o  x  o  x  x  o  o  o  o  x  o  x  x  -  -  g
+board:refresh                   POST x  x  x  x  x  x  x  x  x  x  >  >  >  >  x  >  x  x  x  -  g
+
+# clinics and seats of 市中心医院
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+capacity:calendar               GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  o  x  x  o  o  g
+capacity:calendar_confirm       POST x  x  x  x  x  x  x  x  x  x  >  >  x  x  x  >  x  x  x  >  g
+capacity:desk                   GET  x  x  x  o  x  x  x  x  x  o  x  x  x  x  x  x  x  x  o  x  g
+capacity:exception_set          POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
+capacity:home                   GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  x  x  x  o  o  g
+capacity:open_now               POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  >  >  g
+capacity:service                GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  x  x  x  -  -  g
+capacity:service_new            GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  x  x  x  o  o  g
+capacity:service_new            POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  ?  ?  g
+capacity:service_switch         POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
+capacity:session                GET  x  x  x  o  x  x  x  x  x  o  o  o  x  x  x  x  x  x  -  -  g
+capacity:session_cancel         POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
+capacity:session_print          GET  x  x  x  o  x  x  x  x  x  o  x  x  x  x  x  x  x  x  -  x  g
+capacity:template_add           POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
+capacity:template_end           POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
+
+# fragments that name nobody
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+catalogue:criteria              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+catalogue:diagnoses             GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+catalogue:diagnosis_field       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+
+# everybody's own desk
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+desk:audit                      GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
+desk:home                       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+desk:notifications              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+desk:notifications_read         POST >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  g
+
+# endpoints of the shell
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+kernel_web:draft_discard        POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  a
+kernel_web:draft_load           POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  a
+kernel_web:draft_save           POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  a
+kernel_web:palette              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+
+# the gate, accounts, institutions
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+parties:account                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+parties:account_detail          GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
+parties:account_new             GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
+parties:account_new             POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
+parties:account_switch          POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
+parties:accounts                GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
+parties:department_add          POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  x  g
+parties:grant                   POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
+parties:grant_end               POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
+parties:institution             GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+parties:institution_new         GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  o  x  x  x  o  g
+parties:institution_new         POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  >  g
+parties:institutions            GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+parties:lock                    POST =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  g
+parties:password                GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+parties:password                POST >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  g
+parties:password_reset          POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
+parties:practitioner_add        POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  x  g
+parties:signin                  GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+parties:signin                  POST >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >
+parties:signout                 POST g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g
+parties:switch                  POST >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  g
+parties:unlock                  POST =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  a
+
+# a case in the state the address or move begins in; roles without patients have no business here
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+referrals:attach                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:autosave              POST o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:detail                GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:edit                  GET  o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:edit                  POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:export                GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+referrals:file                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:hold                  POST x  x  -  o  x  o  -  o  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:list                  GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+referrals:move schedule         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move ask_info         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move decline          POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move give_info        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move reschedule       POST x  x  -  >  x  >  -  >  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move arrive           POST x  x  -  >  >  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
+referrals:move no_show          POST x  x  -  >  x  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
+referrals:move see              POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move return_outcome   POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move follow_up        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move close            POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move cancel           POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move acknowledge      POST x  x  -  >  -  -  >  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move complete_consent POST >  >  -  x  -  -  x  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move approve_review   POST -  -  -  x  x  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move return_review    POST -  -  -  x  x  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:pasted                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:seats                 GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:slip                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:start                 GET  o  o  o  x  o  o  o  x  x  x  x  x  x  x  x  x  o  o  x  x  g
+referrals:start                 POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  x  g
+referrals:where                 GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+
+# 王秀兰, contracted to 新化社区
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+residents:contract              POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
+residents:contracted            GET  o  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
+residents:edit                  GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
+residents:edit                  POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
+residents:find                  GET  o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
+residents:new                   GET  o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
+residents:new                   POST >  >  >  >  >  >  >  >  >  x  x  x  x  x  x  x  >  >  >  x  g
+residents:pasted                POST o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
+residents:person                GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
+residents:reveal                POST o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
+residents:search                GET  o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
+
+# for machines
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+serving:healthz                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+serving:metrics                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+serving:readyz                  GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+"""
+
+
+def rights() -> dict[str, dict[str, Rights]]:
+    """Return the table as row → method → role → meaning."""
+    found: dict[str, dict[str, Rights]] = {}
+    columns: list[str] = []
+    for line in TABLE.strip().splitlines():
+        words = line.split()
+        if not words or words[0].startswith("#"):
+            continue
+        if words[0] == "address":
+            columns = [COLUMNS[code] for code in words[2:]]
+            continue
+        at = next(index for index, word in enumerate(words) if word in {"GET", "POST"})
+        cells = words[at + 1 :]
+        assert len(cells) == len(columns), f"{line}: {len(cells)} cells for {len(columns)} roles"
+        named = found.setdefault(" ".join(words[:at]), {})
+        named[words[at]] = dict(zip(columns, (SIGNS[cell] for cell in cells), strict=True))
+    return found
+
+
+def meaning_of(answer: Any) -> str:
+    """Return the meaning of an answer in the words of the table, or its status when the table has none."""
+    status = answer.status_code
+    if status == 302 and answer.headers["Location"].startswith("/sign-in"):
+        return "gate"
+    words = {200: "in", 204: "done", 302: "led on", 303: "led on", 422: "asked again"}
+    return words.get(status, str(status))

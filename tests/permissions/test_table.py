@@ -1,0 +1,129 @@
+"""Every address of the site against every role: who gets in, who is refused, and that a refusal writes no fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from lianti.kernel.pure import clock
+from lianti.kernel.testing.clients import signed_in_client
+from lianti.ledger.models import Fact
+from tests.permissions.bodies import body_of
+from tests.permissions.scene import MOVES, Scene, build_scene, url_names
+from tests.permissions.table import ANONYMOUS, DENIED, ROLES, Rights, meaning_of, rights
+from tests.town import Town
+
+TABLE = rights()
+SPACES = sorted({row.partition(":")[0] for row in TABLE})
+
+
+@pytest.fixture
+def scene(town: Town, settings: Any) -> Iterator[Scene]:
+    """The town with one of everything, on the next morning."""
+    settings.LIANTI_IDLE_MINUTES = 0
+    found = build_scene(town)
+    with clock.frozen(town.now + dt.timedelta(days=1)):
+        yield found
+
+
+@pytest.fixture
+def clients(scene: Scene) -> dict[str, Client]:
+    """A browser for everybody in the table."""
+    people = {key: signed_in_client(scene.town, key) for key in ROLES if key != ANONYMOUS}
+    return people | {ANONYMOUS: Client()}
+
+
+class _Undone(Exception):
+    """What a request wrote is taken back, so that the next person meets the same town."""
+
+
+def asked(client: Client, method: str, address: str, body: dict[str, Any] | None = None) -> Any:
+    """Send a request and take back everything it wrote, the session included."""
+    cookies, answers = client.cookies.copy(), []
+    try:
+        with transaction.atomic():
+            before = Fact.objects.count()
+            answer = getattr(client, method.lower())(address, **(body or {}))
+            answer.wrote_facts = Fact.objects.count() != before
+            answers.append(answer)
+            raise _Undone
+    except _Undone:
+        client.cookies = cookies
+    return answers[0]
+
+
+def test_every_address_stands_in_the_table() -> None:
+    named = {row.split(" ")[0] for row in TABLE}
+    assert url_names() - named == set(), "add these addresses to tests/permissions/table.py"
+    assert named - url_names() == set(), "these addresses do not exist any more"
+    moves = {row.split(" ")[1] for row in TABLE if row.startswith("referrals:move ")}
+    assert moves == set(MOVES)
+
+
+def test_every_move_of_a_page_stands_in_the_table() -> None:
+    from lianti.referrals.views.case import _HANDLERS
+
+    assert set(_HANDLERS) == set(MOVES)
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_who_gets_in(space: str, scene: Scene, clients: dict[str, Client]) -> None:
+    wrong: list[str] = []
+    for row, methods in TABLE.items():
+        if row.startswith(f"{space}:"):
+            wrong += _differences(row, methods, scene, clients)
+    assert not wrong, "\n".join(wrong)
+
+
+def _differences(row: str, methods: dict[str, Rights], scene: Scene, clients: dict[str, Client]) -> list[str]:
+    wrong = []
+    for method, expected in methods.items():
+        for key, client in clients.items():
+            body = body_of(row, scene, key) if method == "POST" else None
+            answer = asked(client, method, scene.address(row), body)
+            told = meaning_of(answer)
+            if told != expected[key]:
+                wrong.append(f"{method} {row} as {key}: {told}, the table says {expected[key]}")
+            if told in DENIED and answer.wrote_facts:
+                wrong.append(f"{method} {row} as {key}: refused, but a fact was written")
+    return wrong
+
+
+@pytest.mark.parametrize("space", SPACES)
+def test_other_methods_are_not_answered(space: str, scene: Scene, clients: dict[str, Client]) -> None:
+    wrong: list[str] = []
+    for row, methods in TABLE.items():
+        if not row.startswith(f"{space}:"):
+            continue
+        others = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"} - set(methods)
+        others -= {"HEAD"} if "GET" in methods else set()
+        for method in sorted(others):
+            answer = asked(clients["gp"], method, scene.address(row))
+            if answer.status_code != 405 or answer.wrote_facts:
+                wrong.append(f"{method} {row}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_post_without_the_token_is_not_taken(scene: Scene, clients: dict[str, Client]) -> None:
+    wrong: list[str] = []
+    for row, methods in TABLE.items():
+        if "POST" not in methods:
+            continue
+        key = next(key for key in ROLES if methods["POST"][key] not in DENIED | {"gate"} or key == "administrator")
+        strict = Client(enforce_csrf_checks=True)
+        strict.cookies = clients[key].cookies.copy()
+        answer = asked(strict, "POST", scene.address(row), body_of(row, scene, key))
+        if answer.status_code != 403 or answer.headers.get("X-Lianti-Stale") != "1" or answer.wrote_facts:
+            wrong.append(f"{row} as {key}: {answer.status_code}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_a_script_of_a_page_is_told_to_lock_instead_of_being_led_away(scene: Scene) -> None:
+    for headers in ({"HTTP_HX_REQUEST": "true"}, {"HTTP_X_LIANTI_FORM": "1"}, {"HTTP_ACCEPT": "application/json"}):
+        answer = Client().get(scene.address("referrals:detail"), **headers)
+        assert answer.status_code == 401 and answer.headers["X-Lianti-Locked"] == "1"
