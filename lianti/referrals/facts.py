@@ -63,6 +63,7 @@ declare(
     clause="SY-45",
     fields={"kind": "kind of referral", "within_promise": "whether on the appointed day or before"},
 )
+declare("referral.seat_lost", label=_("停诊，等待重新排号"))
 declare("referral.no_show", label=_("未到诊"))
 declare("referral.seen", label=_("接诊"), fields={"minutes": "minutes since arrival"})
 declare(

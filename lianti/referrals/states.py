@@ -77,6 +77,7 @@ TABLE = Table(
             "may_complete_consent",
         ),
         _move("cancel", _("撤销"), "draft submitted info_asked scheduled no_show", "cancelled", "may_cancel"),
+        _move("lose_seat", _("停诊，待改期"), "scheduled", "submitted", "may_expire"),
         _move("expire", _("超时关闭"), "draft info_asked no_show", "expired", "may_expire"),
     ),
     FINAL,

@@ -11,8 +11,9 @@ from lianti.kernel.pure.errors import NotPermitted
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
-from lianti.referrals.actions.common import commit_move, locked, require, tell_holder
+from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_holder, tell_sender
 from lianti.referrals.models import Referral
+from lianti.referrals.promises import answer_promise
 
 CLOCK = Viewer.service("referral-clock")
 
@@ -38,6 +39,25 @@ def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
     )
     tell_holder(referral, _("超时提醒：转诊单 {n} 已过承诺时间").format(n=referral.number), at, tone="urgent")
     return True
+
+
+@transaction.atomic
+def lose_seat(*, referral_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -> Referral:
+    """This function will give a case whose session was cancelled (停诊) back to the centre, to be scheduled again."""
+    referral = locked(referral_uid, by, at)
+    state = require("lose_seat", referral, by)
+    role, promised = answer_promise(referral, at)
+    referral.appointment_at = None
+    hold(referral, referral.receiver_institution, role, promised)
+    commit_move("lose_seat", referral, to_state=state, by=by, at=at, fact="referral.seat_lost", note=reason)
+    tell_holder(referral, _("停诊，请重新排号：转诊单 {n}").format(n=referral.number), at, tone="urgent")
+    tell_sender(referral, _("停诊，正在重新排号：转诊单 {n}").format(n=referral.number), at)
+    return referral
+
+
+def seat_lost(subject_uid: uuid.UUID, _by: Viewer, at: dt.datetime, reason: str) -> None:
+    """Answer capacity when a session with a referral's seat is cancelled."""
+    lose_seat(referral_uid=subject_uid, reason=reason, by=CLOCK, at=at)
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ _ICONS = {
     "follow_up": "phone-call",
     "close": "circle-check",
     "expire": "clock-pause",
+    "lose_seat": "calendar-time",
     "complete_consent": "signature",
 }
 _TONE: dict[str, Tone] = {

@@ -13,6 +13,7 @@ from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.parties.roles import ROLES
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, permissions
+from lianti.referrals.actions.clocks import lose_seat
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions import allowed_moves, available_moves
 from lianti.referrals.states import FINAL, OPEN, STATES, STAYING, TABLE, TONES, target_of
@@ -121,6 +122,7 @@ CALLS: dict[str, Callable[[uuid.UUID, Viewer, Walk], object]] = {
         referral_uid=u, consents=signed(), by=by, at=w.at
     ),
     "cancel": lambda u, by, w: actions.cancel_referral(referral_uid=u, reason="improved", note="", by=by, at=w.at),
+    "lose_seat": lambda u, by, w: lose_seat(referral_uid=u, reason="停诊", by=by, at=w.at),
     "expire": lambda u, by, w: actions.expire(referral_uid=u, by=by, at=w.at),
 }  # fmt: skip
 
@@ -226,6 +228,8 @@ def test_the_clock_expires_and_does_nothing_else(town: Town) -> None:
     for state in ("draft", "info_asked", "no_show"):
         waiting = Walk(town).to(state)
         assert [m.name for m in allowed_moves(service, waiting)] == ["expire"]
+    booked = Walk(town).to("scheduled")
+    assert [m.name for m in allowed_moves(service, booked)] == ["lose_seat"]
 
 
 def test_a_hospital_doctor_handles_what_the_own_department_sent(town: Town) -> None:
