@@ -33,7 +33,7 @@ def own_places(settings: Settings, tmp_path: Path) -> None:
     settings.LIANTI_FILES_DIR = tmp_path / "files"
 
 
-def raw(sql: str, *values: object) -> None:
+def raw(sql: str, *values: str | int) -> None:
     """Write past the ORM, as somebody with the database password would."""
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
@@ -108,6 +108,7 @@ def test_each_move_leaves_one_step_and_one_fact(town: Town) -> None:
     every_case(town)
     steps = ReferralStep.objects.values_list("fact_uid", "at", "by_uid", "referral_uid")
     for fact_uid, at, by_uid, referral_uid in steps:
+        assert fact_uid is not None
         fact = Fact.objects.get(uid=fact_uid)
         assert (fact.happened_at, fact.by_uid, fact.subject_uid) == (at, by_uid, referral_uid)
     assert len({s[0] for s in steps}) == len(steps)

@@ -108,17 +108,14 @@ def test_what_moved_is_not_touched(town: Town) -> None:
 
 def test_a_move_in_the_same_moment_wins(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     """The list of the clock was read a moment ago; under the lock the case is read again."""
-    from lianti.referrals import tasks
-
     walk = Walk(town)
     referral = walk.to("info_asked")
-    real = tasks.expire
 
     def too_late(*, referral_uid: object, by: Viewer, at: dt.datetime) -> Referral:
         actions.give_info(referral_uid=referral.uid, note="已补", by=town.viewer("gp"), at=at)
-        return real(referral_uid=referral.uid, by=by, at=at)
+        return actions.expire(referral_uid=referral.uid, by=by, at=at)
 
-    monkeypatch.setattr(tasks, "expire", too_late)
+    monkeypatch.setattr("lianti.referrals.tasks.expire", too_late)
     clocks(walk.at + 15 * DAY)
     assert reloaded(referral).state == "submitted"
     assert not Fact.objects.filter(kind="referral.expired").exists()

@@ -1,0 +1,95 @@
+"""One of several processes that all want the same case or the same seat; told what to do line by line.
+
+A line is a JSON object: the move, the case, who makes it (a grant), when, and what it needs. The answer is one JSON
+object that counts what became of it.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+import uuid
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import django
+
+if TYPE_CHECKING:
+    from lianti.parties.shapes import Viewer
+
+Order = dict[str, str]
+
+
+def schedule(order: Order, by: Viewer, at: dt.datetime) -> None:
+    """Hold a seat and accept the case with it, as the centre does."""
+    from lianti.capacity.actions import hold_seat
+    from lianti.referrals import actions
+
+    seat = uuid.UUID(order["seat"])
+    token = hold_seat(seat_uid=seat, by=by, at=at, priority="contracted")
+    actions.schedule_seat(referral_uid=uuid.UUID(order["case"]), seat_uid=seat, token=token, by=by, at=at)
+
+
+def arrive(order: Order, by: Viewer, at: dt.datetime) -> None:
+    """The person stands at the window."""
+    from lianti.referrals import actions
+
+    actions.arrive(referral_uid=uuid.UUID(order["case"]), his_number="MZ1", by=by, at=at)
+
+
+def cancel(order: Order, by: Viewer, at: dt.datetime) -> None:
+    """The clinic withdraws the case."""
+    from lianti.referrals import actions
+
+    actions.cancel_referral(referral_uid=uuid.UUID(order["case"]), reason="improved", note="", by=by, at=at)
+
+
+def save(order: Order, by: Viewer, at: dt.datetime) -> None:
+    """One of several windows saves the same page."""
+    from lianti.referrals import actions
+    from lianti.referrals.shapes import CaseFields
+
+    actions.save_case(
+        referral_uid=uuid.UUID(order["case"]), case=CaseFields(reason=order["reason"]), by=by, at=at,
+        revision=int(order["revision"]),
+    )  # fmt: skip
+
+
+MOVES: dict[str, Callable[[Order, Viewer, dt.datetime], None]] = {
+    "schedule": schedule,
+    "arrive": arrive,
+    "cancel": cancel,
+    "save": save,
+}
+
+
+def obey(order: Order) -> dict[str, int]:
+    """Make one move and say how it went."""
+    from django.db import OperationalError
+
+    from lianti.kernel.pure.errors import NotVisible, Refused
+    from lianti.parties.queries import viewer_of_grant
+
+    at = dt.datetime.fromisoformat(order["at"])
+    try:
+        MOVES[order["move"]](order, viewer_of_grant(uuid.UUID(order["grant"]), at), at)
+    except Refused as refused:
+        return {"refused": 1, refused.code: 1}
+    except NotVisible:  # a window does not see what has been withdrawn
+        return {"refused": 1, "gone": 1}
+    except OperationalError:
+        return {"errors": 1}
+    return {"won": 1, order["move"]: 1}
+
+
+def main() -> None:
+    """Answer the lines on stdin until they end."""
+    django.setup()
+    print(json.dumps({"ready": 1}), flush=True)
+    for line in sys.stdin:
+        print(json.dumps(obey(json.loads(line))), flush=True)
+
+
+if __name__ == "__main__":
+    main()

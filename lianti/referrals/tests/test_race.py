@@ -1,0 +1,134 @@
+"""Several people at once on one case or one seat: exactly one wins, the others are told, nothing is half done."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from lianti.capacity.models import Booking, Seat
+from lianti.ledger.models import Fact
+from lianti.referrals.models import Referral, ReferralStep
+from lianti.referrals.tests.cases import HOUR, newcomer
+from tests.fixtures.processes import ProcessDatabase
+from tests.journeys.test_refer_up import draft, scheduled, sent
+from tests.town import Town, build_town
+
+PROCESSES = 4
+Child = subprocess.Popen[str]
+
+
+@pytest.fixture
+def busy_town(process_database: ProcessDatabase) -> Town:
+    """The town with its clinic open, where other processes see it."""
+    town = build_town()
+    town.open()
+    return town
+
+
+@pytest.fixture(scope="module")
+def company() -> Iterator[list[Child]]:
+    """The processes, once they are started: that takes longer than what they do."""
+    children: list[Child] = []
+    yield children
+    for child in children:
+        child.kill()
+        child.communicate()
+
+
+@pytest.fixture
+def crowd(process_database: ProcessDatabase, company: list[Child]) -> list[Child]:
+    """Processes with open connections, waiting for the word."""
+    if not company:
+        company += [process_database.python("-m", "lianti.referrals.tests.race") for _number in range(PROCESSES)]
+        answers(company)
+    return company
+
+
+def tell(children: list[Child], orders: list[dict[str, str]]) -> Counter[str]:
+    """Give each process its order at once and add up the answers."""
+    for child, order in zip(children, orders, strict=True):
+        assert child.stdin is not None
+        child.stdin.write(json.dumps(order) + "\n")
+        child.stdin.flush()
+    return answers(children)
+
+
+def answers(children: list[Child]) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for child in children:
+        assert child.stdout is not None
+        line = child.stdout.readline()
+        assert line, child.stderr.read() if child.stderr else ""
+        total.update(json.loads(line))
+    return total
+
+
+def order(town: Town, move: str, case: Referral, who: str, **more: str) -> dict[str, str]:
+    """What one process is told."""
+    at = (town.now + HOUR).isoformat()
+    return {"move": move, "case": str(case.uid), "grant": str(town.grants[who].uid), "at": at} | more
+
+
+def count(case: Referral, *kinds: str) -> int:
+    return Fact.objects.filter(subject_uid=case.uid, kind__in=kinds).count()
+
+
+def test_one_case_is_scheduled_once(busy_town: Town, crowd: list[Child]) -> None:
+    """Everybody at the centre has found another free seat for her."""
+    case = sent(busy_town)
+    seats = busy_town.seats()[:PROCESSES]
+    people = ("referral_centre", "duty_officer", "department_head")
+    total = tell(
+        crowd,
+        [order(busy_town, "schedule", case, people[n % 3], seat=str(seat.uid)) for n, seat in enumerate(seats)],
+    )
+    assert (total["won"], total["refused"], total["errors"]) == (1, PROCESSES - 1, 0)
+    assert total["move_not_allowed"] == PROCESSES - 1
+    [booking] = Booking.objects.filter(ended_at=None)
+    case.refresh_from_db()
+    assert (case.state, booking.subject_uid) == ("scheduled", case.uid)
+    assert count(case, "referral.scheduled") == count(case, "capacity.seat_booked") == 1
+    assert ReferralStep.objects.filter(referral=case, move="schedule").count() == 1
+
+
+def test_one_seat_is_given_once(busy_town: Town, crowd: list[Child]) -> None:
+    """Four cases, one seat."""
+    busy_town.people |= {f"newcomer {n}": newcomer(busy_town, contracted=True) for n in range(PROCESSES)}
+    cases = [sent(busy_town, f"newcomer {n}") for n in range(PROCESSES)]
+    seat = busy_town.seats()[0]
+    total = tell(crowd, [order(busy_town, "schedule", c, "referral_centre", seat=str(seat.uid)) for c in cases])
+    assert (total["won"], total["refused"], total["errors"]) == (1, PROCESSES - 1, 0)
+    assert total["seat_taken"] == PROCESSES - 1
+    assert Booking.objects.count() == 1
+    states = Counter(Referral.objects.values_list("state", flat=True))
+    assert states == {"scheduled": 1, "submitted": PROCESSES - 1}
+    assert Fact.objects.filter(kind="referral.scheduled").count() == 1
+    assert not Seat.objects.exclude(hold_token=None).exists()
+
+
+def test_she_arrives_or_she_is_withdrawn(busy_town: Town, crowd: list[Child]) -> None:
+    """The window confirms the arrival while the clinic withdraws: one of both, and the seat agrees."""
+    case = scheduled(busy_town, sent(busy_town))
+    orders = [order(busy_town, "arrive", case, "front_desk"), order(busy_town, "cancel", case, "gp")]
+    total = tell(crowd, orders * (PROCESSES // 2))
+    assert (total["won"], total["errors"]) == (1, 0)
+    case.refresh_from_db()
+    assert case.state == ("arrived" if total["arrive"] else "cancelled")
+    assert count(case, "referral.arrived", "referral.cancelled") == 1
+    assert Booking.objects.get(subject_uid=case.uid).end_reason == ("" if total["arrive"] else "cancelled")
+    at_home = case.custody_institution_id == busy_town.community.pk
+    assert at_home is bool(total["cancel"]), "responsibility moves with the arrival and with nothing else"
+
+
+def test_of_several_windows_one_saves(busy_town: Town, crowd: list[Child]) -> None:
+    case = draft(busy_town)
+    revision = str(case.revision)
+    total = tell(
+        crowd, [order(busy_town, "save", case, "gp", reason=f"窗口 {n}", revision=revision) for n in range(PROCESSES)]
+    )
+    assert (total["won"], total["stale"], total["errors"]) == (1, PROCESSES - 1, 0)
+    assert Referral.objects.get(pk=case.pk).revision == case.revision + 1
