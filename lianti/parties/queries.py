@@ -192,3 +192,8 @@ def work_phone_of(viewer: Viewer) -> str:
         return ""
     found = Practitioner.objects.filter(uid=viewer.practitioner_uid).values_list("work_phone", flat=True).first()
     return found or ""
+
+
+def any_account() -> bool:
+    """Say whether anybody can sign in here already."""
+    return User.objects.exists()

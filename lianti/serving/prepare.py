@@ -31,6 +31,18 @@ def apply_migrations(*, verbosity: int) -> None:
 
     call_command("migrate", interactive=False, verbosity=verbosity)
     call_command("createcachetable", verbosity=0)
+    load_basics()
+
+
+def load_basics() -> None:
+    """This function will load what every installation needs and has no own version of: diagnoses and the calendar."""
+    from lianti.capacity.actions import seed_calendar
+    from lianti.catalogue.actions import ensure_starter
+    from lianti.kernel.pure import clock
+
+    at = clock.now()
+    ensure_starter(at)
+    seed_calendar((at.year - 1, at.year, at.year + 1), at)
 
 
 def _digest(files: Iterable[Path], *, contents: bool) -> str:
