@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import json
 import math
+import re
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
 # Beyond this PostgreSQL's jsonb and SQLite's text disagree on whether 1e16 is a float.
 _LARGEST = 2**53
+_UNSTORABLE = re.compile("[\0\ud800-\udfff]")
 
 
 def plain(value: Any) -> Any:
@@ -41,7 +43,7 @@ def canonical(content: Mapping[str, Any]) -> bytes:
 
 
 def _text(value: str) -> str:
-    if "\0" in value or any("\ud800" <= sign <= "\udfff" for sign in value):
+    if _UNSTORABLE.search(value):
         raise ValueError("text with a NUL or half a surrogate pair cannot be stored")
     return str(value)
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from lianti.ledger import anchor
 from lianti.ledger.keyring import keyring, sm3
@@ -60,15 +60,13 @@ def _lock(stream: str) -> Stream:
 def _seal_batch(stream: str, at: dt.datetime) -> int:
     _lock(stream)
     model = STREAMS[stream]
-    rows = list(model._default_manager.filter(seq=None).order_by("pk").only("pk", "digest")[:BATCH])
+    rows = list(model._default_manager.filter(seq=None).order_by("pk").values_list("pk", "digest")[:BATCH])
     if not rows:
         return 0
     last = Seal.objects.filter(stream=stream).order_by("-last_seq").first()
     first = last.last_seq + 1 if last else 1
-    for number, row in enumerate(rows, start=first):
-        row.seq = number
-    model._base_manager.bulk_update(rows, ["seq"], batch_size=250)
-    leaves = [row.digest for row in rows]
+    _number(model, [pk for pk, _digest in rows], first)
+    leaves = [digest for _pk, digest in rows]
     seal = Seal(
         stream=stream,
         first_seq=first,
@@ -83,6 +81,17 @@ def _seal_batch(stream: str, at: dt.datetime) -> int:
     seal.mac = keyring().mac("audit", seal.head(), seal.key_id).hex()
     seal.save()
     return len(rows)
+
+
+def _number(model: type[SealedRow], pks: list[int], first: int) -> None:
+    """The one place that changes a ledger row. Plain statements: a CASE of a thousand branches takes ten times as long
+    and would hold SQLite's write lock for more than its 200 ms."""
+    table, key = connection.ops.quote_name(model._meta.db_table), connection.ops.quote_name(str(model._meta.pk.column))
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"UPDATE {table} SET seq = %s WHERE {key} = %s AND seq IS NULL",  # noqa: S608 (names come from the model)
+            [(number, pk) for number, pk in enumerate(pks, start=first)],
+        )
 
 
 def anchor_stream(stream: str) -> None:
