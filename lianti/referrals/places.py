@@ -40,6 +40,7 @@ _COUNTED: dict[str, tuple[str, ...]] = {
     "referral.info_given": ("give_info",),
     "referral.scheduled": ("schedule",),
     "referral.rescheduled": ("reschedule",),
+    "referral.seat_lost": ("lose_seat",),
     "referral.declined": ("decline",),
     "referral.cancelled": ("cancel",),
     "referral.arrived": ("arrive",),

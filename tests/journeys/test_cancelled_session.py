@@ -37,3 +37,19 @@ def test_a_cancelled_session_sends_its_cases_back_to_the_centre(town: Town) -> N
     assert booking.ended_at == later
     with pytest.raises(Refused):
         actions.arrive(referral_uid=referral.uid, his_number="MZ1", by=town.viewer("referral_centre"), at=later)
+
+
+def test_who_has_arrived_keeps_the_case(town: Town) -> None:
+    """The doctor falls ill at nine; the first patient is there already, and the session is cancelled all the same."""
+    town.open()
+    there, waiting = scheduled(town, sent(town)), scheduled(town, sent(town, "neighbour"))
+    booking = Booking.objects.get(subject_uid=there.uid)
+    assert there.appointment_at is not None
+    at = there.appointment_at
+    actions.arrive(referral_uid=there.uid, his_number="MZ1", by=town.viewer("front_desk"), at=at)
+    cancel_session(session=booking.seat.session, reason="医生生病", by=town.viewer("office"), at=at + HOUR)
+    there.refresh_from_db()
+    waiting.refresh_from_db()
+    assert (there.state, there.custody_institution_id) == ("arrived", town.lead.pk)
+    assert (waiting.state, waiting.holder_role) == ("submitted", "referral_centre")
+    assert Fact.objects.filter(kind="referral.seat_lost").count() == 1

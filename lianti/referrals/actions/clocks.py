@@ -7,7 +7,7 @@ import uuid
 
 from django.db import transaction
 
-from lianti.kernel.pure.errors import NotPermitted
+from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
@@ -56,8 +56,15 @@ def lose_seat(*, referral_uid: uuid.UUID, reason: str, by: Viewer, at: dt.dateti
 
 
 def seat_lost(subject_uid: uuid.UUID, _by: Viewer, at: dt.datetime, reason: str) -> None:
-    """Answer capacity when a session with a referral's seat is cancelled."""
-    lose_seat(referral_uid=subject_uid, reason=reason, by=CLOCK, at=at)
+    """Answer capacity when a session with a referral's seat is cancelled.
+
+    Who has arrived by then is looked after already and keeps the case; that must not stop the cancellation.
+    """
+    try:
+        lose_seat(referral_uid=subject_uid, reason=reason, by=CLOCK, at=at)
+    except Refused as refused:
+        if refused.code != "move_not_allowed":
+            raise
 
 
 @transaction.atomic

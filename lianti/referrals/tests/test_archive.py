@@ -113,7 +113,7 @@ def test_each_move_leaves_one_step_and_one_fact(town: Town) -> None:
         assert (fact.happened_at, fact.by_uid, fact.subject_uid) == (at, by_uid, referral_uid)
     assert len({s[0] for s in steps}) == len(steps)
     walked = set(ReferralStep.objects.values_list("move", flat=True))
-    untold = {"ask_review", "approve_review", "return_review", "give_info", "reschedule"}
+    untold = {"ask_review", "approve_review", "return_review", "give_info", "reschedule", "lose_seat"}
     assert walked == {m.name for m in TABLE.moves} - untold | {"draft"}
 
 
