@@ -1,0 +1,134 @@
+"""A town that grows: the same pages with few and with many rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+from itertools import count
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from lianti.alliances import actions as alliances
+from lianti.capacity import actions as capacity
+from lianti.catalogue.actions import ensure_starter
+from lianti.charter.actions import adopt_charter, refresh_status
+from lianti.kernel.testing.town import PASSWORD
+from lianti.ledger.notices import notify
+from lianti.parties import actions as parties
+from lianti.referrals import actions as referrals
+from lianti.referrals.models import Referral
+from lianti.referrals.tests.cases import Walk, newcomer
+from tests.journeys.test_refer_up import draft, scheduled, sent
+from tests.permissions.scene import PIXEL
+from tests.town import LONG_AGO, PLATFORM, Town, agreement, institution, member
+
+STATES = ("draft", "submitted", "info_asked", "scheduled", "arrived", "outcome_returned", "closed", "declined")
+ONE_DAY = dt.timedelta(days=1)
+
+
+class City:
+    """The town with as many people, cases, clinics, members and accounts as a test asks for."""
+
+    def __init__(self, town: Town) -> None:
+        self.town = town
+        self._numbers = count(1)
+        ensure_starter(LONG_AGO)
+        self.adoption = adopt_charter(alliance=town.group, path_or_key="songyuan", by=PLATFORM, at=LONG_AGO)
+        self.case = sent(town)
+        self.form = draft(town, "neighbour")
+        self.returned = Walk(town).to("outcome_returned")
+        self._talks = 0
+
+    def grow(self, more: int) -> None:
+        """Add so many of everything that a list can show."""
+        for _ in range(more):
+            number = next(self._numbers)
+            self._clinic(number)
+            self._member(number)
+            self._account(number)
+        self.town.open()
+        for _ in range(more):
+            self._cases()
+            self._talk()
+            self._notices()
+        refresh_status(adoption=self.adoption, by=PLATFORM, at=self.town.now)
+
+    def _clinic(self, number: int) -> None:
+        town = self.town
+        doctor = parties.add_practitioner(
+            name="程远山", institution=town.lead, department=town.department("心内科"), title="attending",
+            by=PLATFORM, at=LONG_AGO,
+        )  # fmt: skip
+        service = capacity.offer_service(
+            department=town.department("心内科"),
+            name=f"心内科门诊{number}",
+            practitioner=doctor,
+            by=PLATFORM,
+            at=LONG_AGO,
+        )
+        template = capacity.set_template(
+            service=service, weekday=5, begins=dt.time(8), ends=dt.time(11), seats=5, by=PLATFORM, at=LONG_AGO
+        )
+        capacity.set_exception(
+            template=template, on_day=town.today + ONE_DAY * 16, seats=0, reason="会议", by=PLATFORM, at=town.now
+        )
+        capacity.set_template(
+            service=town.clinic, weekday=5, begins=dt.time(12 + number % 10), ends=dt.time(13 + number % 10), seats=2,
+            by=PLATFORM, at=LONG_AGO,
+        )  # fmt: skip
+
+    def _member(self, number: int) -> None:
+        town = self.town
+        who = institution(f"示例卫生服务站{number}", "community_station")
+        joined = member(town.group, who, 3)
+        agreement(town.group, who, town.today + ONE_DAY * 200)
+        parties.add_department(institution=who, name="全科", by=PLATFORM, at=LONG_AGO)
+        for at_member in (joined, town.memberships[town.community.pk]):
+            alliances.name_contact(
+                membership=at_member, kind="liaison" if at_member is joined else "named", name="何晓枫", post="护士长",
+                phone="10000009002", by=PLATFORM, at=LONG_AGO,
+                for_institution=None if at_member is joined else who,
+            )  # fmt: skip
+        parties.add_department(institution=town.lead, name=f"专病门诊{number}", by=PLATFORM, at=LONG_AGO)
+
+    def _account(self, number: int) -> None:
+        town = self.town
+        user = parties.create_user(
+            username=f"xin.ren{number}", password=PASSWORD, display_name="辛仁", by=PLATFORM, at=LONG_AGO
+        )
+        for place in (town.community, town.village):
+            parties.grant_role(user=user, role="nurse", institution=place, by=PLATFORM, at=LONG_AGO)
+        station = institution(f"站点{number}", "community_station")
+        parties.grant_role(user=town.user("head"), role="nurse", institution=station, by=PLATFORM, at=LONG_AGO)
+
+    def _cases(self) -> None:
+        town = self.town
+        for state in STATES:
+            Walk(town, resident=newcomer(town, name="郑安康")).to(state)
+        Walk(town, resident=newcomer(town, name="郑安康"), kind="emergency").to("submitted")
+        key = f"newcomer{next(self._numbers)}"
+        town.people[key] = newcomer(town, contracted=True)
+        scheduled(town, sent(town, key), town.now)
+
+    def _talk(self) -> None:
+        """Let the case of 王秀兰 and the returned one grow longer: questions, answers, reports."""
+        town = self.town
+        gp, centre, at = town.viewer("gp"), town.viewer("referral_centre"), town.now
+        referrals.ask_info(referral_uid=self.case.uid, note="请补充动态血压", by=centre, at=at)
+        for case in (self.case, self.returned):
+            self._report(case)
+        referrals.give_info(referral_uid=self.case.uid, note="已补", by=gp, at=at)
+        self._report(self.form)
+
+    def _report(self, case: Referral) -> None:
+        referrals.attach_upload(
+            referral_uid=case.uid, upload=SimpleUploadedFile("ecg.png", PIXEL), title="心电图",
+            by=self.town.viewer("gp"), at=self.town.now,
+        )  # fmt: skip
+
+    def _notices(self) -> None:
+        town = self.town
+        for place, roles in (
+            (town.community, ["gp", "nurse"]),
+            (town.lead, ["referral_centre", "specialist", "office"]),
+        ):
+            notify(institution_uid=place.uid, roles=roles, text="待补资料", path="/referrals/", at=town.now)

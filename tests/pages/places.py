@@ -1,0 +1,94 @@
+"""The pages and fragments that are measured: who opens what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.urls import reverse
+
+from tests.pages.city import City
+
+Address = Callable[[City], str]
+
+
+def at(name: str, *args: str, query: str = "") -> Address:
+    """Return how a place is found: arguments are ``city.`` expressions such as ``case.number``."""
+
+    def find(city: City) -> str:
+        return reverse(name, args=[_value(city, argument) for argument in args]) + (f"?{query}" if query else "")
+
+    return find
+
+
+def _value(city: City, path: str) -> object:
+    town = city.town
+    known: dict[str, object] = {
+        "case": city.case.number, "form": city.form.number, "returned": city.returned.number, "group": town.group.uid,
+        "member": town.memberships[town.community.pk].uid, "lead": town.lead.uid, "clinic": town.clinic.uid,
+        "session": town.session().uid, "grandmother": town.resident("grandmother").uid,
+        "account": town.user("head").uid,
+    }  # fmt: skip
+    return known.get(path, int(path) if path.isdigit() else path)
+
+
+PAGES: dict[str, tuple[str, Address]] = {
+    "desk of the GP": ("gp", at("desk:home")),
+    "desk of the centre": ("referral_centre", at("desk:home")),
+    "desk of the specialist": ("specialist", at("desk:home")),
+    "desk of the office": ("office", at("desk:home")),
+    "desk of the administrator": ("administrator", at("desk:home")),
+    "notifications": ("referral_centre", at("desk:notifications")),
+    "traces": ("administrator", at("desk:audit")),
+    "worklist of the GP": ("gp", at("referrals:list")),
+    "worklist of the GP, sent": ("gp", at("referrals:list", query="tab=sent")),
+    "worklist of the centre": ("referral_centre", at("referrals:list")),
+    "worklist of the specialist": ("specialist", at("referrals:list", query="tab=coming")),
+    "worklist of the front desk": ("front_desk", at("referrals:list")),
+    "worklist searched": ("gp", at("referrals:list", query="tab=sent&q=zpa")),
+    "case, as its sender": ("gp", at("referrals:detail", "case")),
+    "case, as the centre": ("referral_centre", at("referrals:detail", "case")),
+    "case returned": ("gp", at("referrals:detail", "returned")),
+    "form": ("gp", at("referrals:edit", "form")),
+    "start": ("gp", at("referrals:start")),
+    "people": ("gp", at("residents:search")),
+    "people found": ("gp", at("residents:search", query="q=zpa")),
+    "contracted": ("gp", at("residents:contracted")),
+    "person": ("gp", at("residents:person", "grandmother")),
+    "person corrected": ("gp", at("residents:edit", "grandmother")),
+    "new person": ("gp", at("residents:new")),
+    "members": ("office", at("alliances:alliance", "group")),
+    "member": ("office", at("alliances:member", "group", "member")),
+    "contacts": ("gp", at("alliances:contacts", "group")),
+    "terms": ("office", at("alliances:terms", "group")),
+    "roster": ("office", at("alliances:roster", "group")),
+    "pool": ("medical_affairs", at("capacity:home")),
+    "service": ("medical_affairs", at("capacity:service", "clinic")),
+    "new service": ("medical_affairs", at("capacity:service_new")),
+    "calendar": ("office", at("capacity:calendar")),
+    "expected today": ("front_desk", at("capacity:desk", query="day=2026-03-13")),
+    "session": ("front_desk", at("capacity:session", "session")),
+    "board": ("office", at("board:charter")),
+    "clause": ("office", at("board:clause", "SY-46")),
+    "evidence": ("office", at("board:evidence", "SY-46", "2")),
+    "institutions": ("gp", at("parties:institutions")),
+    "institution": ("administrator", at("parties:institution", "lead")),
+    "new institution": ("office", at("parties:institution_new")),
+    "accounts": ("administrator", at("parties:accounts")),
+    "account": ("administrator", at("parties:account_detail", "account")),
+    "own account": ("head", at("parties:account")),
+    "own password": ("gp", at("parties:password")),
+}
+
+FRAGMENTS: dict[str, tuple[str, Address]] = {
+    "people to choose from": ("gp", at("residents:find", query="q=zpa&for=referral")),
+    "people by name": ("gp", at("residents:find", query="q=周平安")),
+    "destinations": ("gp", at("referrals:where", query="kind=outpatient")),
+    "destinations for a bed": ("gp", at("referrals:where", query="kind=inpatient")),
+    "destinations of an emergency": ("gp", at("referrals:where", query="kind=emergency")),
+    "seats": ("referral_centre", at("referrals:seats", "case")),
+    "diagnoses": ("gp", at("catalogue:diagnoses", query="q=gxy")),
+    "criteria": ("gp", at("catalogue:criteria", query="diagnosis_code=I10.x00x002&sbp=186&dbp=104&age=76")),
+    "palette": ("gp", at("kernel_web:palette", query="q=zpa")),
+    "palette of pages": ("office", at("kernel_web:palette", query="q=")),
+}
+ALL = PAGES | FRAGMENTS

@@ -1,0 +1,44 @@
+"""A page asks the database the same number of questions however much there is to show."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from tests.pages.city import City
+from tests.pages.places import ALL
+
+MOST = 40
+# These show one thing, a form or a year; everything else grows with the city.
+FIXED = {
+    "desk of the office", "desk of the administrator", "worklist of the front desk", "start", "people", "person",
+    "person corrected", "new person", "terms", "roster", "calendar", "diagnoses", "criteria", "palette of pages",
+    "own password", "new institution", "clause", "form", "board",
+}  # fmt: skip
+
+
+def opened(client: Client, address: str) -> tuple[list[str], int]:
+    """Return what a page asks the database the second time it is opened, and how long the answer is."""
+    client.get(address)
+    with CaptureQueriesContext(connection) as asked:
+        answer = client.get(address)
+    assert answer.status_code == 200, f"{address}: {answer.status_code}"
+    return [query["sql"] for query in asked.captured_queries], len(answer.content)
+
+
+def test_the_number_of_statements_does_not_grow(city: City, client_of: Callable[[str], Client]) -> None:
+    places = {name: (client_of(key), find(city)) for name, (key, find) in ALL.items()}
+    few = {name: opened(*place) for name, place in places.items()}
+    city.grow(6)
+    wrong: list[str] = []
+    for name, place in places.items():
+        (before, short), (after, long) = few[name], opened(*place)
+        if len(after) > len(before) or len(after) > MOST:
+            more = sorted({sql[:200] for sql in after if after.count(sql) > before.count(sql)})
+            wrong.append(f"{name}: {len(before)} → {len(after)}\n    " + "\n    ".join(more[:5]))
+        if long <= short and name not in FIXED:
+            wrong.append(f"{name}: shows no more in the bigger city, so nothing was measured")
+    assert not wrong, "\n".join(wrong)
