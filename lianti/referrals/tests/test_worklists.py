@@ -145,9 +145,11 @@ def test_every_open_case_waits_for_one_side(full: Full) -> None:
                     sides[name].add(viewer.institution_id)
     for name, case in full.cases.items():
         assert sides[name] == ({case.holder_institution_id} if case.holder_institution_id else set()), name
+    holders_find(full)
 
 
-def test_the_holder_finds_the_case_in_a_list_that_counts(full: Full) -> None:
+def holders_find(full: Full) -> None:
+    """Whoever holds a case has it in a list that counts."""
     for name, case in full.cases.items():
         if case.holder_institution is None:
             continue
@@ -174,7 +176,7 @@ def test_a_role_has_each_key_once() -> None:
     assert worklist("gp", "no such list") == lists_for("gp")[0]
 
 
-def test_a_department_sees_its_own(full: Full) -> None:
+def test_a_case_is_there_for_those_it_concerns(full: Full) -> None:
     neurology = act_as(full.town, "specialist", full.town.lead, "神经内科")
     assert full.rows(neurology, "waiting") == {"other department"}
     nobody = act_as(full.town, "specialist", full.town.lead)
@@ -182,14 +184,10 @@ def test_a_department_sees_its_own(full: Full) -> None:
     emergency = full.town.viewer("emergency")
     seen = Referral.objects.visible_to(emergency, full.at)
     assert seen.exists() and not seen.exclude(kind="emergency").exists()
-
-
-def test_a_window_sees_who_is_on_the_way(full: Full) -> None:
+    # A window sees who is on the way.
     states = set(Referral.objects.visible_to(full.town.viewer("front_desk"), full.at).values_list("state", flat=True))
     assert states == {"scheduled", "arrived", "no_show"}
-
-
-def test_a_draft_is_nobody_elses_business(full: Full) -> None:
+    # A draft is nobody else's business.
     drafts = Referral.objects.filter(state="draft")
     for role in ROLES:
         for part in ("", "心内科", "急诊科"):
@@ -240,24 +238,24 @@ def test_an_emergency_stands_first_and_the_order_can_be_chosen(town: Town) -> No
     assert list_referrals(gp, ListQuery(tab="sent", page=-3), at, size=1).rows == [urgent]
 
 
-@pytest.mark.parametrize("who", ["gp", "referral_centre", "specialist", "front_desk"])
-def test_thirty_rows_cost_what_three_do(town: Town, who: str, django_assert_num_queries: Counting) -> None:
-    tab = {"gp": "coming_out", "specialist": "done", "front_desk": "coming", "referral_centre": "coming"}[who]
-    state = "outcome_returned" if who == "specialist" else "scheduled"
-    viewer, at, made = town.viewer(who), town.now + 20 * HOUR, 0
+def test_thirty_rows_cost_what_three_do(town: Town, django_assert_num_queries: Counting) -> None:
+    tabs = {"gp": "coming_out", "front_desk": "coming", "referral_centre": "coming", "specialist": "late"}
+    at, made = town.now + 3 * DAY, 0
     for wanted in (3, 30):
         while made < wanted:
-            Walk(town).to(state)
+            Walk(town).to("scheduled")
             made += 1
-        with django_assert_num_queries(2):
-            rows = list_referrals(viewer, ListQuery(tab=tab), at, size=50).rows
-            assert len(rows) == wanted
-            for row in rows:
-                _shown = (row.resident.name, row.sender_institution.label, row.holder_institution, row.service)
-        with django_assert_num_queries(1):
-            tab_counts(viewer, at)
-        with django_assert_num_queries(1):
-            waiting_for(viewer, at)
+        for who, tab in tabs.items():
+            viewer = town.viewer(who)
+            with django_assert_num_queries(2):
+                rows = list_referrals(viewer, ListQuery(tab=tab), at, size=50).rows
+                assert len(rows) == wanted
+                for row in rows:
+                    _shown = (row.resident.name, row.sender_institution.label, row.holder_institution, row.service)
+            with django_assert_num_queries(1):
+                tab_counts(viewer, at)
+            with django_assert_num_queries(1):
+                waiting_for(viewer, at)
 
 
 def test_a_case_with_a_long_life_costs_no_more(town: Town, django_assert_num_queries: Counting) -> None:
