@@ -76,17 +76,17 @@ def timeline(file: queries.CaseFile, at: dt.datetime) -> list[TimelineItem]:
         for f in facts_about(file.referral.uid)
         if f.uid in by_fact or f.kind in {"referral.escalated", "referral.printed"}
     ]
-    if file.referral.promised_at and not file.referral.ended_at and file.referral.state != "draft":
-        items.append(
-            TimelineItem(
-                _("承诺时间"),
-                None,
-                holder_words(file.referral),
-                clock.local(file.referral.promised_at).strftime("%Y-%m-%d %H:%M"),
-                "clock",
-            )
-        )
+    promised = file.referral.promised_at
+    if promised and not file.referral.ended_at and file.referral.state != "draft":
+        items.append(_promise(promised, holder_words(file.referral), at))
     return items
+
+
+def _promise(promised: dt.datetime, holder: str, at: dt.datetime) -> TimelineItem:
+    """Return the promised time as a step still to come, or as a moment that has passed without an answer."""
+    if promised < at:
+        return TimelineItem(_("已过承诺时间"), promised, holder, "", "clock", "bad")
+    return TimelineItem(_("承诺时间"), None, holder, clock.local(promised).strftime("%Y-%m-%d %H:%M"), "clock")
 
 
 def _moment(kind: str, happened_at: dt.datetime, step: ReferralStep | None) -> TimelineItem:
@@ -126,8 +126,13 @@ def case_facts(referral: Referral) -> list[Fact]:
         Fact(_("过敏史"), referral.allergies),
         Fact(_("生命体征"), vitals),
         Fact(_("转诊目的"), referral.purpose),
-        Fact(_("转运"), " · ".join(t for t in (codes.TRANSPORTS.get(referral.transport, ""), referral.escort) if t)),
+        Fact(_("转运"), " · ".join(t for t in (_transport(referral), referral.escort) if t)),
     ]
+
+
+def _transport(referral: Referral) -> str:
+    """Say how the person travels; that nobody has said so matters in an emergency only."""
+    return codes.TRANSPORTS.get(referral.transport, "") if referral.transport or referral.is_emergency else ""
 
 
 def travel_facts(referral: Referral, at: dt.datetime) -> list[Fact]:
