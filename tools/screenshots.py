@@ -38,6 +38,7 @@ ILLUSTRATIONS = {
     "phone": ("desk-gp", NARROW),
 }
 COLOURS = 128
+FIND = "main input[type=search], main input[name=q]"
 NUMBER = r"/referrals/\d{12}/"
 UID = r"[0-9a-f-]{36}"
 
@@ -105,10 +106,10 @@ SHOTS = (
     Shot("sign-in", "", "/sign-in"),
     Shot("desk-gp", "demo.gp", "/"),
     Shot("list-gp", "demo.gp", "/referrals/"),
-    Shot("start", "demo.gp", "/referrals/new/", type_in("main input[type=search], main input[name=q]", "w")),
+    Shot("start", "demo.gp", "/referrals/new/", type_in(FIND, "lj")),
     Shot("form", "demo.gp", "/referrals/?tab=drafts", follow(NUMBER + "edit/")),
     Shot("case-gp", "demo.gp", "/referrals/?tab=follow", follow(NUMBER + "(#|$)")),
-    Shot("search", "demo.gp", "/residents/", type_in("main input[type=search], main input[name=q]", "w")),
+    Shot("search", "demo.gp", "/residents/", type_in(FIND, "lj")),
     Shot("person", "demo.gp", "/residents/contracted", follow(rf"/residents/{UID}$")),
     Shot("person-new", "demo.gp", "/residents/new"),
     Shot("palette", "demo.gp", "/", lambda page: page.keyboard.press("Control+k")),
@@ -122,7 +123,7 @@ SHOTS = (
     Shot("case-doctor", "demo.doctor", "/referrals/?tab=returning", follow(NUMBER + "(#|$)")),
     Shot("case-done", "demo.doctor", "/referrals/?tab=done", follow(NUMBER + "(#|$)")),
     Shot("desk-emergency", "demo.emergency", "/"),
-    Shot("arrivals", "demo.desk", "/capacity/desk"),
+    Shot("arrivals", "demo.desk", "/capacity/desk", press("a:has-text(\"后一天\")")),
     Shot("desk-office", "demo.office", "/"),
     Shot("alliances", "demo.office", "/alliances/"),
     Shot("alliance", "demo.office", "/alliances/", follow(rf"/alliances/{UID}$")),
