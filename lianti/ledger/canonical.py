@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import math
 import re
 import uuid
 from collections.abc import Mapping
@@ -55,7 +54,8 @@ def _key(name: Any) -> str:
 
 
 def _number(value: float) -> float:
-    if not math.isfinite(value) or abs(value) > _LARGEST:
+    # Turned round so that NaN, which is neither more nor less, is refused too.
+    if not abs(value) <= _LARGEST:
         raise ValueError(f"{value} is no number that both databases keep")
     return int(value) if value == int(value) else value
 

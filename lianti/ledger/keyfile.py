@@ -69,6 +69,7 @@ def rotate(path: Path, purpose: str) -> str:
         raise NotRotated("the index key stays: every blind index in the database would have to be computed anew")
     if purpose not in PURPOSES:
         raise NotRotated(f"no such purpose: {purpose}; there are {', '.join(PURPOSES)}")
+    load(path)  # says what is wrong before the folder is touched
     with _only_one(path):
         keys = load(path)
         key_id = f"k{len(keys[purpose]) + 1}"
