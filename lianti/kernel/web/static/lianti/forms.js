@@ -65,11 +65,23 @@
     link.click();
     window.setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   }
+  /* A save under way brings a new revision; what is sent before it arrives would be refused as outdated */
+  function settled(form) {
+    if (!$(".htmx-request", form)) return Promise.resolve();
+    return new Promise((done) => {
+      const look = () => { if (!$(".htmx-request", form)) finish(); };
+      const finish = () => { body.removeEventListener("htmx:afterSettle", look); window.clearInterval(turn); done(); };
+      const turn = window.setInterval(look, 200);
+      window.setTimeout(finish, 5000);
+      body.addEventListener("htmx:afterSettle", look);
+    });
+  }
   async function send(form, submitter, again) {
+    busy(form, submitter, true);
+    await settled(form);
     const data = new FormData(form);
     if (submitter && submitter.name) data.append(submitter.name, submitter.value);
     const url = (submitter && submitter.getAttribute("formaction")) || form.getAttribute("action") || window.location.href;
-    busy(form, submitter, true);
     try {
       const answer = await post(url, data);
       const stale = answer.status === 403 && answer.headers.get("X-Lianti-Stale") === "1";
@@ -107,6 +119,10 @@
     if (!event.detail.question) return;
     event.preventDefault();
     ask(event.detail.question).then((yes) => { if (yes) event.detail.issueRequest(true); });
+  });
+  body.addEventListener("htmx:beforeRequest", (event) => {
+    const form = event.detail.elt.closest("form");
+    if (form && form.dataset.busy === "1") event.preventDefault();
   });
   body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, elt } = event.detail;
