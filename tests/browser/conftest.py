@@ -1,0 +1,67 @@
+"""One server for all browser tests, one town for each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from django.conf import settings as django_settings
+from django.test import override_settings
+from pytest_django.live_server_helper import LiveServer
+
+from lianti.catalogue.actions import ensure_starter
+from tests.browser.stage import Hands, Stage
+from tests.town import LONG_AGO, NOW, build_town
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+STOPPED = "tests.browser.stage.StoppedClock"
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
+
+
+@pytest.fixture(scope="session")
+def stopped_server(django_db_setup: None) -> Iterator[str]:
+    """The site on a port of its own, at the moment the test says."""
+    with override_settings(MIDDLEWARE=[STOPPED, *django_settings.MIDDLEWARE]):
+        server = LiveServer("localhost")
+    yield str(server.url)
+    server.stop()
+
+
+@pytest.fixture
+def stage(
+    transactional_db: None, stopped_server: str, new_page: Callable[..., Page], settings: Any, console: Any
+) -> Iterator[Stage]:
+    """The town with two weeks of seats and the built-in diagnoses; nobody's screen locks by itself."""
+    settings.LIANTI_IDLE_MINUTES = 0
+    Hands.at = NOW
+    town = build_town()
+    town.open()
+    ensure_starter(LONG_AGO)
+    console.allow("status of (422|403)")
+    yield Stage(town, stopped_server, new_page)
+    Hands.at = NOW
+
+
+@pytest.fixture
+def accessible() -> Callable[..., None]:
+    """`accessible(page)`: fail with every WCAG 2.2 AA rule the page breaks."""
+    from axe_core_python.sync_playwright import Axe
+
+    engine = Axe()
+
+    def check(page: Page) -> None:
+        found = engine.run(page, options=RULES)["violations"]
+        lines = [
+            f"{broken['id']} ({broken['impact']}): {broken['help']}\n    "
+            + "\n    ".join(node["html"][:160] for node in broken["nodes"][:4])
+            for broken in found
+        ]
+        assert not lines, f"{page.url}:\n" + "\n".join(lines)
+
+    return check

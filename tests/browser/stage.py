@@ -1,0 +1,100 @@
+"""The town behind a real server whose clock the test holds."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from django.http import HttpRequest, HttpResponseBase
+from playwright.sync_api import expect
+
+from lianti.kernel.pure import clock
+from lianti.kernel.testing.clients import signed_in_client
+from lianti.referrals.models import Referral
+from tests.town import NOW, Town
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
+
+
+class Hands:
+    """The hands of the clock, moved by the test and read by the server's threads."""
+
+    at: dt.datetime = NOW
+
+
+class StoppedClock:
+    """Middleware: every request happens at the moment the test says."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with clock.frozen(Hands.at):
+            return self.get_response(request)
+
+
+@dataclass
+class Stage:
+    """The town, the address of its server and the people who sit before their browsers."""
+
+    town: Town
+    url: str
+    new_page: Callable[..., Page]
+    pages: dict[str, Page] = field(default_factory=dict)
+
+    @property
+    def at(self) -> dt.datetime:
+        """The moment it is."""
+        return Hands.at
+
+    @at.setter
+    def at(self, moment: dt.datetime) -> None:
+        Hands.at = moment
+
+    def person(self, key: str, path: str = "/", size: str = "wide", **options: Any) -> Page:
+        """Return the browser of somebody of the town, signed in now and opened at *path*."""
+        given = {"viewport": SIZES[size], "has_touch": size == "narrow"} | options
+        page = self.new_page(**given)
+        self.sign_in(page, key)
+        page.goto(self.url + path)
+        return page
+
+    def sign_in(self, page: Page, key: str) -> None:
+        """Sign a browser in without the form."""
+        with clock.frozen(self.at):
+            client = signed_in_client(self.town, key)
+        page.context.add_cookies(
+            [{"name": name, "value": morsel.value, "url": self.url} for name, morsel in client.cookies.items()]
+        )
+
+    def case(self) -> Referral:
+        """Return the newest case."""
+        return Referral.objects.select_related("resident").latest("pk")
+
+
+def state(page: Page, words: str) -> None:
+    """Expect a case in a state."""
+    expect(page.locator(".object-head > .state")).to_have_text(words)
+
+
+def move(page: Page, name: str) -> Any:
+    """Open the dialog of a move and return it."""
+    page.click(f"[data-dialog=move-{name}]")
+    dialog = page.locator(f"#move-{name}")
+    expect(dialog).to_be_visible()
+    return dialog
+
+
+def send(dialog: Any) -> None:
+    """Press the button of a dialog."""
+    dialog.locator("button[type=submit]").click()
+
+
+def fits(page: Page) -> None:
+    """Expect that nothing is cut off at the side."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} is too wide"
