@@ -38,6 +38,12 @@ def look(case: Case, who: Viewer, at: dt.datetime) -> Referral:
     return access_referral(who, case.number, at)
 
 
+def row_of(case: Case) -> Referral:
+    """Return the row of a case with what slips and seats ask of it."""
+    parts = ("service", "alliance", "resident", "receiver_department")
+    return Referral.objects.select_related(*parts).get(uid=case.uid)
+
+
 def desk_role(world: World, case: Case, at: dt.datetime) -> Viewer | None:
     """Return who answers at the receiver: the duty officer at night, else the referral centre."""
     night = case.holder_role == "duty_officer" or not world.open_at(at)
@@ -102,7 +108,7 @@ def reschedule(world: World, case: Case, at: dt.datetime) -> Referral | None:
     who = desk_role(world, case, at)
     if who is None:
         return None
-    row = look(case, who, at)
+    row = row_of(case)
     if case.kind == "inpatient":
         return actions.reschedule_bed(referral_uid=case.uid, answer=_bed(world, case, at), by=who, at=at)
     held = hold(world, case, row, who, at)
@@ -167,7 +173,6 @@ def see(world: World, case: Case, at: dt.datetime) -> Referral | None:
     who = _doctor(world, case)
     if who is None:
         return None
-    look(case, who, at)
     return actions.see_patient(referral_uid=case.uid, by=who, at=at)
 
 
@@ -188,7 +193,7 @@ def story_of(case: Case, row: Referral) -> Story:
     ward = row.receiver_department.name if row.receiver_department else ""
     story = told(case.kind, ward, row.diagnosis_code)
     if story is None:
-        raise Refused("no_story", "{code}", code=row.diagnosis_code)
+        raise Refused("no_story", "{diagnosis}", diagnosis=row.diagnosis_code)
     return story
 
 

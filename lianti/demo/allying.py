@@ -110,9 +110,10 @@ def adopt_charters(ground: Ground, founded: dict[str, Alliance]) -> None:
 def attest_duties(at: dt.datetime) -> None:
     """Let the office file what it has documents for: every duty but the last one."""
     for adoption in adoptions_of_key(""):
-        duties = [(c.id, e.number, e.label) for c in edition_of(adoption).clauses for e in c.entries if e.kind == "duty"]
-        for clause, number, label in duties[:-1]:
+        clauses = edition_of(adoption).clauses
+        duties = [(clause.id, entry) for clause in clauses for entry in clause.entries if entry.kind == "duty"]
+        for clause_id, entry in duties[:-1]:
             attest_duty(
-                adoption=adoption, clause_id=clause, entry=number, document=f"演示文件：{label}",
+                adoption=adoption, clause_id=clause_id, entry=entry.number, document=f"演示文件：{entry.label}",
                 attested_on=clock.local_day(at), by=PLATFORM, at=at,
             )  # fmt: skip

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import gc
 import random
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +27,6 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.cipher import set_cipher
 from lianti.ledger.keyring import keyring
 from lianti.ledger.reconcile import reconcile_day
-from lianti.ledger.sealing import STREAMS
 from lianti.ledger.tasks import seal
 from lianti.parties.models import Institution, User
 from lianti.parties.queries import demo_accounts, viewers_in_role
@@ -42,7 +40,6 @@ SEED, DAYS, RESIDENTS = 2026, 90, 5000
 _PER_RESIDENT = 0.24 / 90
 _LEAST_PER_DAY = 4.2
 _FOUNDED_BEFORE = dt.timedelta(days=400)
-_GENERATION_0 = 50_000
 
 
 @dataclass
@@ -94,14 +91,19 @@ def build_demo(
     ends = clock.at_time(until, HOUR)
     begins = ends - dt.timedelta(days=days)
     wanted = per_day or max(residents * _PER_RESIDENT, _LEAST_PER_DAY)
+    first = clock.day_start(clock.local_day(begins))
     run = DemoRun(
-        seed=seed, until_on=until, days=days, residents=residents, per_day=wanted, simulated_until=clock.day_start(clock.local_day(begins))
+        seed=seed, until_on=until, days=days, residents=residents, per_day=wanted, simulated_until=first
     )  # fmt: skip
+    # Usually there already; outside of the seeded ids, so that it makes no difference.
+    with clock.frozen(begins - _FOUNDED_BEFORE):
+        ensure_starter(begins - _FOUNDED_BEFORE, PLATFORM)
     with _quick(), ids.seeded(random.Random(source.getrandbits(64))), clock.frozen(begins):  # noqa: S311
         _found(source, run, until, begins, progress)
         report = _live(run, ends, progress)
         with clock.frozen(ends):
             refresh(ends)
+            reconcile_day(clock.local_day(ends) - dt.timedelta(days=1), ends)
             _seal_all(ends)
     progress(1.0, "完成")
     return report
@@ -110,8 +112,6 @@ def build_demo(
 @contextmanager
 def _quick() -> Iterator[None]:
     """Let SQLite trust the operating system while building: after a crash the demo is built anew."""
-    before = gc.get_threshold()
-    gc.set_threshold(_GENERATION_0, 20, 20)
     sqlite = connection.vendor == "sqlite"
     if sqlite and not connection.in_atomic_block:
         with connection.cursor() as cursor:
@@ -119,7 +119,6 @@ def _quick() -> Iterator[None]:
     try:
         yield
     finally:
-        gc.set_threshold(*before)
         if sqlite and not connection.in_atomic_block:
             with connection.cursor() as cursor:
                 cursor.execute("PRAGMA synchronous=NORMAL")
@@ -129,7 +128,6 @@ def _found(source: random.Random, run: DemoRun, until: dt.date, begins: dt.datet
     ground = Ground(source, begins - _FOUNDED_BEFORE)
     progress(0.0, "机构与账号")
     with clock.frozen(ground.at), transaction.atomic():
-        ensure_starter(ground.at, PLATFORM)
         founding.found_places(ground)
         founding.hire_staff(ground)
         founding.open_accounts(ground)
@@ -147,7 +145,7 @@ def _found(source: random.Random, run: DemoRun, until: dt.date, begins: dt.datet
 
 def _register(ground: Ground, run: DemoRun, begins: dt.datetime, progress: Progress) -> None:
     """Register the people in the months before, each at the own clinic by its nurse."""
-    registry = Registry(clock.local_day(begins))
+    registry = Registry(clock.local_day(ground.at))
     span = (_FOUNDED_BEFORE - dt.timedelta(days=10)) / max(run.residents, 1)
     done = 0
     for place, number in founding.shares(ground, run.residents):
@@ -184,7 +182,6 @@ def _live(run: DemoRun, ends: dt.datetime, progress: Progress) -> Report:
             run.save(update_fields=["simulated_until"])
         with clock.frozen(until):
             seal(until)
-            reconcile_day(clock.local_day(since), until)
         report.days += 1
         progress(0.22 + 0.77 * report.days / (total + 1), "转诊往来")
     return report
@@ -214,6 +211,3 @@ def counts() -> dict[str, int]:
     rows = {"institutions": Institution, "residents": Resident, "referrals": Referral, "steps": ReferralStep,
             "seats": Seat, "facts": Fact, "traces": Trace}  # fmt: skip
     return {name: model._default_manager.aggregate(n=Count("pk"))["n"] for name, model in rows.items()}
-
-
-assert STREAMS

@@ -8,6 +8,9 @@ from lianti.demo.places import COMMISSION, LEAD
 
 CLINIC = "繁荣社区卫生服务中心"
 VILLAGE = "示例村卫生室（演示）"
+BUILDING, RIVER = "建设社区卫生服务中心", "沿江社区卫生服务中心"
+# So many people the scene of the last morning needs, also in the smallest demo.
+NEEDED = {CLINIC: 16, BUILDING: 8, RIVER: 6, VILLAGE: 5}
 
 
 class Account(NamedTuple):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from lianti.demo import papers
-from lianti.demo.acts import Act, look
+from lianti.demo.acts import Act, look, row_of
 from lianti.demo.cases import Case
 from lianti.demo.chances import chance
 from lianti.demo.world import World
@@ -45,14 +45,12 @@ def submit(world: World, case: Case, at: dt.datetime) -> Referral | None:
     who = sender(world, case, "gp" if case.author_role == "nurse" else "")
     if who is None:
         return None
-    row = look(case, who, at)
     _attach(world, case, who, at)
-    agreed = papers.consents(world.seed, case.number, who, witness_of(world, case, who), emergency=False)
+    for consent in papers.consents(world.seed, case.number, who, witness_of(world, case, who), emergency=False):
+        actions.record_consent(referral_uid=case.uid, consent=consent, by=who, at=at)
     typed = chance(world.seed, case.number, "typed")
-    return actions.send_form(
-        referral_uid=case.uid, case=actions.case_of(row), consents=agreed, do="submit", by=who, at=at,
-        meter=Meter(typed=3 + int(typed * 9), seconds=70 + int(typed * 320)),
-    )  # fmt: skip
+    meter = Meter(typed=3 + int(typed * 9), seconds=70 + int(typed * 320))
+    return actions.submit_referral(referral_uid=case.uid, by=who, at=at, meter=meter)
 
 
 def _attach(world: World, case: Case, who: Viewer, at: dt.datetime) -> None:
@@ -72,12 +70,9 @@ def notify(world: World, case: Case, at: dt.datetime) -> Referral | None:
     who = sender(world, case)
     if who is None:
         return None
-    row = look(case, who, at)
-    head = witness_of(world, case, who)
-    agreed = papers.consents(world.seed, case.number, who, head, emergency=True)
-    return actions.send_form(
-        referral_uid=case.uid, case=actions.case_of(row), consents=agreed, do="notify", by=who, at=at
-    )
+    for consent in papers.consents(world.seed, case.number, who, witness_of(world, case, who), emergency=True):
+        actions.record_consent(referral_uid=case.uid, consent=consent, by=who, at=at)
+    return actions.notify_emergency(referral_uid=case.uid, by=who, at=at)
 
 
 def give_info(world: World, case: Case, at: dt.datetime) -> Referral | None:
@@ -85,7 +80,6 @@ def give_info(world: World, case: Case, at: dt.datetime) -> Referral | None:
     who = sender(world, case)
     if who is None:
         return None
-    look(case, who, at)
     return actions.give_info(referral_uid=case.uid, note="已补齐，见附件和病史栏", by=who, at=at)
 
 
@@ -133,5 +127,5 @@ def print_slip(world: World, case: Case, at: dt.datetime, form: str) -> None:
     """Print the slip for the person to take along, or the one that came back."""
     who = sender(world, case, "nurse")
     if who is not None:
-        actions.note_print(referral=look(case, who, at), form=form, by=who, at=at)
+        actions.note_print(referral=row_of(case), form=form, by=who, at=at)
 

@@ -34,6 +34,8 @@ Event = Callable[[dt.datetime], None]
 _OWING = {"arrive", "return_outcome", "follow_departure", "follow_return"}
 # The step that an act leaves behind, where the names differ.
 _STEPS = {"follow_departure": "follow_up", "follow_return": "follow_up"}
+# How many actions an act calls, where it is not one: report, two consents and the request; holding and booking.
+_CALLS = {"submit": 4, "notify": 3, "schedule": 2, "reschedule": 2, "complete_consent": 2}
 _MINUTE = dt.timedelta(minutes=1)
 # A draft that could not be sent for so long is left to expire.
 _GIVE_UP = dt.timedelta(days=2)
@@ -149,7 +151,7 @@ class Slice:
         return self._after(row, case, act, at)
 
     def _after(self, row: Referral, before: Case | None, act: str, at: dt.datetime) -> Case:
-        self.actions += 1
+        self.actions += _CALLS.get(act, 1)
         case = case_of(row, before)
         case.moves[_STEPS.get(act, act)] = at
         if act in {"schedule", "reschedule"} and row.state == "scheduled":

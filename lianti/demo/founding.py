@@ -19,6 +19,7 @@ from lianti.parties.shapes import Viewer
 
 PLATFORM = Viewer.service("demo-builder")
 _TITLES = ("chief", "associate_chief", "attending", "attending", "resident")
+_ACCOUNT_TITLES = {"nurse": "nurse", "village_doctor": "village", "department_head": "chief"}
 _SPECIALTIES = {
     "心内科": ("冠心病", "高血压", "心律失常"), "骨科": ("关节", "脊柱", "创伤"), "神经内科": ("脑血管病", "帕金森病"),
     "内分泌科": ("糖尿病", "甲状腺"),
@@ -155,7 +156,7 @@ def open_accounts(ground: Ground) -> None:
         institution = ground.institutions[account.place]
         department = ground.departments[account.place, account.ward] if account.ward else None
         clinical = account.role in {"gp", "nurse", "village_doctor", "specialist", "department_head", "emergency"}
-        title = {"nurse": "nurse", "village_doctor": "village", "department_head": "chief"}.get(account.role, "attending")
+        title = _ACCOUNT_TITLES.get(account.role, "attending")
         doctor = _practitioner(ground, account.name, institution, department, title) if clinical else None
         user = parties.create_user(
             username=account.username, password=None if ground.password else DEMO_PASSWORD, display_name=account.name,
@@ -189,13 +190,11 @@ def _hold(ground: Ground, clinic: Clinic) -> None:
 
 
 def shares(ground: Ground, number: int) -> Iterator[tuple[Place, int]]:
-    """Yield each place that serves people with how many of ``number`` it serves; all of them are served."""
+    """Yield each place that serves people with how many of ``number``, at least as many as the scene needs."""
     served = ground.primary()
-    total = sum(p.weight for p in served)
-    given = 0
-    for place in served[1:]:
-        part = max(1, number * place.weight // total)
-        given += part
-        yield place, part
-    yield served[0], max(0, number - given)
-
+    total = sum(place.weight for place in served)
+    spare = max(0, number - sum(cast.NEEDED.get(place.name, 1) for place in served))
+    parts = {p.name: cast.NEEDED.get(p.name, 1) + spare * p.weight // total for p in served}
+    parts[cast.CLINIC] += max(0, number - sum(parts.values()))
+    for place in served:
+        yield place, parts[place.name]

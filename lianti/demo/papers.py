@@ -6,6 +6,7 @@ import math
 import struct
 import uuid
 import zlib
+from dataclasses import replace
 from functools import lru_cache
 
 from lianti.demo.chances import chance
@@ -52,18 +53,17 @@ def consents(seed: int, number: str, by: Viewer, witness: str, *, emergency: boo
     """Return the consents to a referral and to sharing: mostly verbal, some drawn, in emergencies often none yet."""
     drawn = chance(seed, number, "consent")
     if emergency and drawn < 0.45:
-        more = {"method": "unobtainable", "approver_name": witness, "approver_role": "head"}
-        return [ConsentFields(scope=scope, **more) for scope in CONSENT_SCOPES]
+        nobody = ConsentFields("referral", "unobtainable", approver_name=witness, approver_role="head")
+        return [replace(nobody, scope=scope) for scope in CONSENT_SCOPES]
     return given(seed, number, by, witness)
 
 
 def given(seed: int, number: str, by: Viewer, witness: str) -> list[ConsentFields]:
     """Return consents that were obtained."""
     drawn = chance(seed, number, "given")
-    more: dict[str, str] = {}
-    if drawn > 0.85:
-        more = {"signer": "relative", "relation": "子女", "signer_name": witness[:1] + "家属"}
+    one = ConsentFields("referral", "verbal", witness_name=witness)
     if drawn < 0.06:
-        file_uid, _kind = store_picture(seed, number, by, signature=True)
-        return [ConsentFields(scope=s, method="drawn", file_uid=file_uid, **more) for s in CONSENT_SCOPES]
-    return [ConsentFields(scope=s, method="verbal", witness_name=witness, **more) for s in CONSENT_SCOPES]
+        one = replace(one, method="drawn", file_uid=store_picture(seed, number, by, signature=True)[0])
+    elif drawn > 0.85:
+        one = replace(one, signer="relative", relation="子女", signer_name=witness[:1] + "家属")
+    return [replace(one, scope=scope) for scope in CONSENT_SCOPES]

@@ -1,11 +1,11 @@
-"""The people served: families with one phone, namesakes, seldom signs and long names, some without an identity number."""
+"""The people served: families with one phone, namesakes, seldom signs and long names, some without an identity."""
 
 from __future__ import annotations
 
 import datetime as dt
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from lianti.demo import names
@@ -17,7 +17,9 @@ REGION = "229900"
 # Contacts and staff use the numbers from 10000009000 on.
 _PHONES = 9000
 CONTRACTED = 0.35
-_HISTORIES = ("高血压 8 年", "2 型糖尿病 6 年", "冠心病", "慢阻肺", "高血压、糖尿病", "慢性胃炎", "关节炎", "脑梗死后遗症")
+_HISTORIES = (
+    "高血压 8 年", "2 型糖尿病 6 年", "冠心病", "慢阻肺", "高血压、糖尿病", "慢性胃炎", "关节炎", "脑梗死后遗症",
+)  # fmt: skip
 _ALLERGIES = ("青霉素", "磺胺类", "头孢类", "海鲜", "碘造影剂")
 
 
@@ -90,9 +92,8 @@ def _family(source: random.Random, place: Place, members: list[Member], registry
         family = names.surname(source) if member.relation == "spouse" else surname
         name = names.person(source, member.sex, member.birth_on.year, family)
         own = source.random() < 0.3
-        fields = _fields(source, place, member, name, registry)
-        yield ResidentFields(
-            **fields,
+        yield replace(
+            _fields(source, place, member, name, registry),
             phone=registry.phone() if own else shared,
             address=address,
             contact_name=head_name,
@@ -102,23 +103,23 @@ def _family(source: random.Random, place: Place, members: list[Member], registry
         head_name = head_name or name
 
 
-def _fields(source: random.Random, place: Place, member: Member, name: str, registry: Registry) -> dict[str, object]:
+def _fields(source: random.Random, place: Place, member: Member, name: str, registry: Registry) -> ResidentFields:
     age = (registry.today - member.birth_on).days // 365
     ill = source.random() < max(0.0, (age - 35) / 70)
     numbered, insured = source.random() < 0.97, source.random() < 0.4
-    return {
-        "name": name,
-        "sex": member.sex,
-        "birth_on": member.birth_on,
-        "identity_number": registry.identity(source, member) if numbered else "",
-        "insurance_code": f"{REGION}C{registry.count:013d}" if insured else "",
-        "record_number": f"{REGION}{registry.count:011d}" if source.random() < 0.85 else "",
-        "insurance_type": source.choices(("employee", "resident", "none"), weights=(40, 57, 3))[0],
-        "insured_region": "松原市" if source.random() < 0.95 else "",
-        "district": place.district,
-        "allergies": source.choice(_ALLERGIES) if source.random() < 0.12 else "",
-        "history": source.choice(_HISTORIES) if ill else "",
-    }
+    return ResidentFields(
+        name=name,
+        sex=member.sex,
+        birth_on=member.birth_on,
+        identity_number=registry.identity(source, member) if numbered else "",
+        insurance_code=f"{REGION}C{registry.count:013d}" if insured else "",
+        record_number=f"{REGION}{registry.count:011d}" if source.random() < 0.85 else "",
+        insurance_type=source.choices(("employee", "resident", "none"), weights=(40, 57, 3))[0],
+        insured_region="松原市" if source.random() < 0.95 else "",
+        district=place.district,
+        allergies=source.choice(_ALLERGIES) if source.random() < 0.12 else "",
+        history=source.choice(_HISTORIES) if ill else "",
+    )
 
 
 def _address(source: random.Random, place: Place) -> str:

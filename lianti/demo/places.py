@@ -139,6 +139,11 @@ def _lead(ward: str, expert_days: str, plain_days: str, seats: int = 10, about: 
     )
 
 
+def _exam(ward: str, name: str, weekly: tuple[tuple[int, int, int, int], ...], preparation: str) -> Clinic:
+    """Return an examination the lead offers."""
+    return Clinic(LEAD, ward, name, "examination", weekly, preparation=preparation)
+
+
 CLINICS: tuple[Clinic, ...] = (
     *_lead("心内科", "24", "135", 12, "冠心病介入、心律失常射频消融、难治性高血压"),
     Clinic(LEAD, "心内科", "高血压门诊", "outpatient", _days("35", 8, 11, 12), 1, "动态血压、继发性高血压筛查"),
@@ -154,11 +159,11 @@ CLINICS: tuple[Clinic, ...] = (
     *_lead("眼科", "3", "24", 10, "白内障、糖尿病视网膜病变"),
     *_lead("肿瘤科", "2", "4", 8),
     *_lead("康复医学科", "5", "13", 8),
-    Clinic(LEAD, "影像科", "CT 检查", "examination", _days("12345", 8, 11, 10), preparation="增强扫描前禁食 4 小时，带既往片子"),
-    Clinic(LEAD, "影像科", "磁共振检查", "examination", _days("135", 13, 17, 8), preparation="体内有金属植入物请提前说明"),
-    Clinic(LEAD, "影像科", "腹部超声", "examination", _days("12345", 8, 11, 12), preparation="检查当天空腹"),
-    Clinic(LEAD, "心内科", "动态心电图", "examination", _days("135", 8, 10, 6), preparation="当天不要洗澡，穿宽松上衣"),
-    Clinic(LEAD, "消化科", "胃镜检查", "examination", _days("24", 8, 11, 8), preparation="前一晚 8 点后禁食禁水"),
+    _exam("影像科", "CT 检查", _days("12345", 8, 11, 10), "增强扫描前禁食 4 小时，带既往片子"),
+    _exam("影像科", "磁共振检查", _days("135", 13, 17, 8), "体内有金属植入物请提前说明"),
+    _exam("影像科", "腹部超声", _days("12345", 8, 11, 12), "检查当天空腹"),
+    _exam("心内科", "动态心电图", _days("135", 8, 10, 6), "当天不要洗澡，穿宽松上衣"),
+    _exam("消化科", "胃镜检查", _days("24", 8, 11, 8), "前一晚 8 点后禁食禁水"),
     Clinic("宁江吉林油田江北医院", "内科", "内科门诊", "outpatient", _days("12345", 8, 11, 10)),
     Clinic("宁江广仁糖尿病专科医院", "糖尿病科", "糖尿病专科门诊", "outpatient", _days("135", 8, 11, 10), 0),
     Clinic("北方康复医院", "康复科", "康复评定门诊", "outpatient", _days("24", 8, 11, 8), 0),

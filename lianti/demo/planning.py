@@ -1,6 +1,7 @@
 """What happens next to a case and when, if nobody else does anything: the habits of the simulated people.
 
-Most are prompt; the late take days longer, the silent often do nothing, so that clocks and lists have something to show.
+Most are prompt; the late take days longer, the silent often do nothing, so that clocks and lists have something
+to show.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Habits:
     def mute(self, who: Viewer | None, question: str) -> bool:
         """Say whether this person leaves this undone."""
         temper = self.world.temper(who)
-        return self.draw(question + "-mute") < {"prompt": 0.01, "late": 0.04, "silent": 0.55}[temper]
+        return self.draw(question + "-mute") < {"prompt": 0.01, "late": 0.04, "silent": 0.45}[temper]
 
     def sender(self, role: str = "") -> Viewer | None:
         """Return who acts for the sender."""
@@ -152,6 +153,8 @@ _CARE_MINUTES = {
     "emergency": (1440, 9 * 1440),
 }  # fmt: skip
 
+_CARE_LATE = (21_000, 30_000)
+
 
 def _arrived(h: Habits) -> Iterator[Plan]:
     case, who = h.case, h.receiver(h.doctor_role)
@@ -161,9 +164,7 @@ def _arrived(h: Habits) -> Iterator[Plan]:
         wait = h.span("see", low, high)
         yield Plan(arrived + wait if high < 100 else h.world.working(arrived, wait), "see")
     if not h.mute(who, "outcome"):
-        low, high = _CARE_MINUTES[case.kind]
-        if h.slow(who, "outcome"):
-            low, high = 14.5 * 1440, 21 * 1440
+        low, high = _CARE_LATE if h.slow(who, "outcome") else _CARE_MINUTES[case.kind]
         ready = max(arrived + h.span("outcome", low, high), case.last_at + h.span("write", 5, 40))
         yield Plan(h.world.in_office(ready, h.span("office", 5, 120)), "return_outcome")
     yield from _follow(h, "departure")

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from lianti.demo.arrivals import Coming
 from lianti.demo.cases import Case
-from lianti.demo.cast import CLINIC, VILLAGE
+from lianti.demo.cast import BUILDING, CLINIC, RIVER, VILLAGE
 from lianti.demo.chances import chance
 from lianti.demo.engine import Slice
 from lianti.demo.places import LEAD
@@ -20,7 +20,6 @@ from lianti.kernel.pure import clock
 from lianti.residents.rules import age_on
 
 LENGTH = dt.timedelta(minutes=100)
-_BUILDING, _RIVER = "建设社区卫生服务中心", "沿江社区卫生服务中心"
 Script = tuple[tuple[int, str], ...]
 # Minutes after the draft and the move made then; what comes after is left to the visitor.
 _SENT: Script = ((4, "submit"),)
@@ -29,18 +28,18 @@ _BACK: Script = ((2, "notify"), (5, "acknowledge"), (20, "arrive"), (25, "see"),
 # (minutes before the end, clinic, department, kind, urgent, moves)
 _PARTS: tuple[tuple[int, str, str, str, bool, Script], ...] = (
     (98, CLINIC, "心内科", "inpatient", False, (*_ADMITTED, (40, "arrive"))),
-    (97, _BUILDING, "心内科", "inpatient", False, (*_ADMITTED, (38, "arrive"), (55, "see"))),
-    (96, _RIVER, "心内科", "inpatient", True, (*_ADMITTED, (45, "arrive"), (70, "see"))),
-    (95, _BUILDING, "心内科", "inpatient", False, (*_ADMITTED, (60, "arrive"))),
+    (97, BUILDING, "心内科", "inpatient", False, (*_ADMITTED, (38, "arrive"), (55, "see"))),
+    (96, RIVER, "心内科", "inpatient", True, (*_ADMITTED, (45, "arrive"), (70, "see"))),
+    (95, BUILDING, "心内科", "inpatient", False, (*_ADMITTED, (60, "arrive"))),
     (94, CLINIC, "急诊科", "emergency", False, _BACK),
     (90, CLINIC, "内分泌科", "outpatient", False, (*_SENT, (44, "ask_info"))),
     (78, CLINIC, "神经内科", "outpatient", False, _SENT),
-    (62, _RIVER, "普外科", "inpatient", False, _SENT),
+    (62, RIVER, "普外科", "inpatient", False, _SENT),
     (50, CLINIC, "骨科", "outpatient", False, ()),
     (44, VILLAGE, "心内科", "outpatient", False, _SENT),
     (40, CLINIC, "心内科", "outpatient", False, ()),
-    (34, _BUILDING, "心内科", "inpatient", True, _SENT),
-    (26, _RIVER, "影像科", "examination", False, _SENT),
+    (34, BUILDING, "心内科", "inpatient", True, _SENT),
+    (26, RIVER, "影像科", "examination", False, _SENT),
     (22, VILLAGE, "内分泌科", "outpatient", False, ()),
     (9, CLINIC, "急诊科", "emergency", False, ((2, "notify"),)),
 )  # fmt: skip
@@ -84,19 +83,18 @@ class Scene:
     def _person(
         self, place: str, ward: str, kind: str, urgent: bool, at: dt.datetime, dice: int
     ) -> tuple[Known, Story] | None:
-        """Return the first free person of the place, counted from a drawn one, whom a story of the ward suits."""
+        """Return a free person of the place with a story of the ward; any story of the kind when none is left."""
         people = self.part.world.people[self.part.world.places[place].pk]
-        for step in range(len(people)):
-            person = people[(dice + step) % len(people)]
-            age = age_on(person.birth_on, clock.local_day(at))
-            stories = [
-                s
-                for s in all_stories()
-                if s.fits(kind, person.sex, age) and s.to == LEAD and (s.ward == ward or kind == "emergency")
-                and (s.urgent or not urgent)
-            ]  # fmt: skip
-            if person.pk not in self.part.busy and stories:
-                return person, stories[dice % len(stories)]
+        turned = [people[(dice + step) % len(people)] for step in range(len(people))]
+        free = [person for person in turned if person.pk not in self.part.busy]
+        told = [s for s in all_stories() if s.to == LEAD]
+        wanted = [s for s in told if kind == "emergency" or (s.ward == ward and (s.urgent or not urgent))]
+        for stories in (wanted, told):
+            for person in free:
+                age = age_on(person.birth_on, clock.local_day(at))
+                fitting = [story for story in stories if story.fits(kind, person.sex, age)]
+                if fitting:
+                    return person, fitting[dice % len(fitting)]
         return None
 
 
