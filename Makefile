@@ -44,11 +44,11 @@ shape: dev ## floors, sizes, clock, gettext, migrations
 vendor: dev ## fetch the third-party style sheets and scripts that are committed under static/vendor
 	@exec $(PYTHON) tools/vendor.py
 
-screenshots: dev ## pictures of the main pages into docs/pictures
-	@exec $(PYTHON) tools/screenshots.py
+screenshots: dev ## pictures of the main pages into var/screenshots and docs/images
+	@exec $(PYTHON) tools/screenshots.py $(ARGS)
 
-bench: dev ## measure; writes bench/results.json and prints a table
-	@exec $(PYTHON) -m bench
+bench: dev ## measure; writes bench/results.json and a table (ARGS=--quick: small sizes)
+	@exec $(PYTHON) -m bench $(ARGS)
 
 docs: dev ## write docs/reference from the code
 	@exec $(PYTHON) -m tools.reference

@@ -1,0 +1,82 @@
+"""Writes the results: bench/results.json for machines, a table for people."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import sqlite3
+import subprocess
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import django
+
+from tools import pgcluster
+
+FOLDER = Path(__file__).resolve().parent
+Results = dict[str, Any]
+
+
+def machine() -> dict[str, Any]:
+    """Say what was measured on, without naming the machine."""
+    binaries = pgcluster.find_binaries()
+    version = ""
+    if binaries is not None:
+        command = [str(binaries / "postgres"), "--version"]
+        version = subprocess.run(command, text=True, capture_output=True, check=False).stdout.split()[-1]
+    return {
+        "cores": os.cpu_count(), "load_before": round(os.getloadavg()[0], 2), "python": platform.python_version(),
+        "django": django.get_version(), "sqlite": sqlite3.sqlite_version, "postgresql": version,
+    }  # fmt: skip
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    lines = ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    lines += ["| " + " | ".join(f"{cell}" for cell in row) + " |" for row in rows]
+    return "\n".join(lines)
+
+
+def _booking(rows: list[dict[str, Any]]) -> str:
+    head = ("database", "clients", "bookings/s", "bare/s", "ratio", "statements", "refused", "oversold", "errors")
+    keys = ("database", "clients", "per_second", "bare_per_second", "ratio", "statements_per_booking")
+    return _table(head, ([row[key] for key in (*keys, "refused", "oversold", "errors")] for row in rows))
+
+
+def _pages(rows: list[dict[str, Any]]) -> str:
+    head = ("page", "data", "times", "p50 ms", "p95 ms", "worst ms", "KB")
+    keys = ("page", "data", "times", "p50", "p95", "worst")
+    return _table(head, ([*(row[key] for key in keys), round(row["bytes"] / 1024, 1)] for row in rows))
+
+
+def _search(rows: list[dict[str, Any]]) -> str:
+    head = ("question", "times", "p50 ms", "p95 ms", "worst ms")
+    return _table(
+        head, ([row["question"], row["times"], *(round(row[k], 1) for k in ("p50", "p95", "worst"))] for row in rows)
+    )
+
+
+def text(results: Results) -> str:
+    """Return the results as Markdown."""
+    about = ", ".join(f"{name} {value}" for name, value in results["machine"].items() if value)
+    parts = ["# What was measured", f"{results['at']}; {about}. The method is in README.md."]
+    if results.get("booking"):
+        parts += ["## Hold and book", _booking(results["booking"])]
+    city = results.get("city")
+    if city:
+        demo = city["demo"]
+        counts = ", ".join(f"{demo[k]:,} {k}" for k in ("residents", "referrals", "actions", "seats", "facts"))
+        parts += ["## Demo city", f"Built in {demo['seconds']} s on {demo['database']}: {counts}."]
+        parts += ["## Pages over HTTP", _pages(city["pages"])]
+        parts += ["## Search through the action, in the grown city", _search(city["search"])]
+        rows = [(name, w["requests"], w["kilobytes"]) for name, w in city["weight"].items()]
+        parts += ["## Cold weight on the wire", _table(("page", "requests", "KB"), rows)] if rows else []
+    return "\n\n".join(parts) + "\n"
+
+
+def write(results: Results) -> None:
+    """Write both files."""
+    document = json.dumps(results, indent=1, ensure_ascii=False, sort_keys=True)
+    (FOLDER / "results.json").write_text(document + "\n", encoding="utf-8")
+    (FOLDER / "results.md").write_text(text(results), encoding="utf-8")
