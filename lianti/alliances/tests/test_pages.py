@@ -56,7 +56,7 @@ class TestReading:
         assert signed_in_client(town, "gp").get(own).status_code == 403
 
     def test_the_only_alliance_opens_at_once(self, town: Town, office: Client) -> None:
-        assert office.get(reverse("alliances:home")).url == reverse("alliances:alliance", args=[town.group.uid])
+        assert office.get(reverse("alliances:home"))["Location"] == reverse("alliances:alliance", args=[town.group.uid])
 
     def test_members_stand_with_their_agreements(self, town: Town, office: Client) -> None:
         text = office.get(reverse("alliances:alliance", args=[town.group.uid])).content.decode()

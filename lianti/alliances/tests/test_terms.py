@@ -94,7 +94,7 @@ class TestTerms:
 class TestContacts:
     def name(self, town: Town, who: str = "office", **more: Any) -> MemberContact:
         lead = town.memberships[town.lead.pk]
-        what = {"membership": lead, "kind": "liaison", "name": "苏 白", "phone": "10000007777"}
+        what: dict[str, Any] = {"membership": lead, "kind": "liaison", "name": "苏 白", "phone": "10000007777"}
         return actions.name_contact(by=town.viewer(who), at=town.now, **(what | more))
 
     def test_strangers_and_doctors_name_nobody(self, town: Town) -> None:
