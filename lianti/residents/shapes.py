@@ -30,6 +30,15 @@ class ResidentFields:
 
 
 @dataclass(frozen=True)
+class Newcomer:
+    """One of many people registered together: what is known, when, and whether with a contract."""
+
+    fields: ResidentFields
+    at: dt.datetime
+    contracted: bool = False
+
+
+@dataclass(frozen=True)
 class PersonLine:
     """How a person is shown wherever one is chosen or named; namesakes stay distinguishable."""
 

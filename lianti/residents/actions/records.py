@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
@@ -21,7 +22,7 @@ from lianti.residents.models import AccessReason, Resident, SearchKey
 from lianti.residents.permissions import may_contract, may_register
 from lianti.residents.queries import is_contracted
 from lianti.residents.rules import check_fields
-from lianti.residents.shapes import ResidentFields
+from lianti.residents.shapes import Newcomer, ResidentFields
 
 if TYPE_CHECKING:
     from lianti.parties.models import Institution
@@ -50,17 +51,56 @@ def register_resident(
     _fill(resident, fields)
     _save(resident)
     SearchKey.objects.bulk_create(_keys(resident))
+    AccessReason.objects.bulk_create(_first_reasons(resident, contracted, by, at))
+    _record_registered(resident, contracted, by, at)
+    return resident
+
+
+def register_residents(*, newcomers: Sequence[Newcomer], institution: Institution, by: Viewer) -> list[Resident]:
+    """This function will open many records at one institution, each as ``register_resident`` would, all or nothing.
+
+    Meant for taking over the people of an institution; refuses what ``register_resident`` refuses.
+    """
+    demand(may_register(by, institution.pk))
+    if any(n.contracted for n in newcomers):
+        demand(may_contract(by, institution.pk))
+    people = [
+        _filled(Resident(registered_institution=institution, registered_at=n.at), n) for n in newcomers
+    ]
+    try:
+        with transaction.atomic():
+            Resident.objects.bulk_create(people, batch_size=100)
+            SearchKey.objects.bulk_create((key for p in people for key in _keys(p)), batch_size=500)
+            pairs = list(zip(people, newcomers, strict=True))
+            AccessReason.objects.bulk_create(
+                (reason for p, n in pairs for reason in _first_reasons(p, n.contracted, by, n.at)), batch_size=200
+            )
+            for person, newcomer in pairs:
+                _record_registered(person, newcomer.contracted, by, newcomer.at)
+    except IntegrityError:
+        raise _duplicate() from None
+    return people
+
+
+def _filled(resident: Resident, newcomer: Newcomer) -> Resident:
+    _fill(resident, check_fields(newcomer.fields, clock.local_day(newcomer.at)))
+    return resident
+
+
+def _first_reasons(resident: Resident, contracted: bool, by: Viewer, at: dt.datetime) -> list[AccessReason]:
     kinds = ["registered", "contract"] if contracted else ["registered"]
-    AccessReason.objects.bulk_create(_reasons(resident, institution.pk, kinds, by, at))
+    return _reasons(resident, resident.registered_institution_id, kinds, by, at)
+
+
+def _record_registered(resident: Resident, contracted: bool, by: Viewer, at: dt.datetime) -> None:
     data = {
         "sex": resident.sex,
         "birth_year": resident.birth_on.year,
-        "has_identity": bool(fields.identity_number),
+        "has_identity": bool(resident.identity_index),
         "insurance_type": resident.insurance_type,
         "contracted": contracted,
     }
-    _record("residents.registered", resident, institution, by, at, data)
-    return resident
+    _record("residents.registered", resident, resident.registered_institution, by, at, data)
 
 
 @transaction.atomic
