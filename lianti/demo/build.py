@@ -32,6 +32,7 @@ from lianti.parties.models import Institution, User
 from lianti.parties.queries import demo_accounts, viewers_in_role
 from lianti.parties.shapes import Viewer
 from lianti.residents import actions as residents_actions
+from lianti.residents.shapes import Newcomer
 
 Progress = Callable[[float, str], None]
 # The demo day begins and the demo is built up to nine in the morning: offices are open, clinics are under way.
@@ -151,15 +152,13 @@ def _register(ground: Ground, run: DemoRun, begins: dt.datetime, progress: Progr
     for place, number in founding.shares(ground, run.residents):
         institution = ground.institutions[place.name]
         nurse = _registrar(institution, begins)
-        with transaction.atomic():
-            for fields in families(ground.source, place, number, registry):
-                at = ground.at + dt.timedelta(days=5) + span * done
-                with clock.frozen(at):
-                    residents_actions.register_resident(
-                        fields=fields, institution=institution, by=nurse, at=at,
-                        contracted=ground.source.random() < CONTRACTED,
-                    )  # fmt: skip
-                done += 1
+        newcomers = []
+        for fields in families(ground.source, place, number, registry):
+            at = ground.at + dt.timedelta(days=5) + span * done
+            newcomers.append(Newcomer(fields, at, ground.source.random() < CONTRACTED))
+            done += 1
+        with clock.frozen(newcomers[-1].at):
+            residents_actions.register_residents(newcomers=newcomers, institution=institution, by=nurse)
         progress(0.02 + 0.2 * done / max(run.residents, 1), "居民档案")
 
 

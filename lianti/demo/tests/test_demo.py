@@ -76,10 +76,10 @@ class TestCity:
     def test_numbers_belong_to_nobody(self) -> None:
         for person in Resident.objects.all():
             if person.identity_sealed:
-                number = decrypt_text(person.identity_sealed, table="resident", column="identity", uid=person.uid)
+                number = decrypt_text(bytes(person.identity_sealed), table="resident", column="identity", uid=person.uid)
                 assert number.startswith("229900")
             assert person.phone_sealed is not None
-            phone = decrypt_text(person.phone_sealed, table="resident", column="phone", uid=person.uid)
+            phone = decrypt_text(bytes(person.phone_sealed), table="resident", column="phone", uid=person.uid)
             assert len(phone) == 11 and phone.startswith("1000000")
             assert person.address == "" or person.district
 
