@@ -64,6 +64,15 @@ def test_the_reminder_names_no_patient(django_db_setup: None) -> None:
     assert referral.number in told[0].text and referral.resident.name not in told[0].text
 
 
+def test_two_workers_remind_once(town: Town) -> None:
+    """Both have read the same list; the second finds under the lock that it is done."""
+    referral = Walk(town).to("submitted")
+    at, clock = town.now + 2 * DAY, Viewer.service("referral-clock")
+    assert actions.escalate(referral_uid=referral.uid, by=clock, at=at)
+    assert not actions.escalate(referral_uid=referral.uid, by=clock, at=at + HOUR)
+    assert escalated(referral) == 1
+
+
 def test_only_the_clock_reminds(town: Town) -> None:
     referral = Walk(town).to("submitted")
     before = trail(referral)
