@@ -99,9 +99,10 @@ class CaseForm(forms.Form):
         chosen = str(self.data.get("diagnosis_code_name", "")) if self.is_bound and code else ""
         return code, chosen or self["diagnosis_name"].value() or ""
 
-    def case(self) -> CaseFields:
-        """Return the parsed content; call after ``is_valid``."""
-        data = self.cleaned_data
+    def case(self, known: CaseFields | None = None) -> CaseFields:
+        """Return the parsed content; call after ``is_valid``. Texts that are wrong stay as they are in ``known``."""
+        stays = [name for name in self.errors if known and name in CaseFields.__dataclass_fields__]
+        data = self.cleaned_data | {name: getattr(known, name) for name in stays}
         receiver, department, service = parse_destination(data.get("destination", ""))
         vitals = {name: data.get(name) or None for name in Vitals.__dataclass_fields__ if name != "consciousness"}
         plain = (

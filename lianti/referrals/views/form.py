@@ -164,16 +164,18 @@ def _consent_file(request: HttpRequest, viewer: Viewer) -> uuid.UUID | None:
 
 @require_POST
 def autosave(request: HttpRequest, number: str) -> HttpResponse:
-    """Keep what is typed so far; answers the new revision and the time in words."""
+    """Keep what is typed so far, without the fields that are wrong; answers the new revision and the time in words."""
     viewer, at = viewer_in(request), clock.now()
     referral = queries.visible_referral(viewer, number, at)
     form = CaseForm(request.POST)
-    if not form.is_valid():
-        return render(request, "referrals/_saved.html", {"referral": referral, "problem": True})
+    wrong = not form.is_valid()
+    if "kind" in form.errors:
+        return render(request, "referrals/_saved.html", {"referral": referral, "problem": True, "nothing": True})
     saved = actions.save_case(
-        referral_uid=referral.uid, case=form.case(), by=viewer, at=at, revision=_revision(request), tolerant=True
-    )
-    return render(request, "referrals/_saved.html", {"referral": saved, "at": at})
+        referral_uid=referral.uid, case=form.case(actions.case_of(referral)), by=viewer, at=at,
+        revision=_revision(request), tolerant=True,
+    )  # fmt: skip
+    return render(request, "referrals/_saved.html", {"referral": saved, "at": at, "problem": wrong})
 
 
 @require_POST

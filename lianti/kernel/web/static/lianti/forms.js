@@ -76,8 +76,16 @@
       body.addEventListener("htmx:afterSettle", look);
     });
   }
+  /* A dialog that leads back to the page would lose what the form behind it has not saved yet */
+  async function saveBehind(form) {
+    const saver = $("[data-autosave]");
+    if (!saver || form.contains(saver) || !window.htmx) return;
+    window.htmx.trigger(saver, "save-now");
+    await settled(saver.closest("form"));
+  }
   async function send(form, submitter, again) {
     busy(form, submitter, true);
+    await saveBehind(form);
     await settled(form);
     const data = new FormData(form);
     if (submitter && submitter.name) data.append(submitter.name, submitter.value);
