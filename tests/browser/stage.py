@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.referrals.models import Referral
+from tests.journeys.test_refer_up import sent
 from tests.town import NOW, Town
 
 if TYPE_CHECKING:
@@ -71,6 +72,19 @@ class Stage:
         page.context.add_cookies(
             [{"name": name, "value": morsel.value, "url": self.url} for name, morsel in client.cookies.items()]
         )
+
+    def sent(self, who: str = "grandmother", **more: object) -> Referral:
+        """A request that left the clinic a moment ago, without the browser."""
+        with clock.frozen(self.at):
+            return sent(self.town, who, **more)
+
+    def open_case(self, key: str, size: str = "wide") -> Page:
+        """Open the newest case from the worklist, as somebody would."""
+        page, case = self.person(key, "/referrals/", size), self.case()
+        row = page.locator("tr[data-row]", has_text=case.resident.name).first
+        row.locator(".row-button a, .row-button button").first.click()
+        page.wait_for_url(f"**/referrals/{case.number}/**")
+        return page
 
     def case(self) -> Referral:
         """Return the newest case."""

@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 from lianti.ledger.models import Fact
+from tests.browser.filling import choose_destination, choose_person, consent_by_word, fill_case, submit, whole_form
 from tests.browser.stage import SIZES, Stage, fits, move, send, state
 
 if TYPE_CHECKING:
@@ -17,52 +18,6 @@ if TYPE_CHECKING:
 
 Check = Callable[["Page"], None]
 MOST_TYPED = 8
-
-
-def choose_person(page: Page, initials: str = "wxl", name: str = "王秀兰") -> None:
-    """Find somebody by initials and start the form."""
-    page.fill("#find-text", initials)
-    page.locator("#found .list-group-item", has_text=name).locator("button").click()
-    page.wait_for_url("**/edit/")
-
-
-def choose_diagnosis(page: Page, typed: str = "gxy") -> None:
-    """Choose the first diagnosis that is offered, by keyboard."""
-    page.locator("#diagnosis_code-search").press_sequentially(typed)
-    expect(page.locator("#diagnosis_code-options [role=option]").first).to_be_visible()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    expect(page.locator("#diagnosis_code-change")).to_be_visible()
-
-
-def fill_case(page: Page) -> None:
-    """Type what the form does not know yet."""
-    choose_diagnosis(page)
-    page.fill("#id_sbp", "186")
-    page.fill("#id_dbp", "104")
-    page.fill("#id_reason", "血压控制不佳两月，近一周头晕")
-    page.fill("#id_treatment", "氨氯地平 5 mg 每日一次")
-    page.fill("#id_medication", "氨氯地平")
-    page.locator("[name=missing_declared][value=reports]").check()
-
-
-def choose_destination(page: Page, name: str = "心内科专家门诊") -> None:
-    """Choose where."""
-    page.locator("#where tr", has_text=name).locator("input[type=radio]").check()
-
-
-def consent_by_word(page: Page) -> None:
-    """Both scopes, by word of mouth before a witness."""
-    page.check("[name=agree_referral]")
-    page.check("[name=agree_sharing]")
-    page.select_option("[name=consent_method]", "verbal")
-    page.fill("[name=consent_witness]", "何晓枫")
-
-
-def submit(page: Page) -> None:
-    """Send the form and wait for the case."""
-    page.click("button[name=do][value=submit]")
-    page.wait_for_url(lambda url: "/edit/" not in url)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -100,9 +55,7 @@ def test_the_whole_way_up_and_back(stage: Stage, size: str, accessible: Check) -
 
 def test_a_save_on_its_way_does_not_outdate_what_is_sent(stage: Stage) -> None:
     gp = stage.person("gp", "/referrals/new/")
-    choose_person(gp)
-    fill_case(gp)
-    choose_destination(gp)
+    whole_form(gp)
     consent_by_word(gp)
     expect(gp.locator("#draft-note")).to_contain_text("已保存")
 
@@ -120,16 +73,8 @@ def test_a_save_on_its_way_does_not_outdate_what_is_sent(stage: Stage) -> None:
     assert stage.case().purpose == "明确是否需要住院"
 
 
-def open_case(stage: Stage, key: str, size: str = "wide") -> Page:
-    """Open the newest case from the worklist, as somebody would."""
-    page = stage.person(key, "/referrals/", size)
-    page.locator("tr[data-row]", has_text="王秀兰").locator(".row-button a, .row-button button").first.click()
-    page.wait_for_url(f"**/referrals/{stage.case().number}/**")
-    return page
-
-
 def take_seat(stage: Stage, size: str, accessible: Check) -> None:
-    centre = open_case(stage, "referral_centre", size)
+    centre = stage.open_case("referral_centre", size)
     accessible(centre)
     dialog = move(centre, "schedule")
     expect(dialog.locator("button.seat").first).to_be_visible()
@@ -142,7 +87,7 @@ def take_seat(stage: Stage, size: str, accessible: Check) -> None:
 
 
 def arrive(stage: Stage, size: str, accessible: Check) -> None:
-    desk = open_case(stage, "front_desk", size)
+    desk = stage.open_case("front_desk", size)
     dialog = move(desk, "arrive")
     accessible(desk)
     send(dialog)
@@ -153,7 +98,7 @@ def arrive(stage: Stage, size: str, accessible: Check) -> None:
 
 
 def see_and_return(stage: Stage, size: str, accessible: Check) -> None:
-    doctor = open_case(stage, "specialist", size)
+    doctor = stage.open_case("specialist", size)
     doctor.click(".moves button:has-text('接诊')")
     expect(doctor.locator(".timeline-line")).to_contain_text("接诊")
     dialog = move(doctor, "return_outcome")
@@ -166,7 +111,7 @@ def see_and_return(stage: Stage, size: str, accessible: Check) -> None:
 
 
 def follow_up_and_close(stage: Stage, size: str, accessible: Check) -> None:
-    gp = open_case(stage, "gp", size)
+    gp = stage.open_case("gp", size)
     dialog = move(gp, "follow_up")
     accessible(gp)
     dialog.locator("[name=result][value=stable]").check()
