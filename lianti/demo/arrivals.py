@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from lianti.capacity.models import Service
 from lianti.demo.places import LEAD, NETWORK_PLACES, PLACES
-from lianti.demo.stories import MIX, Story, pick, pick_kind
+from lianti.demo.stories import Story, pick, pick_kind
 from lianti.demo.world import Known, World
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.periods import age_on
 from lianti.parties.models import Department
 from lianti.parties.shapes import Viewer
 from lianti.referrals.shapes import CaseFields
-from lianti.residents.rules import age_on
 
 WEIGHTS = {p.name: p.weight for p in (*PLACES, *NETWORK_PLACES) if p.weight}
 _NETWORK = frozenset(p.name for p in NETWORK_PLACES)
@@ -110,6 +110,3 @@ def fields_of(world: World, coming: Coming, story: Story, by: Viewer) -> CaseFie
         missing_declared=tuple(missing),
         sender_phone=f"1000000{9000 + by.uid.int % 900}",
     )
-
-
-assert sum(MIX.values()) == 100

@@ -17,7 +17,7 @@ from lianti.demo.places import LEAD
 from lianti.demo.stories import Story, all_stories
 from lianti.demo.world import Known
 from lianti.kernel.pure import clock
-from lianti.residents.rules import age_on
+from lianti.kernel.pure.periods import age_on
 
 LENGTH = dt.timedelta(minutes=100)
 Script = tuple[tuple[int, str], ...]

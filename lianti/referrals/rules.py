@@ -201,11 +201,6 @@ def return_follow_up_on(outcome: OutcomeFields, today: dt.date, days: int) -> dt
     return min(outcome.follow_up_on, latest) if outcome.follow_up_on else latest
 
 
-def age_on(birth_on: dt.date, day: dt.date) -> int:
-    """Return completed years of life on a day."""
-    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
-
-
 def within(promised_at: dt.datetime | None, at: dt.datetime) -> bool:
     """Say whether ``at`` keeps a promise; without a promise nothing is broken."""
     return promised_at is None or at <= promised_at

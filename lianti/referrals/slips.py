@@ -14,9 +14,10 @@ from lianti.capacity.queries import booking_of
 from lianti.kernel.prints import ReturnSlip, TransferSlip, qr_payload
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
+from lianti.kernel.pure.periods import age_on
 from lianti.ledger.keyring import keyring
 from lianti.parties.shapes import Viewer
-from lianti.referrals import codes, rules
+from lianti.referrals import codes
 from lianti.referrals.models import BedConfirmation, Outcome, Referral
 from lianti.residents.kinds import INSURANCE_TYPES, SEXES
 
@@ -44,7 +45,7 @@ def _common(referral: Referral, form: str, at: dt.datetime, printed_by: str) -> 
         "demo": bool(settings.LIANTI_DEMO),
         "name": person.name,
         "sex": SEXES[person.sex],
-        "age": _("%(n)d岁") % {"n": rules.age_on(person.birth_on, clock.local_day(at))},
+        "age": _("%(n)d岁") % {"n": age_on(person.birth_on, clock.local_day(at))},
         "address": person.address,
         "phone": person.phone_mask,
     }

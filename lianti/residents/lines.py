@@ -6,9 +6,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.periods import age_on
 from lianti.residents.kinds import SEXES
 from lianti.residents.models import Resident
-from lianti.residents.rules import age_on
 from lianti.residents.shapes import GroupHit, PersonLine
 
 

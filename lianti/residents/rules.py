@@ -9,6 +9,7 @@ from dataclasses import replace
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.identity import parse_identity
+from lianti.kernel.pure.periods import age_on
 from lianti.kernel.pure.text import normalise, squash
 from lianti.residents.kinds import INSURANCE_TYPES, RELATIONS, SEXES
 from lianti.residents.shapes import ResidentFields
@@ -16,11 +17,6 @@ from lianti.residents.shapes import ResidentFields
 OLDEST = 130
 _PHONE = re.compile(r"\d{5,15}")
 _INSURANCE = re.compile(r"[0-9A-Z]{8,40}")
-
-
-def age_on(birth_on: dt.date, day: dt.date) -> int:
-    """Return the completed years of life on ``day``."""
-    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))
 
 
 def tidy_name(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import Any, Generic, Protocol, TypeVar
 
@@ -34,3 +35,8 @@ class Period(Generic[T]):
     def overlaps(self, other: Period[T]) -> bool:
         """Say whether the two share at least one point."""
         return (self.until is None or other.since < self.until) and (other.until is None or self.since < other.until)
+
+
+def age_on(birth_on: dt.date, day: dt.date) -> int:
+    """Return completed years of life on a day."""
+    return day.year - birth_on.year - ((day.month, day.day) < (birth_on.month, birth_on.day))

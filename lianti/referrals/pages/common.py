@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.periods import age_on
 from lianti.kernel.web.pages import Chip, Clock, PersonLine
 from lianti.parties.roles import role_name
 from lianti.residents.kinds import SEXES
@@ -24,19 +25,13 @@ def url_of(referral: Referral) -> str:
     return reverse("referrals:detail", args=[referral.number])
 
 
-def age_of(birth_on: dt.date, at: dt.datetime) -> int:
-    """Return completed years of life."""
-    today = clock.local_day(at)
-    return today.year - birth_on.year - ((today.month, today.day) < (birth_on.month, birth_on.day))
-
-
 def person_of(referral: Referral, at: dt.datetime, *, full: bool = False) -> PersonLine:
     """Return the person of a case so that namesakes stay apart."""
     person = referral.resident
     return PersonLine(
         name=person.name,
         sex=SEXES[person.sex],
-        age=_("%(n)d岁") % {"n": age_of(person.birth_on, at)},
+        age=_("%(n)d岁") % {"n": age_on(person.birth_on, clock.local_day(at))},
         masked_id=person.identity_mask if full else "",
         note=_("签约") if referral.contracted else "",
     )

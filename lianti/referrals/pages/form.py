@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
+from lianti.kernel.pure.periods import age_on
 from lianti.parties.queries import work_phone_of
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
 from lianti.referrals.forms import CaseForm
-from lianti.referrals.pages.common import age_of, chip, person_of
+from lianti.referrals.pages.common import chip, person_of
 from lianti.referrals.permissions import why_not
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def form_page(viewer: Viewer, referral: Referral, form: CaseForm, at: dt.datetim
     code, name = form.diagnosis()
     vitals = {name: form[name].value() for name in ("sbp", "dbp", "glucose") if form[name].value()}
     query = QueryDict(mutable=True)
-    query.update({"code": code, "age": str(age_of(referral.resident.birth_on, at))})
+    query.update({"code": code, "age": str(age_on(referral.resident.birth_on, clock.local_day(at)))})
     query.update({k: str(v) for k, v in vitals.items()})
     query.setlist("criteria", form._list("criteria") if form.is_bound else list(referral.criteria))
     return {
@@ -66,7 +67,7 @@ def form_page(viewer: Viewer, referral: Referral, form: CaseForm, at: dt.datetim
         "destination": form["destination"].value() or "",
         "review_note": next((s.note for s in reversed(file.steps) if s.move == "return_review"), ""),
         "asked": next((s.note for s in reversed(file.steps) if s.move == "ask_info"), ""),
-        "age": age_of(referral.resident.birth_on, at),
+        "age": age_on(referral.resident.birth_on, clock.local_day(at)),
         **labels(),
     }
 

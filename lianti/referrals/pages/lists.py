@@ -10,9 +10,10 @@ from django.utils.translation import gettext as _
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
+from lianti.kernel.pure.periods import age_on
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, MoveButton, Pager, Row, State, Tab, WorklistPage
 from lianti.referrals import codes
-from lianti.referrals.pages.common import age_of, clock_of, person_of, url_of
+from lianti.referrals.pages.common import clock_of, person_of, url_of
 from lianti.referrals.permissions import available_moves
 from lianti.referrals.queries import PAGE, ListAnswer, ListQuery
 from lianti.referrals.states import STATES, TONES
@@ -179,7 +180,7 @@ def _export_row(referral: Referral, at: dt.datetime) -> tuple[str, ...]:
         referral.number,
         referral.resident.name,
         SEXES[referral.resident.sex],
-        str(age_of(referral.resident.birth_on, at)),
+        str(age_on(referral.resident.birth_on, clock.local_day(at))),
         codes.KINDS[referral.kind],
         codes.URGENCIES[referral.urgency],
         referral.sender_institution.name,

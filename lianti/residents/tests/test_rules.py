@@ -9,7 +9,8 @@ import pytest
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.identity import make_identity
-from lianti.residents.rules import age_on, check_fields, tidy_name
+from lianti.kernel.pure.periods import age_on
+from lianti.residents.rules import check_fields, tidy_name
 from lianti.residents.shapes import ResidentFields
 
 DAY = dt.date(2026, 3, 11)
