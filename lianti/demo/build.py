@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
-from django.db.models import Count
 
+from lianti.capacity.models import Seat
 from lianti.capacity.tasks import open_sessions
 from lianti.catalogue.actions import ensure_starter
 from lianti.charter.tasks import refresh
@@ -24,14 +24,15 @@ from lianti.demo.world import World, load_world
 from lianti.kernel.pure import clock, ids
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.web.cipher import set_cipher
-from lianti.ledger.keyring import keyring
+from lianti.ledger.models import Fact, Trace
 from lianti.ledger.reconcile import reconcile_day
 from lianti.ledger.tasks import seal
 from lianti.parties.models import Institution, User
 from lianti.parties.queries import demo_accounts, viewers_in_role
 from lianti.parties.shapes import Viewer
+from lianti.referrals.models import Referral, ReferralStep
 from lianti.residents import actions as residents_actions
+from lianti.residents.models import Resident
 from lianti.residents.shapes import Newcomer
 
 Progress = Callable[[float, str], None]
@@ -87,7 +88,6 @@ def build_demo(
     """
     if not is_empty():
         raise Refused("demo_not_empty", _("数据库里已有内容，演示数据只能建在空数据库里。"))
-    set_cipher(keyring)
     source = random.Random(seed)  # noqa: S311 - invented people, not secrets
     ends = clock.at_time(until, HOUR)
     begins = ends - dt.timedelta(days=days)
@@ -202,11 +202,8 @@ def _seal_all(at: dt.datetime) -> None:
 
 def counts() -> dict[str, int]:
     """Return how much there is of everything."""
-    from lianti.capacity.models import Seat
-    from lianti.ledger.models import Fact, Trace
-    from lianti.referrals.models import Referral, ReferralStep
-    from lianti.residents.models import Resident
-
-    rows = {"institutions": Institution, "residents": Resident, "referrals": Referral, "steps": ReferralStep,
-            "seats": Seat, "facts": Fact, "traces": Trace}  # fmt: skip
-    return {name: model._default_manager.aggregate(n=Count("pk"))["n"] for name, model in rows.items()}
+    tables = {
+        "institutions": Institution, "residents": Resident, "referrals": Referral, "steps": ReferralStep, "seats": Seat,
+        "facts": Fact, "traces": Trace,
+    }  # fmt: skip
+    return {name: model._default_manager.count() for name, model in tables.items()}
