@@ -161,6 +161,11 @@ class Referral(models.Model):
             models.Index(fields=["holder_institution", "holder_role", "promised_at"], name="referral_holder"),
             models.Index(fields=["resident", "state"], name="referral_resident"),
             models.Index(fields=["state", "promised_at"], name="referral_clock"),
+            # The archive of each side, newest first, and the days on the desk.
+            models.Index(fields=["receiver_institution", "-submitted_at"], name="referral_received_archive"),
+            models.Index(fields=["sender_institution", "-submitted_at"], name="referral_sent_archive"),
+            models.Index(fields=["submitted_at"], name="referral_submitted"),
+            models.Index(fields=["arrived_at"], name="referral_arrived"),
         ]
 
     @property
@@ -173,20 +178,9 @@ class ReferralStep(SealedRow):
     """One move as it was made: by whom, when, from where to where, with the words that went with it."""
 
     SEALED = (
-        "referral_uid",
-        "move",
-        "from_state",
-        "to_state",
-        "at",
-        "by_uid",
-        "by_name",
-        "by_role",
-        "by_institution_uid",
-        "by_institution_name",
-        "note",
-        "data",
-        "fact_uid",
-    )
+        "referral_uid", "move", "from_state", "to_state", "at", "by_uid", "by_name", "by_role", "by_institution_uid",
+        "by_institution_name", "note", "data", "fact_uid",
+    )  # fmt: skip
 
     referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="steps")
     referral_uid = models.UUIDField()

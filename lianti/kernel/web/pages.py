@@ -188,12 +188,13 @@ class Empty:
 
 @dataclass(frozen=True, slots=True)
 class Pager:
-    """Which page of how many (`_pager.html`)."""
+    """Which page of how many (`_pager.html`); *more* says that there are more than were counted."""
 
     number: int
     pages: int
     total: int
     param: str = "page"
+    more: bool = False
 
     @property
     def previous(self) -> int | None:

@@ -139,7 +139,7 @@ def worklist_page(
         filters=() if brief else filters,
         sort=answer.sort,
         descending=answer.descending,
-        pager=None if brief else Pager(query.page, max(1, -(-answer.total // PAGE)), answer.total),
+        pager=None if brief else Pager(query.page, max(1, -(-answer.total // PAGE)), answer.total, more=answer.more),
         empty=_empty(answer.spec, viewer),
         export_url="" if brief else f"{home}export.xlsx?tab={answer.spec.key}",
         refresh_on="live:referrals",
