@@ -44,7 +44,7 @@ def stage(
     town.open()
     ensure_starter(LONG_AGO)
     console.allow("status of (422|403)")
-    yield Stage(town, stopped_server, new_page)
+    yield Stage(town, stopped_server, new_page, console)
     Hands.at = NOW
 
 

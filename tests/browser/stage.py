@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponseBase
@@ -13,11 +13,12 @@ from playwright.sync_api import expect
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.referrals.models import Referral
+from tests.fixtures.browser import SILENT_STREAM, Console
 from tests.journeys.test_refer_up import sent
 from tests.town import NOW, Town
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
@@ -46,7 +47,7 @@ class Stage:
     town: Town
     url: str
     new_page: Callable[..., Page]
-    pages: dict[str, Page] = field(default_factory=dict)
+    console: Console
 
     @property
     def at(self) -> dt.datetime:
@@ -64,6 +65,14 @@ class Stage:
         self.sign_in(page, key)
         page.goto(self.url + path)
         return page
+
+    def tab(self, page: Page, path: str) -> Page:
+        """Return another tab of the same browser, opened at *path*."""
+        other = page.context.new_page()
+        other.route("**/live/stream*", silent)
+        self.console.watch(other)
+        other.goto(self.url + path)
+        return other
 
     def sign_in(self, page: Page, key: str) -> None:
         """Sign a browser in without the form."""
@@ -89,6 +98,11 @@ class Stage:
     def case(self) -> Referral:
         """Return the newest case."""
         return Referral.objects.select_related("resident").latest("pk")
+
+
+def silent(route: Route) -> None:
+    """Stand in for the live stream, which this server does not have."""
+    route.fulfill(status=200, content_type="text/event-stream", body=SILENT_STREAM)
 
 
 def state(page: Page, words: str) -> None:
