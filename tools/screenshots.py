@@ -98,10 +98,6 @@ def type_in(selector: str, text: str) -> Callable[[Page], None]:
     return act
 
 
-def _move(name: str) -> str:
-    return f'[data-dialog="{name}"], [data-bs-target="#{name}"], [href="#{name}"], [data-move="{name}"]'
-
-
 SHOTS = (
     Shot("sign-in", "", "/sign-in"),
     Shot("desk-gp", "demo.gp", "/"),
@@ -118,12 +114,24 @@ SHOTS = (
     Shot("desk-centre", "demo.centre", "/"),
     Shot("list-centre", "demo.centre", "/referrals/?tab=waiting"),
     Shot("case-centre", "demo.centre", "/referrals/?tab=waiting", follow(NUMBER + "(#|$)")),
+    Shot(
+        "seats",
+        "demo.centre",
+        "/referrals/?tab=waiting&kind=outpatient",
+        then(follow(NUMBER + "(#|$)"), press(".moves button:has-text('受理并排定')")),
+    ),  # fmt: skip
     Shot("list-late", "demo.centre", "/referrals/?tab=late"),
     Shot("desk-doctor", "demo.doctor", "/"),
     Shot("case-doctor", "demo.doctor", "/referrals/?tab=returning", follow(NUMBER + "(#|$)")),
+    Shot(
+        "outcome",
+        "demo.doctor",
+        "/referrals/?tab=returning",
+        then(follow(NUMBER + "(#|$)"), press(".moves button:has-text('回转')")),
+    ),  # fmt: skip
     Shot("case-done", "demo.doctor", "/referrals/?tab=done", follow(NUMBER + "(#|$)")),
     Shot("desk-emergency", "demo.emergency", "/"),
-    Shot("arrivals", "demo.desk", "/capacity/desk", press("a:has-text(\"后一天\")")),
+    Shot("arrivals", "demo.desk", "/capacity/desk", press('a:has-text("后一天")')),
     Shot("desk-office", "demo.office", "/"),
     Shot("alliances", "demo.office", "/alliances/"),
     Shot("alliance", "demo.office", "/alliances/", follow(rf"/alliances/{UID}$")),
@@ -209,7 +217,9 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         raise SystemExit("No Chromium found. Install it with: sudo apt-get install -y chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage"])
+        started = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", "--disable-dev-shm-usage", "--lang=zh-CN"]
+        )
         yield started
         started.close()
 
