@@ -14,8 +14,8 @@ EXAMPLES = (
         "asks for the password and makes an administrator",
     ),
     (
-        "echo … | lianti account qi.shoucheng --name 齐守诚 --institution 示例医院 --stdin",
-        "takes it from standard input",
+        "lianti account qi.shoucheng --name 齐守诚 --institution 示例医院 --stdin",
+        "reads the password from standard input",
     ),
 )
 
