@@ -56,7 +56,7 @@ def schedule(world: World, case: Case, at: dt.datetime) -> Referral | None:
     who = desk_role(world, case, at)
     if who is None:
         return None
-    row = look(case, who, at)
+    row = look(case, who, at) if chance(world.seed, case.number, "look") < 0.5 else row_of(case)
     if case.kind == "inpatient":
         return actions.schedule_bed(referral_uid=case.uid, answer=_bed(world, case, at), by=who, at=at)
     held = hold(world, case, row, who, at)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db import connection, transaction
 
+from lianti.alliances.queries import remembered
 from lianti.capacity.models import Seat
 from lianti.capacity.tasks import open_sessions
 from lianti.catalogue.actions import ensure_starter
@@ -39,8 +40,10 @@ Progress = Callable[[float, str], None]
 # The demo day begins and the demo is built up to nine in the morning: offices are open, clinics are under way.
 HOUR = 9
 SEED, DAYS, RESIDENTS = 2026, 90, 5000
-_PER_RESIDENT = 0.24 / 90
+_PER_RESIDENT = 0.232 / 90
 _LEAST_PER_DAY = 4.2
+# In the last days of a build every report is a file of its own.
+_OWN_FILES = dt.timedelta(days=7)
 _FOUNDED_BEFORE = dt.timedelta(days=400)
 
 
@@ -170,6 +173,7 @@ def _registrar(institution: Institution, at: dt.datetime) -> Viewer:
 def _live(run: DemoRun, ends: dt.datetime, progress: Progress) -> Report:
     """Live day by day; a whole day is one transaction, since nobody else is using the database yet."""
     world = load_world(run, run.simulated_until + dt.timedelta(days=60))
+    world.shared_until = ends - _OWN_FILES
     report = Report()
     total = max((ends - run.simulated_until).days, 1)
     while run.simulated_until < ends:
@@ -191,7 +195,8 @@ def live_slice(world: World, since: dt.datetime, until: dt.datetime, *, scene: b
     part = Slice(world, since, until)
     if scene:
         Scene(part).lay()
-    part.run()
+    with remembered():
+        part.run()
     return part
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 from lianti.demo import papers
 from lianti.demo.acts import Act, look, row_of
@@ -57,12 +58,22 @@ def _attach(world: World, case: Case, who: Viewer, at: dt.datetime) -> None:
     """Add a report to nine of ten cases; one of twelve says instead that there is none."""
     if chance(world.seed, case.number, "report") < 0.08:
         return
-    file_uid, content_type = papers.store_picture(world.seed, case.number, who, signature=False)
+    file_uid, content_type = _report(world, case, who, at)
     title = papers.REPORTS[int(chance(world.seed, case.number, "title") * len(papers.REPORTS))]
     actions.attach(
         referral_uid=case.uid, file_uid=file_uid, title=f"{at:%Y-%m-%d} {title}", content_type=content_type, by=who,
         at=at,
     )  # fmt: skip
+
+
+def _report(world: World, case: Case, who: Viewer, at: dt.datetime) -> tuple[uuid.UUID, str]:
+    """Keep a report; long ago, one picture of each sender serves for many."""
+    if world.shared_until is None or at >= world.shared_until:
+        return papers.store_picture(world.seed, case.number, who, signature=False)
+    key = (case.sender_id, int(4 * chance(world.seed, case.number, "shared")))
+    if key not in world.files:
+        world.files[key] = papers.store_picture(world.seed, case.number, who, signature=False)
+    return world.files[key]
 
 
 def notify(world: World, case: Case, at: dt.datetime) -> Referral | None:

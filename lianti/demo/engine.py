@@ -37,6 +37,8 @@ _STEPS = {"follow_departure": "follow_up", "follow_return": "follow_up"}
 # How many actions an act calls, where it is not one: report, two consents and the request; holding and booking.
 _CALLS = {"submit": 4, "notify": 3, "schedule": 2, "reschedule": 2, "complete_consent": 2}
 _MINUTE = dt.timedelta(minutes=1)
+# Agreements are looked at on Mondays and Thursdays: often enough for the shortest warning, which is seven days.
+_WARNED_ON = (1, 4)
 # A draft that could not be sent for so long is left to expire.
 _GIVE_UP = dt.timedelta(days=2)
 
@@ -107,7 +109,8 @@ class Slice:
     def _night(self, at: dt.datetime) -> None:
         """What the worker does at night, and the office first thing in the morning."""
         capacity_tasks.open_sessions(at)
-        alliance_tasks.warn_agreements(at)
+        if clock.local_day(at).isoweekday() in _WARNED_ON:
+            alliance_tasks.warn_agreements(at)
         office_acts.renew(self.world, at)
         self._clocks(at)
 

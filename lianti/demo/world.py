@@ -47,6 +47,9 @@ class World:
     staff: dict[tuple[int, str], list[Viewer]] = field(default_factory=lambda: defaultdict(list))
     tempers: dict[uuid.UUID, str] = field(default_factory=dict)
     listed: frozenset[uuid.UUID] = frozenset()
+    # Until when reports are drawn from a few shared pictures, to be quick; later ones are each a file of its own.
+    shared_until: dt.datetime | None = None
+    files: dict[tuple[int, int], tuple[uuid.UUID, str]] = field(default_factory=dict)
     people: dict[int, list[Known]] = field(default_factory=lambda: defaultdict(list))
 
     def department(self, place: str, name: str) -> Department:

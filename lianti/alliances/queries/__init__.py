@@ -15,7 +15,7 @@ from lianti.alliances.queries.members import (
     partners,
 )
 from lianti.alliances.queries.routes import pick_route, route
-from lianti.alliances.queries.terms import TermTable, term, term_table, terms_in_force
+from lianti.alliances.queries.terms import TermTable, remembered, term, term_table, terms_in_force
 
 __all__ = [
     "TermTable",
@@ -36,6 +36,7 @@ __all__ = [
     "names_of",
     "partners",
     "pick_route",
+    "remembered",
     "route",
     "states_of",
     "term",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 
 from django.db.models import Exists, OuterRef, Q
 
@@ -12,6 +14,19 @@ from lianti.alliances import rules
 from lianti.alliances.models import Alliance, Membership, Term
 from lianti.alliances.shapes import TermInForce
 from lianti.alliances.terms import TermSpec, all_terms, spec_of
+
+_Key = tuple[str, int | None, dt.date, int | None]
+_memory: ContextVar[dict[_Key, TermInForce] | None] = ContextVar("lianti_terms", default=None)
+
+
+@contextmanager
+def remembered() -> Iterator[None]:
+    """Read each term once inside this context; for long runs during which no charter and no membership changes."""
+    token = _memory.set({})
+    try:
+        yield
+    finally:
+        _memory.reset(token)
 
 
 def _in_force(on: dt.date) -> Q:
@@ -23,6 +38,16 @@ def term(name: str, *, institution_id: int | None, on: dt.date, alliance_id: int
 
     ``alliance_id`` asks for one alliance only. Without any charter that sets it, the platform's default holds.
     """
+    memory = _memory.get()
+    key = (name, institution_id, on, alliance_id)
+    if memory is None:
+        return _term(*key)
+    if key not in memory:
+        memory[key] = _term(*key)
+    return memory[key]
+
+
+def _term(name: str, institution_id: int | None, on: dt.date, alliance_id: int | None) -> TermInForce:
     spec = spec_of(name)
     rows = Term.objects.filter(_in_force(on), name=name).select_related("alliance").order_by("alliance_id")
     if alliance_id is not None:
