@@ -90,6 +90,8 @@ def test_the_lock_covers_half_a_sentence_and_gives_it_back(stage: Stage) -> None
     expect(page.locator("#lock")).to_be_visible()
     assert page.request.get(page.url, max_redirects=0).status == 302, "the server is locked too"
     unlock(page)
+    # Nothing behind the lock takes keys, so type only when it is gone.
+    expect(page.locator("#lock")).to_be_hidden()
     expect(page.locator("#id_reason")).to_have_value("血压控制不佳")
     page.locator("#id_reason").press_sequentially("两月")
     # The note still tells of the first save, so look for what was saved and not for the note.
