@@ -116,6 +116,7 @@ def test_the_meter_counts_what_was_really_typed(page: Page, url: str) -> None:
     page.check("#id_agreed")
     with page.expect_request(lambda request: request.method == "POST" and request.url.endswith("/new")) as sent:
         page.click("button[type=submit]:has-text('提交')")
+    page.wait_for_load_state("load")
     body = sent.value.post_data or ""
     meter = json.loads(re.search(r'name="meter"\s+(\{.*?\})', body).group(1))  # type: ignore[union-attr]
     assert meter["typed"] == 2 and meter["chosen"] == 2 and meter["clicks"] >= 3 and meter["seconds"] >= 0
