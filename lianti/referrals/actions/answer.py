@@ -54,6 +54,28 @@ def keep_seat(*, referral: Referral, seat_uid: uuid.UUID, by: Viewer, at: dt.dat
     return hold_seat(seat_uid=seat_uid, by=by, at=at, priority=_priority(referral))
 
 
+def _book(referral: Referral, seat_uid: uuid.UUID, token: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
+    book_seat(
+        seat_uid=seat_uid,
+        token=token,
+        subject_type="referral",
+        subject_uid=referral.uid,
+        by=by,
+        at=at,
+        priority=_priority(referral),
+    )
+
+
+def _confirm_bed(referral: Referral, answer: BedAnswer, by: Viewer, at: dt.datetime) -> None:
+    """Keep the ward's answer to an inpatient referral; refuses other kinds and an answer nobody could be held to."""
+    if referral.kind != "inpatient":
+        raise Refused("needs_seat", _("门诊和检查转诊请选号。"))
+    rules.check_bed(answer, at)
+    BedConfirmation.objects.create(
+        referral=referral, entered_at=at, entered_by_uid=by.uid, **dataclasses.asdict(answer)
+    )
+
+
 @transaction.atomic
 def schedule_seat(
     *,
@@ -68,15 +90,7 @@ def schedule_seat(
     referral = locked(referral_uid, by, at, revision)
     state = require("schedule", referral, by)
     seat = _seat_of(referral, seat_uid)
-    book_seat(
-        seat_uid=seat_uid,
-        token=token,
-        subject_type="referral",
-        subject_uid=referral.uid,
-        by=by,
-        at=at,
-        priority=_priority(referral),
-    )
+    _book(referral, seat_uid, token, by, at)
     _scheduled("schedule", referral, state, seat.starts_at, seat.pool, by, at)
     return referral
 
@@ -88,12 +102,7 @@ def schedule_bed(
     """This function will accept an inpatient referral with the ward's answer by phone: a bed held, or 候床."""
     referral = locked(referral_uid, by, at, revision)
     state = require("schedule", referral, by)
-    if referral.kind != "inpatient":
-        raise Refused("needs_seat", _("门诊和检查转诊请选号。"))
-    rules.check_bed(answer, at)
-    BedConfirmation.objects.create(
-        referral=referral, entered_at=at, entered_by_uid=by.uid, **dataclasses.asdict(answer)
-    )
+    _confirm_bed(referral, answer, by, at)
     _scheduled("schedule", referral, state, answer.admit_at, "waiting" if answer.waiting else "bed", by, at)
     return referral
 
@@ -145,15 +154,7 @@ def reschedule_seat(
     state = require("reschedule", referral, by)
     seat = _seat_of(referral, seat_uid)
     end_booking(subject_uid=referral.uid, reason="rescheduled", by=by, at=at)
-    book_seat(
-        seat_uid=seat_uid,
-        token=token,
-        subject_type="referral",
-        subject_uid=referral.uid,
-        by=by,
-        at=at,
-        priority=_priority(referral),
-    )
+    _book(referral, seat_uid, token, by, at)
     _rescheduled(referral, state, seat.starts_at, by, at)
     return referral
 
@@ -165,12 +166,7 @@ def reschedule_bed(
     """This function will record a new answer of the ward for an inpatient referral."""
     referral = locked(referral_uid, by, at, revision)
     state = require("reschedule", referral, by)
-    if referral.kind != "inpatient":
-        raise Refused("needs_seat", _("门诊和检查转诊请选号。"))
-    rules.check_bed(answer, at)
-    BedConfirmation.objects.create(
-        referral=referral, entered_at=at, entered_by_uid=by.uid, **dataclasses.asdict(answer)
-    )
+    _confirm_bed(referral, answer, by, at)
     _rescheduled(referral, state, answer.admit_at, by, at)
     return referral
 
