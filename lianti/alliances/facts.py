@@ -30,9 +30,7 @@ facts.declare(
     AGREEMENT_WARNED, label=_("协议到期提醒"), fields={"days_left": "days until the agreement ends"}, clause="SY-27"
 )
 facts.declare(TERM_SET, label=_("章程条款生效"), fields={"name": "name of the term"})
-facts.declare(
-    CONTACT_NAMED, label=_("指定联系人"), fields={"contact_kind": "head, liaison or named"}, clause="SY-20"
-)
+facts.declare(CONTACT_NAMED, label=_("指定联系人"), fields={"contact_kind": "head, liaison or named"}, clause="SY-20")
 facts.declare(
     ROSTER_IMPORTED,
     label=_("导入成员名单"),

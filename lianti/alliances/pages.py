@@ -102,7 +102,10 @@ def alliance_page(
             Kpi(_("协议有效"), f"{signed} / {need}", "signature", "good", chip=chip("SY-28")),
             Kpi(_("即将到期"), str(standings["soon"]), "clock-exclamation", "warn", url=f"{url}?state=soon"),
             Kpi(
-                _("到期或未签"), str(standings["expired"] + standings["none"]), "alert-triangle", "bad",
+                _("到期或未签"),
+                str(standings["expired"] + standings["none"]),
+                "alert-triangle",
+                "bad",
                 url=f"{url}?state=stopped",
             ),
             Kpi(_("缺联络员"), str(len(lacking)), "phone", "plain", chip=chip("SY-20")),

@@ -94,7 +94,9 @@ def expired_refusal(sender: str, agreements: Sequence[tuple[str, dt.date | None]
     if not ended:
         return Refused(
             "agreement_missing",
-            _("{sender}与“{alliance}”还没有签订协议，不能新建非急诊转诊。急诊可以照常发出；请联系医联体办公室补签协议。"),
+            _(
+                "{sender}与“{alliance}”还没有签订协议，不能新建非急诊转诊。急诊可以照常发出；请联系医联体办公室补签协议。"
+            ),
             sender=sender,
             alliance=agreements[0][0],
         )
@@ -114,6 +116,4 @@ def check_settled(verdicts: Iterable[str]) -> None:
     """Refuse to import a roster while a row is unclear or wrong (SY-61)."""
     open_rows = sum(1 for verdict in verdicts if verdict in {"unclear", "error"})
     if open_rows:
-        raise Refused(
-            "roster_unsettled", _("还有 {n} 行没有处理好，请在预览里改正、确认或去掉后再导入。"), n=open_rows
-        )
+        raise Refused("roster_unsettled", _("还有 {n} 行没有处理好，请在预览里改正、确认或去掉后再导入。"), n=open_rows)

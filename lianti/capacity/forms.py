@@ -55,9 +55,7 @@ class ServiceForm(forms.Form):
 class TemplateForm(forms.Form):
     """A weekly clinic."""
 
-    weekday = forms.TypedChoiceField(
-        label=_("星期"), coerce=int, choices=[(str(k), _(v)) for k, v in WEEKDAYS.items()]
-    )
+    weekday = forms.TypedChoiceField(label=_("星期"), coerce=int, choices=[(str(k), _(v)) for k, v in WEEKDAYS.items()])
     begins = forms.TimeField(label=_("开始"), widget=_time())
     ends = forms.TimeField(label=_("结束"), widget=_time())
     seats = forms.IntegerField(label=_("号数"), min_value=1, max_value=500)

@@ -22,6 +22,9 @@ def content_of(path_or_key: str) -> str:
         path = Path(settings.LIANTI_CHARTERS_DIR) / f"{path_or_key}.toml"
     if not path.is_file():
         raise Refused(
-            "no_charter", _("没有章程文件“{key}”。现有：{known}。"), key=path_or_key, known="、".join(keys())  # data
+            "no_charter",
+            _("没有章程文件“{key}”。现有：{known}。"),
+            key=path_or_key,
+            known="、".join(keys()),  # data
         )
     return path.read_text(encoding="utf-8")

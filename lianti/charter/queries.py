@@ -97,9 +97,7 @@ def stored_status(adoption: Adoption, clause_id: str = "") -> Status | None:
     found = {row.clause: row for row in (rows.filter(clause=clause_id) if clause_id else rows)}
     if not found or adoption.computed_at is None:
         return None
-    clauses = tuple(
-        _verdict(clause, found[clause.id]) for clause in edition_of(adoption).clauses if clause.id in found
-    )
+    clauses = tuple(_verdict(clause, found[clause.id]) for clause in edition_of(adoption).clauses if clause.id in found)
     alliance = adoption.alliance
     return Status(adoption.key, alliance.uid, alliance.name, adoption.edition, adoption.computed_at, clauses)
 

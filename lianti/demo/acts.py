@@ -66,9 +66,7 @@ def schedule(world: World, case: Case, at: dt.datetime) -> Referral | None:
     return actions.schedule_seat(referral_uid=case.uid, seat_uid=held[0], token=held[1], by=who, at=at)
 
 
-def hold(
-    world: World, case: Case, row: Referral, who: Viewer, at: dt.datetime
-) -> tuple[uuid.UUID, uuid.UUID] | None:
+def hold(world: World, case: Case, row: Referral, who: Viewer, at: dt.datetime) -> tuple[uuid.UUID, uuid.UUID] | None:
     """Hold one of the next free seats that leaves time to get there; None when there is none."""
     if row.service is None:
         return None
@@ -183,9 +181,7 @@ def return_outcome(world: World, case: Case, at: dt.datetime) -> Referral | None
         return None
     story = story_of(case, look(case, who, at))
     outcome = story.returned(case.kind, clock.local_day(at), discharged=True)
-    return actions.return_outcome(
-        referral_uid=case.uid, outcome=outcome, by=who, at=at, doctor_phone="10000009300"
-    )
+    return actions.return_outcome(referral_uid=case.uid, outcome=outcome, by=who, at=at, doctor_phone="10000009300")
 
 
 def story_of(case: Case, row: Referral) -> Story:

@@ -120,9 +120,7 @@ def follow(which: str) -> Act:
         look(case, who, at)
         drawn = chance(world.seed, case.number, which + " result")
         result = next(name for name, edge in _RESULTS if drawn < edge)
-        return actions.follow_up(
-            referral_uid=case.uid, which=which, result=result, note=_NOTES[result], by=who, at=at
-        )
+        return actions.follow_up(referral_uid=case.uid, which=which, result=result, note=_NOTES[result], by=who, at=at)
 
     return act
 
@@ -139,4 +137,3 @@ def print_slip(world: World, case: Case, at: dt.datetime, form: str) -> None:
     who = sender(world, case, "nurse")
     if who is not None:
         actions.note_print(referral=row_of(case), form=form, by=who, at=at)
-

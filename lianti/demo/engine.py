@@ -193,9 +193,7 @@ class Slice:
         if by is None:
             return None
         resident = Resident.objects.get(pk=person.pk)
-        row = actions.start_draft(
-            resident=resident, case=fields_of(self.world, coming, story, by), by=by, at=coming.at
-        )
+        row = actions.start_draft(resident=resident, case=fields_of(self.world, coming, story, by), by=by, at=coming.at)
         self.busy.add(person.pk)
         case = self._after(row, None, "draft", coming.at)
         case.author_role = by.role

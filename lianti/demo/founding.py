@@ -145,9 +145,7 @@ def hire(
 
 
 def _grant(ground: Ground, user: User, role: str, institution: Institution, department: Department | None) -> None:
-    parties.grant_role(
-        user=user, role=role, institution=institution, department=department, by=PLATFORM, at=ground.at
-    )
+    parties.grant_role(user=user, role=role, institution=institution, department=department, by=PLATFORM, at=ground.at)
 
 
 def open_accounts(ground: Ground) -> None:

@@ -101,4 +101,3 @@ class Scene:
 def hash_of(seed: int, at: dt.datetime, number: int) -> int:
     """Return the dice of one part of a scene."""
     return int(chance(seed, f"{at.isoformat()} {number}", "scene") * (1 << 50)) << 1
-

@@ -30,9 +30,7 @@ class AppendOnlyQuerySet(models.QuerySet[Any]):
         """Refuse (TypeError)."""
         raise TypeError(_NEVER_REMOVED)
 
-    def bulk_create(
-        self, objs: Iterable[Any], batch_size: int | None = None, *args: Any, **kwargs: Any
-    ) -> list[Any]:
+    def bulk_create(self, objs: Iterable[Any], batch_size: int | None = None, *args: Any, **kwargs: Any) -> list[Any]:
         """Write many rows, each with its digest; conflicts are neither ignored nor turned into updates."""
         if any(args) or any(kwargs.values()):
             raise TypeError(_NEVER_CHANGED)

@@ -49,9 +49,7 @@ def set_term(
         return current
     rows.filter(since_on__gte=on).delete()
     rows.filter(since_on__lt=on).update(until_on=on)
-    term = Term.objects.create(
-        alliance=alliance, name=name, value=value, clause=clause, edition=edition, since_on=on
-    )
+    term = Term.objects.create(alliance=alliance, name=name, value=value, clause=clause, edition=edition, since_on=on)
     record(
         facts.TERM_SET,
         by=by,

@@ -74,9 +74,7 @@ def warnings(on: dt.date) -> list[DueWarning]:
     """
     rows = list(Agreement.objects.on_day(on).select_related("alliance", "institution").order_by("until_on", "pk"))
     members = set(Membership.objects.on_day(on).values_list("alliance_id", "institution_id"))
-    renewed = {
-        (row.alliance_id, row.institution_id, row.since_on) for row in Agreement.objects.filter(since_on__gt=on)
-    }
+    renewed = {(row.alliance_id, row.institution_id, row.since_on) for row in Agreement.objects.filter(since_on__gt=on)}
     found = []
     days: dict[int, list[int]] = {}
     for row in rows:

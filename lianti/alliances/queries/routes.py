@@ -37,9 +37,7 @@ def route(*, sender_id: int, receiver_id: int, on: dt.date) -> list[Route]:
 def _route(rows: list[Membership], signed: dict[tuple[int, int], list[Agreement]], on: dt.date) -> Route:
     alliance: Alliance = rows[0].alliance
     needed = [row.institution_id for row in rows if row.role != "lead"]
-    latest = [
-        max(signed[alliance.pk, institution], key=lambda a: a.until_on, default=None) for institution in needed
-    ]
+    latest = [max(signed[alliance.pk, institution], key=lambda a: a.until_on, default=None) for institution in needed]
     unsigned = any(agreement is None for agreement in latest)
     first = min((a for a in latest if a is not None), key=lambda a: a.until_on, default=None)
     ended = first is not None and first.until_on <= on
@@ -71,7 +69,9 @@ def pick_route(*, sender_id: int, receiver_id: int, on: dt.date, emergency: bool
     if not routes:
         raise Refused(
             "no_alliance",
-            _("{sender}与{receiver}今天不在同一个医联体内，不能新建转诊。急诊可以照常发出；其他情况请改选医联体内的单位。"),
+            _(
+                "{sender}与{receiver}今天不在同一个医联体内，不能新建转诊。急诊可以照常发出；其他情况请改选医联体内的单位。"
+            ),
             sender=names.get(sender_id, ""),
             receiver=names.get(receiver_id, ""),
         )

@@ -63,9 +63,7 @@ def _strictest(spec: TermSpec, rows: Sequence[Term]) -> TermInForce:
         return TermInForce(spec.name, spec.label, spec.default)
     value, source = rules.strictest([row.value for row in rows], spec.stricter)
     row = rows[source]
-    return TermInForce(
-        spec.name, spec.label, value, row.clause, row.alliance.uid, row.alliance.short_name, row.edition
-    )
+    return TermInForce(spec.name, spec.label, value, row.clause, row.alliance.uid, row.alliance.short_name, row.edition)
 
 
 class TermTable:

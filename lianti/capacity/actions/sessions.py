@@ -69,9 +69,7 @@ def _plans(since: dt.date, until: dt.date, at: dt.datetime, institution_id: int 
     if institution_id is not None:
         rows = rows.filter(service__institution_id=institution_id)
     templates = list(rows.select_related("service__institution").order_by("pk"))
-    opened = set(
-        ClinicSession.objects.filter(on_day__gte=since, on_day__lt=until).values_list("template_id", "on_day")
-    )
+    opened = set(ClinicSession.objects.filter(on_day__gte=since, on_day__lt=until).values_list("template_id", "on_day"))
     exceptions: dict[int, dict[dt.date, int]] = defaultdict(dict)
     for row in SessionException.objects.filter(on_day__gte=since, on_day__lt=until):
         exceptions[row.template_id][row.on_day] = row.seats

@@ -41,9 +41,7 @@ def expected_today(institution_id: int, since: dt.datetime, until: dt.datetime) 
 
 def session_list(session_uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> SessionList:
     """Return who is expected in a session, for the institution that holds it (NotVisible otherwise)."""
-    found = counted(
-        ClinicSession.objects.filter(uid=session_uid, service__institution_id=viewer.institution_id or 0)
-    )
+    found = counted(ClinicSession.objects.filter(uid=session_uid, service__institution_id=viewer.institution_id or 0))
     if not found:
         raise NotVisible(str(session_uid))
     return _lists(found, viewer, at)[0]

@@ -81,10 +81,14 @@ def _free_counts(rows: list[Service], at: dt.datetime, priority: Priority, days:
         session__ends_at__gt=at,
         session__cancelled_at=None,
     )
-    grouped = seats.order_by().values("session__service_id").annotate(
-        reserved=Count("pk", filter=Q(pool="referral")),
-        everybody=Count("pk", filter=Q(pool="open")),
-        first=Min("starts_at"),
+    grouped = (
+        seats.order_by()
+        .values("session__service_id")
+        .annotate(
+            reserved=Count("pk", filter=Q(pool="referral")),
+            everybody=Count("pk", filter=Q(pool="open")),
+            first=Min("starts_at"),
+        )
     )
     return {r["session__service_id"]: _Free(r["reserved"], r["everybody"], r["first"]) for r in grouped}
 

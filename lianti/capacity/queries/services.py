@@ -163,7 +163,5 @@ def share_basis(service_uid: uuid.UUID, at: dt.datetime) -> ShareBasis:
 
 def sessions_to_release(at: dt.datetime) -> QuerySet[ClinicSession]:
     """Return sessions whose moment of release has come and that were not released yet."""
-    due = ClinicSession.objects.filter(
-        released_at=None, release_at__lte=at, cancelled_at=None, seats_reserved__gt=0
-    )
+    due = ClinicSession.objects.filter(released_at=None, release_at__lte=at, cancelled_at=None, seats_reserved__gt=0)
     return due.filter(starts_at__gt=F("release_at")).order_by("release_at", "pk")

@@ -138,9 +138,7 @@ def _reads(args: argparse.Namespace) -> int:
         print(f"There is no user {args.actor}.", file=sys.stderr)
         return 1
     _trace_the_question(args.resident or actor_uid, "resident" if args.resident else "user")
-    rows, total = search_traces(
-        actor_uid=actor_uid, object_uid=args.resident, operation=args.operation, page=args.page
-    )
+    rows, total = search_traces(actor_uid=actor_uid, object_uid=args.resident, operation=args.operation, page=args.page)
     if args.json:
         print_json({"total": total, "page": args.page, "rows": [_trace_row(row) for row in rows]})
     else:

@@ -37,7 +37,9 @@ def ensure_grant(viewer: ViewerLike, sent: str) -> None:
         return
     raise Refused(
         "grant_changed",
-        _("您已切换身份，现在是{institution}的{role}。这份表单是用原来的身份打开的，没有提交；请切换回原来的身份再提交。"),
+        _(
+            "您已切换身份，现在是{institution}的{role}。这份表单是用原来的身份打开的，没有提交；请切换回原来的身份再提交。"
+        ),
         institution=viewer.institution_name,
         role=getattr(viewer, "role_name", viewer.role),
     )

@@ -35,9 +35,7 @@ class Draft(models.Model):
     updated_at = models.DateTimeField(default=now)
 
     class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["user_uid", "grant_uid", "form_key"], name="one_draft_per_form")
-        ]
+        constraints = [models.UniqueConstraint(fields=["user_uid", "grant_uid", "form_key"], name="one_draft_per_form")]
 
     def __str__(self) -> str:
         return self.form_key

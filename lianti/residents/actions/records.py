@@ -64,9 +64,7 @@ def register_residents(*, newcomers: Sequence[Newcomer], institution: Institutio
     demand(may_register(by, institution.pk))
     if any(n.contracted for n in newcomers):
         demand(may_contract(by, institution.pk))
-    people = [
-        _filled(Resident(registered_institution=institution, registered_at=n.at), n) for n in newcomers
-    ]
+    people = [_filled(Resident(registered_institution=institution, registered_at=n.at), n) for n in newcomers]
     try:
         with transaction.atomic():
             Resident.objects.bulk_create(people, batch_size=100)

@@ -193,6 +193,4 @@ def _alliances(mine: Sequence[Adoption], chosen: Adoption) -> tuple[Tab, ...]:
     if len(mine) < 2:
         return ()
     board = reverse("board:charter")
-    return tuple(
-        Tab(str(a.pk), a.alliance.short_name, with_alliance(board, a), active=a.pk == chosen.pk) for a in mine
-    )
+    return tuple(Tab(str(a.pk), a.alliance.short_name, with_alliance(board, a), active=a.pk == chosen.pk) for a in mine)
