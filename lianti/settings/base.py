@@ -61,6 +61,8 @@ INSTALLED_APPS = [
     "lianti.alliances",
     "lianti.catalogue",
     "lianti.capacity",
+    "lianti.insurance",
+    "lianti.records",
     "lianti.referrals",
     "lianti.measures",
     "lianti.charter",

@@ -129,7 +129,7 @@ CALLS: dict[str, Callable[[uuid.UUID, Viewer, Walk], object]] = {
 
 
 def test_every_move_names_a_permission_and_can_be_called() -> None:
-    assert {m.permission for m in TABLE.moves} <= set(permissions._CHECKS)
+    assert {m.permission for m in TABLE.moves} <= set(permissions.moves.CHECKS)
     assert {m.name for m in TABLE.moves} == set(CALLS)
     assert set(TONES) == set(STATES)
     assert set(STATES) == OPEN | FINAL and not OPEN & FINAL

@@ -1,0 +1,14 @@
+"""App configuration of insurance."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class InsuranceConfig(AppConfig):
+    """Tariffs and what a stay costs the person."""
+
+    name = "lianti.insurance"
+    label = "insurance"
+    verbose_name = "医保"
+    default_auto_field = "django.db.models.BigAutoField"

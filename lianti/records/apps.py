@@ -1,0 +1,14 @@
+"""App configuration of records."""
+
+from __future__ import annotations
+
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    """Encounters and diagnoses."""
+
+    name = "lianti.records"
+    label = "records"
+    verbose_name = "病历"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,66 @@
+"""Who may do what to a referral now, and why not otherwise: None means yes, a string is the reason in Chinese.
+
+A permission looks at role, side and circumstances; whether the state allows the move is the state table's business.
+"""
+
+from __future__ import annotations
+
+from lianti.referrals.permissions.moves import AvailableMove, allowed_moves, available_moves, is_late, why_not
+from lianti.referrals.permissions.receiving import (
+    may_acknowledge,
+    may_arrive,
+    may_ask_info,
+    may_decline,
+    may_expire,
+    may_mark_no_show,
+    may_reschedule,
+    may_return,
+    may_schedule,
+    may_see,
+)
+from lianti.referrals.permissions.sending import (
+    may_ask_review,
+    may_cancel,
+    may_close,
+    may_complete_consent,
+    may_consent,
+    may_draft,
+    may_edit,
+    may_follow_up,
+    may_give_info,
+    may_notify,
+    may_print,
+    may_review,
+    may_submit,
+)
+
+__all__ = [
+    "AvailableMove",
+    "allowed_moves",
+    "available_moves",
+    "is_late",
+    "may_acknowledge",
+    "may_arrive",
+    "may_ask_info",
+    "may_ask_review",
+    "may_cancel",
+    "may_close",
+    "may_complete_consent",
+    "may_consent",
+    "may_decline",
+    "may_draft",
+    "may_edit",
+    "may_expire",
+    "may_follow_up",
+    "may_give_info",
+    "may_mark_no_show",
+    "may_notify",
+    "may_print",
+    "may_reschedule",
+    "may_return",
+    "may_review",
+    "may_schedule",
+    "may_see",
+    "may_submit",
+    "why_not",
+]

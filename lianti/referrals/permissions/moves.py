@@ -1,0 +1,62 @@
+"""The moves somebody may make now, and why not otherwise: the table first, then the permission that the move names."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lianti.kernel.pure.errors import NotPermitted, Refused
+from lianti.kernel.pure.flow import Move
+from lianti.parties.shapes import Viewer
+from lianti.referrals.models import Referral
+from lianti.referrals.permissions import receiving, sending
+from lianti.referrals.states import TABLE
+
+CHECKS: dict[str, Callable[[Viewer, Referral], str | None]] = {
+    name: check
+    for part in (sending, receiving)
+    for name, check in vars(part).items()
+    if name.startswith("may_") and name != "may_draft"
+}
+
+
+@dataclass(frozen=True)
+class AvailableMove:
+    """A move with the server's answer for this viewer now; ``reason`` is empty when it may be made."""
+
+    move: Move
+    reason: str
+
+    @property
+    def allowed(self) -> bool:
+        """Say whether the button is live."""
+        return not self.reason
+
+
+def why_not(viewer: Viewer, referral: Referral, move: str) -> Refused | None:
+    """Return why the viewer cannot make ``move`` now: the state table first, then the permission it names."""
+    refused = TABLE.why_not(referral.state, move)
+    if refused:
+        return refused
+    reason = CHECKS[TABLE.move(move).permission](viewer, referral)
+    return NotPermitted("not_permitted", reason) if reason else None
+
+
+def available_moves(viewer: Viewer, referral: Referral) -> list[AvailableMove]:
+    """Return every move that leaves the current state with yes or the reason why not."""
+    moves = []
+    for move in TABLE.from_state(referral.state):
+        refused = why_not(viewer, referral, move.name)
+        moves.append(AvailableMove(move, refused.sentence if refused else ""))
+    return moves
+
+
+def allowed_moves(viewer: Viewer, referral: Referral) -> list[Move]:
+    """Return only the moves that the viewer may make now."""
+    return [m.move for m in available_moves(viewer, referral) if m.allowed]
+
+
+def is_late(referral: Referral, at: dt.datetime) -> bool:
+    """Say whether the promised time has passed."""
+    return referral.promised_at is not None and referral.promised_at < at
