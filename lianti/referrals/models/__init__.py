@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from lianti.referrals.models.case import Referral, ReferralQuerySet, ReferralStep
 from lianti.referrals.models.papers import Attachment, BedConfirmation, Consent, FollowUp, Outcome
+from lianti.referrals.models.queue import DeclineReview, ReferralLink, SeatOffer, WaitingEntry
 
 __all__ = [
     "Attachment",
     "BedConfirmation",
     "Consent",
+    "DeclineReview",
     "FollowUp",
     "Outcome",
     "Referral",
+    "ReferralLink",
     "ReferralQuerySet",
     "ReferralStep",
+    "SeatOffer",
+    "WaitingEntry",
 ]

@@ -125,7 +125,10 @@ class Referral(models.Model):
     holder_role = models.CharField(max_length=30, blank=True)
     holder_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     promised_at = models.DateTimeField(null=True)
+    # How far up the ladder the present promise has gone, when, and who was told last; a new holder starts anew.
     escalated_at = models.DateTimeField(null=True)
+    escalation_level = models.PositiveSmallIntegerField(default=0)
+    escalated_role = models.CharField(max_length=30, blank=True)
     custody_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
 
     review_state = models.CharField(max_length=10, blank=True)
@@ -140,6 +143,19 @@ class Referral(models.Model):
     # Set when the case ends: until then both sides may open it even if the agreement has ended (alliances.grace_days).
     grace_until = models.DateTimeField(null=True)
     his_number = models.CharField(max_length=40, blank=True)
+
+    # Who of the referral centre works on it (接手); the holder stays the role.
+    handler_uid = models.UUIDField(null=True)
+    handler_name = models.CharField(max_length=60, blank=True)
+    # Until when a seat is offered to somebody of the waiting list; empty when none is.
+    offer_until = models.DateTimeField(null=True)
+    # The village room that was asked to visit somebody who did not come.
+    helper_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    # Green channel: which team was rung and when the first medical contact (FMC) was.
+    green_team = models.CharField(max_length=12, blank=True)
+    fmc_at = models.DateTimeField(null=True)
+    # Why another site's inpatient is asked for all the same, as agreed with that site.
+    handover_note = models.CharField(max_length=200, blank=True)
 
     objects = ReferralQuerySet.as_manager()
 

@@ -1,0 +1,92 @@
+"""Waiting lists (候排) and offered seats, what links one case to another, and what the office is asked to settle."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from lianti.alliances.models import Alliance
+from lianti.capacity.models import Service
+from lianti.kernel.pure.ids import new_uid
+from lianti.parties.models import Department, Institution
+from lianti.referrals.models.case import Referral
+
+
+class WaitingEntry(models.Model):
+    """A place in a waiting list: accepted, but without a seat or a bed yet (SY-44); it ends, it never vanishes.
+
+    ``service`` is empty for a bed of the department. The order is urgency, contracted first, then ``since``.
+    """
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="waitings")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="+")
+    urgent = models.BooleanField(default=False)
+    contracted = models.BooleanField(default=False)
+    since = models.DateTimeField()
+    contact_by = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral"], condition=Q(ended_at=None), name="waiting_once"),
+        ]
+        indexes = [
+            models.Index(fields=["service", "since"], condition=Q(ended_at=None), name="waiting_service"),
+            models.Index(fields=["institution", "since"], condition=Q(ended_at=None), name="waiting_institution"),
+        ]
+
+
+class SeatOffer(models.Model):
+    """A held seat offered to one place of a waiting list until a moment; the index keeps a seat from two offers."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="offers")
+    seat_uid = models.UUIDField()
+    token = models.UUIDField()
+    starts_at = models.DateTimeField()
+    offered_at = models.DateTimeField()
+    until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.CharField(max_length=20, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["seat_uid"], condition=Q(ended_at=None), name="seat_offered_once"),
+            models.UniqueConstraint(fields=["entry"], condition=Q(ended_at=None), name="offer_once"),
+        ]
+        indexes = [models.Index(fields=["until"], condition=Q(ended_at=None), name="offer_until")]
+
+
+class ReferralLink(models.Model):
+    """One case that goes on from an earlier one (再次转诊)."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="earlier_links")
+    earlier = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="later_links")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["referral", "earlier"], name="referral_link_once")]
+
+
+class DeclineReview(models.Model):
+    """A chain of cases that was declined a third time: the office finds a way, and writes down which."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    referral = models.OneToOneField(Referral, on_delete=models.PROTECT, related_name="decline_review")
+    alliance = models.ForeignKey(Alliance, null=True, on_delete=models.PROTECT, related_name="+")
+    office = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    declines = models.PositiveSmallIntegerField()
+    raised_at = models.DateTimeField()
+    promised_at = models.DateTimeField()
+    settled_at = models.DateTimeField(null=True)
+    settled_by_uid = models.UUIDField(null=True)
+    settled_by_name = models.CharField(max_length=60, blank=True)
+    way = models.CharField(max_length=20, blank=True)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["office", "settled_at"], name="decline_review_open")]
