@@ -69,7 +69,7 @@ def hold(
     referral.holder_role = role
     referral.holder_department = department
     referral.promised_at = promised_at
-    referral.escalated_at = None
+    referral.escalated_at, referral.escalation_level, referral.escalated_role = None, 0, ""
 
 
 def sending_role(referral: Referral) -> str:
