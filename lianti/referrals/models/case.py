@@ -126,10 +126,7 @@ class Referral(models.Model):
     holder_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     promised_at = models.DateTimeField(null=True)
     # How far up the ladder the present promise has gone, when, and who was told last; a new holder starts anew.
-    # How far up the ladder the present promise has gone, when, and who was told last; a new holder starts anew.
     escalated_at = models.DateTimeField(null=True)
-    escalation_level = models.PositiveSmallIntegerField(default=0)
-    escalated_role = models.CharField(max_length=30, blank=True)
     escalation_level = models.PositiveSmallIntegerField(default=0)
     escalated_role = models.CharField(max_length=30, blank=True)
     custody_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
