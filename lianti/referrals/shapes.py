@@ -101,3 +101,17 @@ class OutcomeFields:
     medication: str = ""
     discharged_on: dt.date | None = None
     follow_up_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
+class AdviceFields:
+    """The content of a question to a department (请求指导); a draft may leave anything empty."""
+
+    department_uid: uuid.UUID | None = None
+    urgency: str = "routine"
+    question: str = ""
+    summary: str = ""
+    treatment: str = ""
+    diagnosis_code: str = ""
+    diagnosis_name: str = ""
+    phone: str = ""
