@@ -20,3 +20,23 @@ END_REASONS: dict[str, str] = {
     "declined": _("退回"),
     "expired": _("过期"),
 }
+# What a ward's beds are for; the last four are what SY-32 and QQ-40 ask for.
+WARD_KINDS: dict[str, str] = {
+    "general": _("普通床位"),
+    "intensive": _("重症床位"),
+    "rehabilitation": _("康复床位"),
+    "nursing": _("护理床位"),
+    "elderly": _("老年养护床位"),
+    "hospice": _("安宁疗护床位"),
+}
+CARE_KINDS = frozenset({"rehabilitation", "nursing", "elderly", "hospice"})
+WARD_MODES: dict[str, str] = {"counts": _("每日两次报数"), "rows": _("逐床管理")}
+CHANNELS: dict[str, str] = {"phone": _("电话"), "typed": _("本人填报")}
+BED_END_REASONS: dict[str, str] = {
+    "discharged": _("出院"),
+    "no_show": _("未到诊"),
+    "cancelled": _("转诊取消"),
+    "rescheduled": _("改约"),
+    "closed": _("转诊结束"),
+    "freed": _("病区空出"),
+}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lianti.capacity.models.beds import Bed, BedBooking, BedConversion, BedReport, Ward
 from lianti.capacity.models.seats import (
     Booking,
     CalendarDay,
@@ -14,6 +15,10 @@ from lianti.capacity.models.seats import (
 )
 
 __all__ = [
+    "Bed",
+    "BedBooking",
+    "BedConversion",
+    "BedReport",
     "Booking",
     "CalendarDay",
     "CalendarYear",
@@ -22,4 +27,5 @@ __all__ = [
     "Service",
     "SessionException",
     "SessionTemplate",
+    "Ward",
 ]
