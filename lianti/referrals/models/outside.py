@@ -1,0 +1,95 @@
+"""Going outside: a transfer to a hospital that does not work with the platform, with its filing (JL-45)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import Q
+
+from lianti.kernel.pure.ids import new_number, new_uid
+from lianti.parties.models import Department, Institution
+from lianti.parties.roles import SENDERS
+from lianti.parties.shapes import Viewer
+from lianti.referrals.outside_states import FINAL, OPEN
+from lianti.residents.models import Resident
+
+_OWN = frozenset({"specialist", "department_head", "emergency"})
+_WHOLE = SENDERS | {"referral_centre", "duty_officer", "medical_affairs", "admission"}
+
+
+class OutsideQuerySet(models.QuerySet["OutsideTransfer"]):
+    """Transfers by who looks; the default answer is nothing."""
+
+    def visible_to(self, viewer: Viewer | None, _at: dt.datetime) -> OutsideQuerySet:
+        """Return the transfers of the viewer's own institution; a department sees its own."""
+        if viewer is None or viewer.institution_id is None:
+            return self.none()
+        mine = self.filter(institution_id=viewer.institution_id)
+        if viewer.role in _WHOLE:
+            return mine
+        if viewer.role not in _OWN:
+            return self.none()
+        part = Q(department_id=viewer.department_id, department__isnull=False)
+        return mine.filter(Q(author_uid=viewer.uid) | part)
+
+    def open(self) -> OutsideQuerySet:
+        """Return the transfers that still wait for somebody."""
+        return self.filter(state__in=OPEN)
+
+
+class OutsideTransfer(models.Model):
+    """One person sent outside, and the 转诊转院备案 that belongs to it."""
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    number = models.CharField(max_length=12, default=new_number, unique=True, editable=False)
+    state = models.CharField(max_length=20)
+    revision = models.PositiveIntegerField(default=1)
+    resident = models.ForeignKey(Resident, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
+    author_uid = models.UUIDField()
+    author_name = models.CharField(max_length=60)
+    # A registered institution, or only a name: most hospitals outside have no account here.
+    destination = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    destination_name = models.CharField(max_length=120)
+    destination_level = models.CharField(max_length=12)
+    destination_part = models.CharField(max_length=60, blank=True)
+    kind = models.CharField(max_length=12)
+    diagnosis_code = models.CharField(max_length=20, blank=True)
+    diagnosis_name = models.CharField(max_length=120)
+    reason = models.CharField(max_length=20)
+    note = models.TextField(blank=True)
+
+    insured_region = models.CharField(max_length=40)
+    care_region = models.CharField(max_length=40)
+    filing_kind = models.CharField(max_length=12)
+    filing_state = models.CharField(max_length=12)
+    filing_number = models.CharField(max_length=40, blank=True)
+    valid_from_on = models.DateField(null=True)
+    valid_until_on = models.DateField(null=True)
+    handler_name = models.CharField(max_length=60, blank=True)
+    filed_at = models.DateTimeField(null=True)
+
+    result = models.CharField(max_length=20, blank=True)
+    result_note = models.TextField(blank=True)
+    holder_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
+    holder_role = models.CharField(max_length=30, blank=True)
+    promised_at = models.DateTimeField(null=True)
+    registered_at = models.DateTimeField()
+    left_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    objects = OutsideQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="outside_open_has_holder",
+                condition=Q(state__in=FINAL) | (Q(holder_institution__isnull=False) & ~Q(holder_role="")),
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["institution", "state", "promised_at"], name="outside_own"),
+            models.Index(fields=["institution", "-registered_at"], name="outside_archive"),
+        ]
