@@ -12,3 +12,7 @@ class RecordsConfig(AppConfig):
     label = "records"
     verbose_name = "病历"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the facts of the record."""
+        from lianti.records import facts  # noqa: F401

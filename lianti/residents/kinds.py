@@ -31,6 +31,7 @@ ACCESS_KINDS: dict[str, str] = {
     "contract": _("家庭医生签约"),
     "referral": _("转诊"),
     "emergency": _("急诊通知"),
+    "encounter": _("本机构就诊"),
 }
 
 # What can be revealed, and for what: a purpose is chosen from this list each time and stays in the trace.
