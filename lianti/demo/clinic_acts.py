@@ -47,11 +47,12 @@ def submit(world: World, case: Case, at: dt.datetime) -> Referral | None:
     if who is None:
         return None
     _attach(world, case, who, at)
-    for consent in papers.consents(world.seed, case.number, who, witness_of(world, case, who), emergency=False):
-        actions.record_consent(referral_uid=case.uid, consent=consent, by=who, at=at)
+    consents = papers.consents(world.seed, case.number, who, witness_of(world, case, who), emergency=False)
     typed = chance(world.seed, case.number, "typed")
     meter = Meter(typed=3 + int(typed * 9), seconds=70 + int(typed * 320))
-    return actions.submit_referral(referral_uid=case.uid, by=who, at=at, meter=meter)
+    return actions.send_form(
+        referral_uid=case.uid, case=None, consents=consents, do="submit", by=who, at=at, meter=meter
+    )
 
 
 def _attach(world: World, case: Case, who: Viewer, at: dt.datetime) -> None:
@@ -81,9 +82,8 @@ def notify(world: World, case: Case, at: dt.datetime) -> Referral | None:
     who = sender(world, case)
     if who is None:
         return None
-    for consent in papers.consents(world.seed, case.number, who, witness_of(world, case, who), emergency=True):
-        actions.record_consent(referral_uid=case.uid, consent=consent, by=who, at=at)
-    return actions.notify_emergency(referral_uid=case.uid, by=who, at=at)
+    consents = papers.consents(world.seed, case.number, who, witness_of(world, case, who), emergency=True)
+    return actions.send_form(referral_uid=case.uid, case=None, consents=consents, do="notify", by=who, at=at)
 
 
 def give_info(world: World, case: Case, at: dt.datetime) -> Referral | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import connection
@@ -14,7 +14,7 @@ from lianti.kernel.pure import clock
 from lianti.ledger.canonical import plain
 from lianti.ledger.facts import kind_of
 from lianti.ledger.models import Fact, Trace
-from lianti.ledger.shapes import Actor
+from lianti.ledger.shapes import Actor, Happening
 
 # An identity number or a mobile phone; readable numbers have twelve digits, record numbers seventeen.
 _PERSONAL = re.compile(r"\d{17}[\dXx]|1\d{10}")
@@ -40,23 +40,39 @@ def record(
     The returned fact holds ``data`` as it will be read back: uids, days and moments as text. Undeclared kinds are a
     KeyError, a call outside a transaction a RuntimeError, a moment without a zone a ValueError.
     """
+    _inside_transaction()
+    happening = Happening(subject_type, subject_uid, at, institution_uid, alliance_uid, data or {})
+    fact = _fact(kind, by, happening)
+    fact.save(force_insert=True)
+    return fact
+
+
+def record_many(kind: str, *, by: Actor, happenings: Iterable[Happening]) -> list[Fact]:
+    """This function will write many facts of one kind with few statements, each as ``record`` would."""
+    _inside_transaction()
+    return Fact.objects.bulk_create([_fact(kind, by, happening) for happening in happenings], batch_size=200)
+
+
+def _inside_transaction() -> None:
     if not connection.in_atomic_block:
         raise RuntimeError("a fact belongs to the transaction of the action that caused it")
+
+
+def _fact(kind: str, by: Actor, happening: Happening) -> Fact:
     declared = kind_of(kind)
-    content = _content(kind, declared.fields, data or {})
-    return Fact.objects.create(
+    return Fact(
         kind=kind,
         version=declared.version,
-        happened_at=at,
-        on_day=clock.local_day(at),
+        happened_at=happening.at,
+        on_day=clock.local_day(happening.at),
         recorded_at=clock.now(),
         by_uid=by.uid,
         acting_institution_uid=by.institution_uid,
-        institution_uid=institution_uid,
-        alliance_uid=alliance_uid,
-        subject_type=subject_type,
-        subject_uid=subject_uid,
-        data=content,
+        institution_uid=happening.institution_uid,
+        alliance_uid=happening.alliance_uid,
+        subject_type=happening.subject_type,
+        subject_uid=happening.subject_uid,
+        data=_content(kind, declared.fields, happening.data),
     )
 
 

@@ -15,14 +15,13 @@ from lianti.alliances.models import Alliance, Membership, Term
 from lianti.alliances.shapes import TermInForce
 from lianti.alliances.terms import TermSpec, all_terms, spec_of
 
-_Key = tuple[str, int | None, dt.date, int | None]
-_memory: ContextVar[dict[_Key, TermInForce] | None] = ContextVar("lianti_terms", default=None)
+_memory: ContextVar[TermTable | None] = ContextVar("lianti_terms", default=None)
 
 
 @contextmanager
 def remembered() -> Iterator[None]:
-    """Read each term once inside this context; for long runs during which no charter and no membership changes."""
-    token = _memory.set({})
+    """Read all terms once for this context; for long runs during which no charter and no membership changes."""
+    token = _memory.set(TermTable(Term.objects.select_related("alliance"), Membership.objects.all()))
     try:
         yield
     finally:
@@ -39,15 +38,8 @@ def term(name: str, *, institution_id: int | None, on: dt.date, alliance_id: int
     ``alliance_id`` asks for one alliance only. Without any charter that sets it, the platform's default holds.
     """
     memory = _memory.get()
-    key = (name, institution_id, on, alliance_id)
-    if memory is None:
-        return _term(*key)
-    if key not in memory:
-        memory[key] = _term(*key)
-    return memory[key]
-
-
-def _term(name: str, institution_id: int | None, on: dt.date, alliance_id: int | None) -> TermInForce:
+    if memory is not None:
+        return memory.term(name, institution_id=institution_id or 0, on=on, alliance_id=alliance_id)
     spec = spec_of(name)
     rows = Term.objects.filter(_in_force(on), name=name).select_related("alliance").order_by("alliance_id")
     if alliance_id is not None:
@@ -76,17 +68,20 @@ class TermTable:
             self._terms[row.name, row.alliance_id].append(row)
         for membership in memberships:
             self._memberships[membership.institution_id].append(membership)
-        self._known: dict[tuple[str, int, dt.date], TermInForce] = {}
+        self._known: dict[tuple[str, int, dt.date, int | None], TermInForce] = {}
 
-    def term(self, name: str, *, institution_id: int, on: dt.date) -> TermInForce:
+    def term(self, name: str, *, institution_id: int, on: dt.date, alliance_id: int | None = None) -> TermInForce:
         """Return what ``queries.term`` would, without a statement."""
-        key = (name, institution_id, on)
+        key = (name, institution_id, on, alliance_id)
         if key not in self._known:
-            self._known[key] = _strictest(spec_of(name), self._rows(name, institution_id, on))
+            self._known[key] = _strictest(spec_of(name), self._rows(*key))
         return self._known[key]
 
-    def _rows(self, name: str, institution_id: int, on: dt.date) -> list[Term]:
-        alliances = sorted({m.alliance_id for m in self._memberships[institution_id] if _holds(m, on)})
+    def _rows(self, name: str, institution_id: int, on: dt.date, alliance_id: int | None) -> list[Term]:
+        if alliance_id is None:
+            alliances = sorted({m.alliance_id for m in self._memberships[institution_id] if _holds(m, on)})
+        else:
+            alliances = [alliance_id]
         return [row for alliance_id in alliances for row in self._terms[name, alliance_id] if _holds(row, on)]
 
 

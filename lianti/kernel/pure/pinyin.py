@@ -70,7 +70,9 @@ def _chinese(readings: Iterable[str]) -> _Syllable:
     return _Syllable(found, tuple(dict.fromkeys(r[0] for r in found)))
 
 
+@lru_cache(maxsize=8192)
 def _readings(sign: str) -> list[str]:
+    """Every reading of a sign; the list is shared, nobody changes it."""
     found = pinyin(sign, style=Style.NORMAL, heteronym=True, errors="ignore")
     return found[0] if found else []
 

@@ -101,6 +101,12 @@ def save_case(
     ``tolerant`` is for saving while somebody types: implausible numbers are kept and told only when it is sent.
     """
     referral = locked(referral_uid, by, at, revision)
+    keep_case(referral, case, by, at, tolerant=tolerant)
+    return referral
+
+
+def keep_case(referral: Referral, case: CaseFields, by: Viewer, at: dt.datetime, *, tolerant: bool = False) -> None:
+    """Write the form into a locked case; refuses whoever may not edit it now."""
     reason = may_edit(by, referral)
     if reason:
         raise NotPermitted("not_permitted", reason)
@@ -114,7 +120,6 @@ def save_case(
     _fill(referral, case)
     referral.revision += 1
     referral.save()
-    return referral
 
 
 @transaction.atomic
@@ -127,7 +132,8 @@ def fill_from_text(*, referral_uid: uuid.UUID, text: str, by: Viewer, at: dt.dat
         raise Refused(
             "nothing_found", _("没有认出可填的内容。请粘贴带“现病史：”“既往史：”等标题的病历文字。"), field="pasted"
         )
-    return save_case(referral_uid=referral_uid, case=after, by=by, at=at, tolerant=True)
+    keep_case(referral, after, by, at, tolerant=True)
+    return referral
 
 
 def _keep_destination(referral: Referral, case: CaseFields) -> CaseFields:
@@ -197,7 +203,11 @@ def case_of(referral: Referral) -> CaseFields:
 @transaction.atomic
 def record_consent(*, referral_uid: uuid.UUID, consent: ConsentFields, by: Viewer, at: dt.datetime) -> Consent:
     """This function will keep a consent for one scope; an earlier one of that scope is superseded, never changed."""
-    referral = locked(referral_uid, by, at)
+    return take_consent(locked(referral_uid, by, at), consent, by, at)
+
+
+def take_consent(referral: Referral, consent: ConsentFields, by: Viewer, at: dt.datetime) -> Consent:
+    """Check a consent for a locked case and write it; refuses whoever may not record one now."""
     reason = may_consent(by, referral)
     if reason:
         raise NotPermitted("not_permitted", reason)

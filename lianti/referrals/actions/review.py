@@ -23,6 +23,12 @@ def ask_review(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revision
     Refused when anything is missing that would stop the case from being sent: the reviewer cannot add it.
     """
     referral = locked(referral_uid, by, at, revision)
+    send_to_review(referral, by, at)
+    return referral
+
+
+def send_to_review(referral: Referral, by: Viewer, at: dt.datetime) -> None:
+    """Hand a locked draft to its reviewer; refuses what ``ask_review`` refuses."""
     state = require("ask_review", referral, by)
     check_ready(referral)
     referral.review_state = "waiting"
@@ -38,7 +44,6 @@ def ask_review(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revision
         data={"reviewer": referral.review_role},
     )
     tell_holder(referral, _("待审核：转诊单 {n}").format(n=referral.number), at)
-    return referral
 
 
 @transaction.atomic

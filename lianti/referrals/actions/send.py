@@ -15,8 +15,8 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
 from lianti.referrals.actions.dispatch import NO_METER, dispatch, travel
-from lianti.referrals.actions.draft import consents_of, record_consent, review_demanded, save_case
-from lianti.referrals.actions.review import ask_review
+from lianti.referrals.actions.draft import consents_of, keep_case, review_demanded, take_consent
+from lianti.referrals.actions.review import send_to_review
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise, term_value
 from lianti.referrals.shapes import CaseFields, ConsentFields, Meter
@@ -26,7 +26,7 @@ from lianti.referrals.shapes import CaseFields, ConsentFields, Meter
 def send_form(
     *,
     referral_uid: uuid.UUID,
-    case: CaseFields,
+    case: CaseFields | None,
     consents: Sequence[ConsentFields],
     do: str,
     by: Viewer,
@@ -36,17 +36,19 @@ def send_form(
 ) -> Referral:
     """This function will save a form with its consents and do what its button says: save, submit, ask_review or notify.
 
-    All or nothing: a refusal leaves everything as it was before.
+    Without ``case`` the content stays as it was saved. All or nothing: a refusal leaves everything as it was before.
     """
-    referral = save_case(referral_uid=referral_uid, case=case, by=by, at=at, revision=revision)
+    referral = locked(referral_uid, by, at, revision)
+    if case is not None:
+        keep_case(referral, case, by, at)
     for consent in consents:
-        record_consent(referral_uid=referral_uid, consent=consent, by=by, at=at)
+        take_consent(referral, consent, by, at)
     if do == "submit":
-        return submit_referral(referral_uid=referral_uid, by=by, at=at, meter=meter)
-    if do == "ask_review":
-        return ask_review(referral_uid=referral_uid, by=by, at=at)
-    if do == "notify":
-        return notify_emergency(referral_uid=referral_uid, by=by, at=at)
+        _submit(referral, by, at, meter)
+    elif do == "ask_review":
+        send_to_review(referral, by, at)
+    elif do == "notify":
+        _notify(referral, by, at)
     return referral
 
 
@@ -60,12 +62,16 @@ def submit_referral(
     when the sender's charter demands a review that has not passed.
     """
     referral = locked(referral_uid, by, at, revision)
+    _submit(referral, by, at, meter)
+    return referral
+
+
+def _submit(referral: Referral, by: Viewer, at: dt.datetime, meter: Meter) -> None:
     # A charter that came into force since the draft was begun is obeyed; the permission below asks for it.
     if not referral.is_emergency and referral.review_state != "waiting":
         referral.review_role = review_demanded(referral.sender_institution, at)
     state = require("submit", referral, by)
     dispatch("submit", referral, state, by, at, meter)
-    return referral
 
 
 @transaction.atomic
@@ -76,6 +82,11 @@ def notify_emergency(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) ->
     Emergencies pass whatever the agreement says.
     """
     referral = locked(referral_uid, by, at)
+    _notify(referral, by, at)
+    return referral
+
+
+def _notify(referral: Referral, by: Viewer, at: dt.datetime) -> None:
     state = require("notify", referral, by)
     if referral.receiver_institution is None:
         raise Refused("no_destination", _("请选择送往哪家医院。"), field="receiver_uid")
@@ -89,7 +100,6 @@ def notify_emergency(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) ->
     commit_move("notify", referral, to_state=state, by=by, at=at, fact="referral.emergency_noticed", data=data)
     text = _("急诊通知：{sender}有患者正在送来，请确认").format(sender=referral.sender_institution.label)
     tell_holder(referral, text, at, tone="emergency")
-    return referral
 
 
 @transaction.atomic

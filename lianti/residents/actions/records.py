@@ -13,8 +13,9 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.pinyin import sort_key
 from lianti.kernel.pure.text import mask_identity, mask_phone
-from lianti.ledger.actions import record
+from lianti.ledger.actions import record, record_many
 from lianti.ledger.keyring import blind_index, encrypt_text
+from lianti.ledger.shapes import Happening
 from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
 from lianti.residents.keys import keys_of
@@ -52,7 +53,7 @@ def register_resident(
     _save(resident)
     SearchKey.objects.bulk_create(_keys(resident))
     AccessReason.objects.bulk_create(_first_reasons(resident, contracted, by, at))
-    _record_registered(resident, contracted, by, at)
+    _record("residents.registered", resident, institution, by, at, _registered(resident, contracted))
     return resident
 
 
@@ -73,8 +74,11 @@ def register_residents(*, newcomers: Sequence[Newcomer], institution: Institutio
             AccessReason.objects.bulk_create(
                 (reason for p, n in pairs for reason in _first_reasons(p, n.contracted, by, n.at)), batch_size=200
             )
-            for person, newcomer in pairs:
-                _record_registered(person, newcomer.contracted, by, newcomer.at)
+            happenings = [
+                Happening("resident", p.uid, n.at, institution.uid, None, _registered(p, n.contracted))
+                for p, n in pairs
+            ]
+            record_many("residents.registered", by=by, happenings=happenings)
     except IntegrityError:
         raise _duplicate() from None
     return people
@@ -90,15 +94,14 @@ def _first_reasons(resident: Resident, contracted: bool, by: Viewer, at: dt.date
     return _reasons(resident, resident.registered_institution_id, kinds, by, at)
 
 
-def _record_registered(resident: Resident, contracted: bool, by: Viewer, at: dt.datetime) -> None:
-    data = {
+def _registered(resident: Resident, contracted: bool) -> dict[str, object]:
+    return {
         "sex": resident.sex,
         "birth_year": resident.birth_on.year,
         "has_identity": bool(resident.identity_index),
         "insurance_type": resident.insurance_type,
         "contracted": contracted,
     }
-    _record("residents.registered", resident, resident.registered_institution, by, at, data)
 
 
 @transaction.atomic
