@@ -1,0 +1,8 @@
+"""Pure computation of what a stay costs: which stays are one course, what each is charged, and why."""
+
+from lianti.insurance.rules.charges import explain
+from lianti.insurance.rules.checks import check_edition
+from lianti.insurance.rules.regions import insured_level, match_region
+from lianti.insurance.rules.tariffs import tariff_for
+
+__all__ = ["check_edition", "explain", "insured_level", "match_region", "tariff_for"]

@@ -1,0 +1,34 @@
+"""Which edition belongs to what stands in a resident's file, and the level at which insurance sees a hospital."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+
+from lianti.insurance.rules.tariffs import in_force
+from lianti.insurance.shapes import Edition
+from lianti.kernel.pure.text import squash
+
+_BY_GRADE = {"3": "city", "2": "county", "1": "primary"}
+
+
+def match_region(text: str, editions: Iterable[Edition], day: dt.date) -> Edition | None:
+    """Return the edition in force of the region named in ``text``; a longer name is the better match, a newer edition.
+
+    People write a region as they like: 吉林省松原市, 松原, 松原市宁江区. Nothing written matches nothing.
+    """
+    asked = squash(text)
+    if not asked:
+        return None
+    found = [
+        (len(name), edition.since_on, edition)
+        for edition in editions
+        for name in (squash(edition.region), *map(squash, edition.aliases))
+        if name and name in asked and in_force(edition, day)
+    ]
+    return max(found, key=lambda f: f[:2])[2] if found else None
+
+
+def insured_level(*, grade: str, primary: bool) -> str:
+    """Return the level of a hospital by its grade (3A, 2B …); "" while it has none and is no primary institution."""
+    return "primary" if primary else _BY_GRADE.get(grade[:1], "")
