@@ -14,7 +14,7 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare facts and terms, announce places."""
-        from lianti.referrals import facts, places, terms
+        from lianti.referrals import facts, facts_advice, places, terms
 
-        assert facts and terms
+        assert facts and terms and facts_advice
         places.announce()

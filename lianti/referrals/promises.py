@@ -9,7 +9,7 @@ from lianti.alliances.queries import term
 from lianti.capacity.queries import workday_checker
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.worktime import OfficeHours, add_worktime, is_open
-from lianti.referrals.models import Referral
+from lianti.referrals.models import Advice, Referral
 
 _HOURS = OfficeHours()
 _AHEAD = dt.timedelta(days=62)
@@ -48,3 +48,25 @@ def answer_promise(referral: Referral, at: dt.datetime) -> tuple[str, dt.datetim
 def sender_promise(at: dt.datetime, hours: int = 16) -> dt.datetime:
     """Return until when a clinic answers a question: two working days."""
     return add_worktime(at, dt.timedelta(hours=hours), _workdays(at), _HOURS)
+
+
+def contact_promise(referral: Referral, at: dt.datetime) -> dt.datetime:
+    """Return until when somebody on a waiting list hears again: the end of a day, counted by the wall."""
+    name = "referral.contact_days_urgent" if referral.urgency == "urgent" else "referral.contact_days_routine"
+    days = term_value(name, referral, at)
+    return clock.day_start(clock.local_day(at) + dt.timedelta(days=days + 1))
+
+
+def offer_end(referral: Referral, at: dt.datetime) -> dt.datetime:
+    """Return until when an offered seat is kept: working hours, because somebody has to telephone."""
+    hours = term_value("referral.offer_hours", referral, at)
+    return add_worktime(at, dt.timedelta(hours=hours), _workdays(at), _HOURS)
+
+
+def advice_promise(advice: Advice, at: dt.datetime) -> dt.datetime:
+    """Return until when a department answers a question (请求指导): working hours by the terms in force."""
+    name = "advice.answer_hours_urgent" if advice.urgency == "urgent" else "advice.answer_hours_routine"
+    found = term(
+        name, institution_id=advice.asker_institution_id, on=clock.local_day(at), alliance_id=advice.alliance_id
+    )
+    return add_worktime(at, dt.timedelta(hours=int(found.value)), _workdays(at), _HOURS)

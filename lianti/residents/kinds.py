@@ -31,6 +31,7 @@ ACCESS_KINDS: dict[str, str] = {
     "contract": _("家庭医生签约"),
     "referral": _("转诊"),
     "emergency": _("急诊通知"),
+    "advice": _("请求指导"),
     "encounter": _("本机构就诊"),
 }
 

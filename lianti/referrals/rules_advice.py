@@ -6,9 +6,9 @@ import re
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.referrals.advice_states import ANSWERS, URGENCIES
 from lianti.referrals.rules import check_consent
 from lianti.referrals.shapes import AdviceFields, ConsentFields
+from lianti.referrals.states_advice import ANSWERS, URGENCIES
 
 # An identity number or a mobile phone: a question that names nobody carries neither.
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")

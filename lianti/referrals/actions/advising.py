@@ -1,0 +1,197 @@
+"""What every action on a question (请求指导) does: lock and re-read, ask the table again, leave step and fact."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from django.db import transaction
+
+from lianti.alliances.queries import term
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.ledger.actions import record
+from lianti.ledger.notices import notify
+from lianti.parties.roles import SENDERS
+from lianti.parties.shapes import Viewer
+from lianti.referrals.models import Advice, AdviceStep
+from lianti.referrals.permissions.advice import why_not
+from lianti.referrals.states_advice import FINAL, TABLE
+from lianti.residents.actions import close_access
+
+if TYPE_CHECKING:
+    from lianti.ledger.models import Fact
+    from lianti.parties.models import Department, Institution
+
+_TEAM = ("gp", "nurse", "village_doctor")
+_DEPARTMENT = ("specialist", "department_head")
+# A nurse may fill a question in, but it is the doctor who answers for it.
+_ANSWERS_FOR = {"nurse": "gp"}
+
+
+def locked(uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Advice:
+    """Return the question under a row lock as it is now; NotVisible for strangers, Refused when the page is stale."""
+    rows = Advice.objects.select_for_update(of=("self",))
+    if not by.is_service:
+        rows = rows.visible_to(by, at)
+    advice = rows.filter(uid=uid).first()
+    if advice is None:
+        raise NotVisible
+    if revision is not None and revision != advice.revision:
+        raise Refused(
+            "stale",
+            _("这条请求刚刚被别人（或另一个窗口）更新过，您的操作没有执行。请看过最新内容后再试。"),
+        )
+    return advice
+
+
+def require(move: str, advice: Advice, by: Viewer) -> str:
+    """Return the state that ``move`` leads to; refuses when the table or the permission says no."""
+    refused = why_not(by, advice, move)
+    if refused:
+        raise refused
+    return TABLE.walk(advice.state, move)
+
+
+def hold(
+    advice: Advice,
+    institution: Institution | None,
+    role: str,
+    promised_at: dt.datetime | None,
+    department: Department | None = None,
+) -> None:
+    """Hand the question to exactly one holder with a promised time; the caller saves."""
+    advice.holder_institution = institution
+    advice.holder_role = role
+    advice.holder_department = department
+    advice.promised_at = promised_at
+    advice.escalated_at = None
+
+
+def hold_at_asker(advice: Advice, promised_at: dt.datetime | None) -> None:
+    """Hand the question to the side that asked; the caller saves."""
+    role = advice.asker_role if advice.state == "draft" and promised_at is None else _doctor(advice)
+    hold(advice, advice.asker_institution, role, promised_at, advice.asker_department)
+
+
+def _doctor(advice: Advice) -> str:
+    return _ANSWERS_FOR.get(advice.asker_role, advice.asker_role)
+
+
+def commit(
+    move: str,
+    advice: Advice,
+    to_state: str,
+    *,
+    by: Viewer,
+    at: dt.datetime,
+    fact: str,
+    data: Mapping[str, Any] | None = None,
+    note: str = "",
+    counts_for: Institution | None = None,
+) -> Fact:
+    """Save the question, write one fact and one immutable step for one move."""
+    from_state, advice.state = advice.state, to_state
+    advice.revision += 1
+    if to_state in FINAL and advice.ended_at is None:
+        _finish(advice, at)
+    advice.save()
+    written = record(
+        fact,
+        by=by,
+        at=at,
+        subject_type="advice",
+        subject_uid=advice.uid,
+        institution_uid=(counts_for or advice.asker_institution).uid,
+        alliance_uid=advice.alliance.uid if advice.alliance else None,
+        data=data,
+    )
+    AdviceStep.objects.create(
+        advice=advice,
+        advice_uid=advice.uid,
+        move=move,
+        from_state=from_state,
+        to_state=to_state,
+        at=written.happened_at,
+        by_uid=by.uid,
+        by_name=by.name,
+        by_role=by.role,
+        by_institution_uid=by.institution_uid,
+        by_institution_name=by.institution_name,
+        note=note,
+        data=written.data,
+        fact_uid=written.uid,
+    )
+    return written
+
+
+def _finish(advice: Advice, at: dt.datetime) -> None:
+    """End the question: no holder any more, the access that it opened bounded like that of a referral."""
+    grace = term("alliances.grace_days", institution_id=advice.asker_institution_id, on=clock.local_day(at))
+    advice.ended_at = at
+    hold(advice, None, "", None)
+    until = at + dt.timedelta(days=int(grace.value))
+    close_access(subject_uid=advice.uid, kind="advice", until=until, by=Viewer.service("referrals"), at=at)
+
+
+def tell_asker(advice: Advice, text: str, at: dt.datetime, *, tone: str = "normal") -> None:
+    """Address a notice to everybody who may act for the side that asked, once the transaction stands."""
+    part = None if advice.asker_role in SENDERS else advice.asker_department
+    roles = tuple(dict.fromkeys((*_TEAM, advice.asker_role)))
+    _tell(advice, advice.asker_institution, roles, text, at, tone, part)
+
+
+def tell_department(advice: Advice, text: str, at: dt.datetime, *, tone: str = "normal") -> None:
+    """Address a notice to the doctors of the department that is asked, once the transaction stands."""
+    if advice.receiver_institution is not None:
+        _tell(advice, advice.receiver_institution, _DEPARTMENT, text, at, tone, advice.receiver_department)
+
+
+def tell_holder(advice: Advice, text: str, at: dt.datetime) -> None:
+    """Address an urgent notice to whoever holds the question now."""
+    if advice.holder_institution is None:
+        return
+    asker = advice.holder_institution.pk == advice.asker_institution_id
+    (tell_asker if asker else tell_department)(advice, text, at, tone="urgent")
+
+
+def _tell(
+    advice: Advice,
+    institution: Institution,
+    roles: tuple[str, ...],
+    text: str,
+    at: dt.datetime,
+    tone: str,
+    department: Department | None,
+) -> None:
+    audience, path = institution.uid, f"/referrals/advice/{advice.number}/"
+    part = department.uid if department else None
+
+    def send() -> None:
+        notify(institution_uid=audience, roles=roles, text=text, path=path, at=at, department_uid=part, tone=tone)
+
+    transaction.on_commit(send)
+
+
+@transaction.atomic
+def escalate_advice(*, advice_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
+    """This function will remind the holder of a late question, once per promise; says whether it did."""
+    advice = locked(advice_uid, by, at)
+    if advice.promised_at is None or advice.promised_at >= at or advice.escalated_at is not None:
+        return False
+    Advice.objects.filter(pk=advice.pk).update(escalated_at=at)
+    record(
+        "advice.escalated",
+        by=by,
+        at=at,
+        subject_type="advice",
+        subject_uid=advice.uid,
+        institution_uid=advice.holder_institution.uid if advice.holder_institution else None,
+        alliance_uid=advice.alliance.uid if advice.alliance else None,
+        data={"holder_role": advice.holder_role},
+    )
+    tell_holder(advice, _("超时提醒：请求指导 {n} 已过承诺时间").format(n=advice.number), at)
+    return True
