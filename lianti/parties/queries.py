@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import HttpRequest
@@ -197,3 +198,15 @@ def work_phone_of(viewer: Viewer) -> str:
 def any_account() -> bool:
     """Say whether anybody can sign in here already."""
     return User.objects.exists()
+
+
+def roles_held(institution_ids: Iterable[int], at: dt.datetime) -> dict[int, frozenset[tuple[str, int | None]]]:
+    """Return which roles somebody living holds at each institution, with the department, in one statement.
+
+    Living means a grant in force of an active account; an institution where nobody has one is missing.
+    """
+    rows = Grant.objects.in_force(at).filter(institution_id__in=set(institution_ids), user__is_active=True)
+    found: dict[int, set[tuple[str, int | None]]] = {}
+    for institution_id, role, department_id in rows.values_list("institution_id", "role", "department_id").distinct():
+        found.setdefault(institution_id, set()).add((role, department_id))
+    return {pk: frozenset(roles) for pk, roles in found.items()}

@@ -80,7 +80,29 @@ declare(
 )
 declare("referral.closed", label=_("结案"), clause="SY-45")
 declare("referral.expired", label=_("超时关闭"))
-declare("referral.escalated", label=_("超时提醒"), fields={"holder_role": "role that holds the item"})
+declare(
+    "referral.escalated",
+    label=_("超时升级"),
+    clause="SY-44",
+    version=2,  # version 1 held holder_role only and was a reminder of the holder: level 1
+    fields={
+        "holder_role": "role that holds the item and stays responsible",
+        "level": "0 unmoved, 1 holder, 2 department head, 3 medical affairs, 4 duty officer or head, 5 lead office",
+        "role": "role that was told",
+        "late_hours": "whole hours since the promised time; 0 while it runs",
+    },
+)
+declare(
+    "referral.digest_sent",
+    label=_("每日超时汇总"),
+    clause="SY-44",
+    fields={
+        "role": "role that was told",
+        "open": "open items in its reach",
+        "late": "of them past the promised time",
+        "oldest_days": "whole days since the oldest was moved",
+    },
+)
 declare(
     "referral.consent_completed", label=_("补签知情同意"), fields={"within_promise": "within 24 hours"}, clause="SY-46"
 )

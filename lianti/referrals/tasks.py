@@ -3,23 +3,40 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
+from django.db.models import Q
+
+from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import Refused
+from lianti.referrals import ladder
 from lianti.referrals.actions.clocks import CLOCK, escalate, expire
+from lianti.referrals.actions.waiting import LIST_CLOCK, end_offer, offer_free_seats
 from lianti.referrals.models import Referral
+from lianti.referrals.queues import offers_over
+from lianti.referrals.rules_ladder import step_due
 
 _BATCH = 500
-# After how many days without movement a case of a state is closed by the clock.
-EXPIRE_DAYS = {"draft": 30, "info_asked": 14, "no_show": 21}
+# After how many days without movement the clock closes a case. Only drafts: a case that was sent has a person waiting
+# behind it, and climbs the ladder until somebody acts.
+EXPIRE_DAYS = {"draft": 30}
 
 
 def clocks(at: dt.datetime) -> None:
-    """This function will remind holders of broken promises and close abandoned cases."""
-    late = Referral.objects.open().filter(promised_at__lt=at, escalated_at=None).values_list("uid", flat=True)
-    for uid in list(late[:_BATCH]):
-        escalate(referral_uid=uid, by=CLOCK, at=at)
+    """This function will take what waits too long up the ladder, and close abandoned drafts."""
+    with remembered():
+        for uid in _owed(at)[:_BATCH]:
+            escalate(referral_uid=uid, by=CLOCK, at=at)
     for state, days in EXPIRE_DAYS.items():
         _expire_state(state, at - dt.timedelta(days=days), at)
+
+
+def _owed(at: dt.datetime) -> list[uuid.UUID]:
+    """Return the cases to which the ladder owes a step, the longest owed first, in a constant number of statements."""
+    resting = Q(moved_at__gte=at - dt.timedelta(days=1)) & (Q(promised_at=None) | Q(promised_at__gte=at))
+    rows = ladder.open_cases(at).exclude(resting)
+    due = [(step_due(ladder.standing_of(r), ladder.pace_of(r, at), at), r.pk, r.uid) for r in rows]
+    return [uid for when, _pk, uid in sorted(due) if when <= at]
 
 
 def _expire_state(state: str, before: dt.datetime, at: dt.datetime) -> None:
@@ -30,3 +47,13 @@ def _expire_state(state: str, before: dt.datetime, at: dt.datetime) -> None:
             expire(referral_uid=uid, by=CLOCK, at=at)
         except Refused:  # moved on in the meantime: then it is not abandoned
             continue
+
+
+def offers(at: dt.datetime) -> int:
+    """This function will take back offers that ran out and offer every free seat to the first who waits for it."""
+    for uid in offers_over(at):
+        try:
+            end_offer(referral_uid=uid, by=LIST_CLOCK, at=at)
+        except Refused:  # confirmed or passed on in the meantime
+            continue
+    return offer_free_seats(by=LIST_CLOCK, at=at)

@@ -75,3 +75,24 @@ declare(
     obeyed_by="referral.submitted",
     clauses=("SY-47",),
 )
+
+
+def _ladder(name: str, label: str, default: int, unit: str = "hours") -> None:
+    """Declare one wait of the ladder; the shorter is the stricter."""
+    declare(
+        name,
+        label=label,
+        default=default,
+        unit=unit,
+        stricter=min,
+        obeyed_by="referral.escalated",
+        clauses=("SY-44", "SY-47"),
+    )
+
+
+_ladder("referral.escalate_head_hours", _("超时后多久报科主任（小时）"), 24)
+_ladder("referral.escalate_affairs_hours", _("报科主任后多久报医务科（小时）"), 24)
+_ladder("referral.escalate_top_hours", _("报医务科后多久报总值班/分管院长（小时）"), 24)
+_ladder("referral.escalate_repeat_hours", _("升级到顶后多久再报一次，直到有人处理（小时）"), 24)
+_ladder("referral.escalate_emergency_minutes", _("急诊通知无人确认时每级间隔（分钟）"), 10, "minutes")
+_ladder("referral.still_days", _("没有进展多少天提醒经办（天）"), 5, "days")

@@ -1,4 +1,4 @@
-"""What the clock does: remind the holder of a broken promise once, close what nobody will ever finish."""
+"""What the clock does: take a broken promise up the ladder, step by step, and close drafts that nobody will finish."""
 
 from __future__ import annotations
 
@@ -10,23 +10,39 @@ from django.db import transaction
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
+from lianti.parties.roles import role_name
 from lianti.parties.shapes import Viewer
-from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_holder, tell_sender
-from lianti.referrals.models import Referral
+from lianti.referrals import ladder
+from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder, tell_sender
+from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.promises import answer_promise
+from lianti.referrals.rules_ladder import OFFICE, STILL, Rung, step_due
+from lianti.referrals.states import FINAL
 
 CLOCK = Viewer.service("referral-clock")
+# Where everybody finds what was escalated: the page of open items (黑洞页).
+HOLES = "/referrals/open/"
 
 
 @transaction.atomic
 def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
-    """This function will remind the holder of a broken promise, once per promise; says whether it did."""
+    """This function will take a case one step up the ladder when a step is owed, and say whether it did.
+
+    Holder, 科主任, 医务科, 总值班 or 分管院长, each a fact; on the top the step comes again until somebody acts. The
+    holder stays responsible: nothing but the mark of the step changes. Only the clock may call it.
+    """
     referral = locked(referral_uid, by, at)
     if not by.is_service:
         raise NotPermitted("not_permitted", _("由系统按时限自动处理。"))
-    if referral.promised_at is None or referral.promised_at >= at or referral.escalated_at is not None:
+    last = ReferralStep.objects.filter(referral=referral).order_by("-at").values_list("at", flat=True).first()
+    standing = ladder.standing_of(referral, last or referral.drafted_at)
+    if referral.state in FINAL or step_due(standing, ladder.pace_of(referral, at), at) > at:
         return False
-    Referral.objects.filter(pk=referral.pk).update(escalated_at=at)
+    rung = ladder.rung_of(referral, ladder.held_for([referral], at), at)
+    role = rung.roles[0] if rung.roles else referral.holder_role
+    marks = {"escalated_at": at, "escalation_level": rung.level, "escalated_role": role}
+    Referral.objects.filter(pk=referral.pk).update(**marks)
+    late = at - referral.promised_at if referral.promised_at and rung.level else dt.timedelta()
     record(
         "referral.escalated",
         by=by,
@@ -35,10 +51,31 @@ def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
         subject_uid=referral.uid,
         institution_uid=referral.holder_institution.uid if referral.holder_institution else None,
         alliance_uid=referral.alliance.uid if referral.alliance else None,
-        data={"holder_role": referral.holder_role},
+        data={
+            "holder_role": referral.holder_role,
+            "level": rung.level,
+            "role": role,
+            "late_hours": int(late.total_seconds() // 3600),
+        },
     )
-    tell_holder(referral, _("超时提醒：转诊单 {n} 已过承诺时间").format(n=referral.number), at, tone="urgent")
+    _tell_rung(referral, rung, at)
     return True
+
+
+def _tell_rung(referral: Referral, rung: Rung, at: dt.datetime) -> None:
+    """Put the case before whom the step names; the holder hears of every step, for it is still the holder's case."""
+    number, ahead = referral.number, referral.appointment_at is not None and referral.appointment_at > at
+    if rung.level == STILL:
+        if not ahead:  # whoever waits for a day that is fixed needs no reminder
+            tell_holder(referral, _("没有进展：转诊单 {n} 请看一下").format(n=number), at)
+        return
+    tell_holder(referral, _("超时提醒：转诊单 {n} 已过承诺时间").format(n=number), at, tone="urgent")
+    place = ladder.office_of(referral, at) if rung.level == OFFICE else referral.holder_institution
+    if place is None or not rung.roles:
+        return
+    text = _("超时升级：转诊单 {n} 由{role}经办，至今没有处理").format(n=number, role=role_name(referral.holder_role))
+    part = ladder.part_of(referral) if rung.roles == ("department_head",) else None
+    tell(referral, place, rung.roles, text, at, tone="urgent", department=part, path=HOLES)
 
 
 @transaction.atomic

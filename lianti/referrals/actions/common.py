@@ -182,9 +182,10 @@ def tell(
     *,
     tone: str = "normal",
     department: Department | None = None,
+    path: str = "",
 ) -> None:
     """Address a notice about the case to roles at an institution, once the transaction stands."""
-    audience, path = institution.uid, f"/referrals/{referral.number}/"
+    audience, path = institution.uid, path or f"/referrals/{referral.number}/"
     part = department.uid if department else None
 
     def send() -> None:

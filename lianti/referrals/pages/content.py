@@ -46,6 +46,12 @@ _ICONS = {
     "close": "circle-check",
     "expire": "clock-pause",
     "lose_seat": "calendar-time",
+    "accept_waiting": "clock",
+    "offer_seat": "ticket",
+    "confirm_offer": "calendar-event",
+    "pass_offer": "arrow-forward-up",
+    "end_offer": "clock-pause",
+    "contact_waiting": "phone-call",
     "complete_consent": "signature",
 }
 _TONE: dict[str, Tone] = {
@@ -57,6 +63,9 @@ _TONE: dict[str, Tone] = {
     "ask_info": "violet",
     "close": "good",
     "schedule": "info",
+    "confirm_offer": "info",
+    "accept_waiting": "info",
+    "offer_seat": "violet",
 }
 
 
@@ -72,7 +81,7 @@ def timeline(file: queries.CaseFile, at: dt.datetime) -> list[TimelineItem]:
     """Return the timeline made of facts; each fact's step adds who and the words that went with it."""
     by_fact: dict[uuid.UUID | None, ReferralStep] = {s.fact_uid: s for s in file.steps}
     items = [
-        _moment(f.kind, f.happened_at, by_fact.get(f.uid))
+        _moment(f.kind, f.happened_at, by_fact.get(f.uid), f.data)
         for f in facts_about(file.referral.uid)
         if f.uid in by_fact or f.kind in {"referral.escalated", "referral.printed"}
     ]
@@ -89,7 +98,9 @@ def _promise(promised: dt.datetime, holder: str, at: dt.datetime) -> TimelineIte
     return TimelineItem(_("承诺时间"), None, holder, clock.local(promised).strftime("%Y-%m-%d %H:%M"), "clock")
 
 
-def _moment(kind: str, happened_at: dt.datetime, step: ReferralStep | None) -> TimelineItem:
+def _moment(kind: str, happened_at: dt.datetime, step: ReferralStep | None, data: dict[str, Any]) -> TimelineItem:
+    if step is None and kind == "referral.escalated":
+        return _escalated(happened_at, data)
     if step is None:
         return TimelineItem(label_of(kind), happened_at, "", "", "printer" if "print" in kind else "bell")
     who = f"{step.by_institution_name} · {step.by_name}" if step.by_institution_name else _("系统")
@@ -102,6 +113,16 @@ def _moment(kind: str, happened_at: dt.datetime, step: ReferralStep | None) -> T
         _ICONS.get(step.move, "circle-dot"),
         _TONE.get(step.move, "plain"),
     )
+
+
+def _escalated(happened_at: dt.datetime, data: dict[str, Any]) -> TimelineItem:
+    """Return one step of the ladder; facts of version 1 were reminders of the holder."""
+    level, role = data.get("level", 1), role_name(data.get("role") or data["holder_role"])
+    if level == 0:
+        return TimelineItem(_("没有进展，提醒经办"), happened_at, role, "", "bell")
+    holder = _("经办：%(role)s") % {"role": role_name(data["holder_role"])} if level > 1 else ""
+    title = _("超时提醒经办") if level == 1 else _("超时升级")
+    return TimelineItem(title, happened_at, role, holder, "bell", "bad" if level > 1 else "warn")
 
 
 def case_facts(referral: Referral) -> list[Fact]:

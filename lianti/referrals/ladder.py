@@ -1,0 +1,97 @@
+"""The ladder as it stands for one case: its pace by the terms in force, and who lives on each rung."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from django.db.models import DateTimeField, F, Max, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+
+from lianti.alliances.queries import lead_of, term
+from lianti.kernel.pure import clock
+from lianti.parties.queries import roles_held
+from lianti.referrals.models import Referral, ReferralQuerySet, ReferralStep
+from lianti.referrals.rules_ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Department, Institution
+
+Held = dict[int, frozenset[tuple[str, int | None]]]
+
+
+def open_cases(at: dt.datetime) -> ReferralQuerySet:
+    """Return the open cases with ``moved_at``, the moment of the last step that somebody made."""
+    last = ReferralStep.objects.filter(referral=OuterRef("pk")).order_by().values("referral").annotate(m=Max("at"))
+    moved = Coalesce(Subquery(last.values("m"), output_field=DateTimeField()), F("drafted_at"))
+    return Referral.objects.open().filter(drafted_at__lte=at).annotate(moved_at=moved)
+
+
+def moved_of(referral: Referral) -> dt.datetime:
+    """Return when somebody last moved a case that ``open_cases`` read."""
+    moved: dt.datetime = getattr(referral, "moved_at", referral.drafted_at)
+    return moved
+
+
+def standing_of(referral: Referral, moved_at: dt.datetime | None = None) -> Standing:
+    """Return what the ladder looks at."""
+    moved = moved_at or moved_of(referral)
+    return Standing(referral.promised_at, referral.escalation_level, referral.escalated_at, moved)
+
+
+def pace_of(referral: Referral, at: dt.datetime) -> Pace:
+    """Return how long each level is waited on; an emergency nobody has acknowledged runs in minutes (SY-44)."""
+    day = clock.local_day(at)
+
+    def value(name: str) -> int:
+        found = term(name, institution_id=referral.sender_institution_id, on=day, alliance_id=referral.alliance_id)
+        return int(found.value)
+
+    still = dt.timedelta(days=value("referral.still_days"))
+    if referral.is_emergency and referral.state == "submitted":
+        step = dt.timedelta(minutes=value("referral.escalate_emergency_minutes"))
+        return Pace(step, step, step, step * 6, still)
+    waits = {
+        name: dt.timedelta(hours=value(f"referral.escalate_{word}_hours"))
+        for name, word in {"holder": "head", "department": "affairs", "affairs": "top", "repeat": "repeat"}.items()
+    }
+    return Pace(**waits, still=still)
+
+
+def held_for(cases: Iterable[Referral], at: dt.datetime) -> Held:
+    """Return which roles live at the institutions that hold the cases, in one statement."""
+    return roles_held({pk for r in cases if (pk := r.holder_institution_id) is not None}, at)
+
+
+def part_of(referral: Referral) -> Department | None:
+    """Return the department whose case it is at the holder's institution: its own, or the one that receives."""
+    if referral.holder_department is None and referral.holder_institution_id == referral.receiver_institution_id:
+        return referral.receiver_department
+    return referral.holder_department
+
+
+def living(referral: Referral, held: Held) -> frozenset[str]:
+    """Return the roles in which somebody lives at the holder's institution and may look after this case.
+
+    A department head (科主任) or a specialist of another department is nobody for it.
+    """
+    department = part_of(referral)
+    part = department.pk if department else None
+    found = held.get(referral.holder_institution_id or 0, frozenset())
+    bound = {"department_head", "specialist"}
+    return frozenset(r for r, where in found if r not in bound or part is None or where in {None, part})
+
+
+def rung_of(referral: Referral, held: Held, at: dt.datetime) -> Rung:
+    """Return the next step of a case; whoever holds it is not told twice."""
+    alive = living(referral, held)
+    broken = referral.promised_at is not None and referral.promised_at < at
+    above = (alive & LADDER_ROLES) - {referral.holder_role}
+    return next_rung(referral.escalation_level, above, broken=broken, holder_lives=referral.holder_role in alive)
+
+
+def office_of(referral: Referral, at: dt.datetime) -> Institution | None:
+    """Return the lead of the alliance a case travels in, None when it travels in none."""
+    lead = lead_of(referral.alliance, clock.local_day(at)) if referral.alliance else None
+    return lead.institution if lead else None
