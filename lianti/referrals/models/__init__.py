@@ -6,6 +6,15 @@ from lianti.referrals.models.advice import Advice, AdviceFile, AdviceQuerySet, A
 from lianti.referrals.models.case import Referral, ReferralQuerySet, ReferralStep
 from lianti.referrals.models.outside import OutsideQuerySet, OutsideTransfer
 from lianti.referrals.models.papers import Attachment, BedConfirmation, Consent, FollowUp, Outcome
+from lianti.referrals.models.plan import (
+    ContinuationPlan,
+    DownCase,
+    DownProfile,
+    DownRefusal,
+    DueItem,
+    PlanCheckRow,
+    PlanDrugRow,
+)
 from lianti.referrals.models.queue import DeclineReview, ReferralLink, SeatOffer, WaitingEntry
 from lianti.referrals.models.saved import SavedFilter
 
@@ -17,11 +26,18 @@ __all__ = [
     "Attachment",
     "BedConfirmation",
     "Consent",
+    "ContinuationPlan",
     "DeclineReview",
+    "DownCase",
+    "DownProfile",
+    "DownRefusal",
+    "DueItem",
     "FollowUp",
     "Outcome",
     "OutsideQuerySet",
     "OutsideTransfer",
+    "PlanCheckRow",
+    "PlanDrugRow",
     "Referral",
     "ReferralLink",
     "ReferralQuerySet",
