@@ -30,10 +30,13 @@ class _Book:
         account = self.plan.accounts[stay.key]
         return sum(c.charge for key, c in self.charges.items() if self.plan.accounts[key] == account)
 
-    def add(self, key: str, *steps: Step, **changes: int) -> None:
-        """Change the charge of a stay and say why."""
-        before = self.charges[key]
-        self.charges[key] = replace(before, steps=(*before.steps, *steps), **changes)
+    def add(self, key: str, *steps: Step) -> None:
+        """Say more about a stay."""
+        self.put(replace(self.charges[key], steps=(*self.charges[key].steps, *steps)))
+
+    def put(self, charge: Charge) -> None:
+        """Write the charge of a stay down."""
+        self.charges[charge.stay.key] = charge
 
 
 def explain(edition: Edition, insured: Insured, stays: Sequence[Stay], links: Sequence[Link]) -> Explanation:
@@ -52,7 +55,7 @@ def explain(edition: Edition, insured: Insured, stays: Sequence[Stay], links: Se
             _referred(book, stay, link, by_key.get(link.source), paid)
         elif stay.key in book.plan.broken:
             book.add(stay.key, book.plan.broken[stay.key])
-    sample = edition.sample or any(r.sample for r in [*book.tariffs.values(), *book.used])
+    sample = edition.sample or any(t.sample for t in book.tariffs.values()) or any(r.sample for r in book.used)
     charges = tuple(book.charges[s.key] for s in book.plan.stays)
     return Explanation(edition.region, edition.name, charges, book.plan.chains, sample)
 
@@ -115,7 +118,8 @@ def _charge(book: _Book, stay: Stay, link: Link, source: Stay | None, rules: Seq
         if known.deductible != book.tariffs[stay.key].deductible and rule.kind == "difference":
             book.add(stay.key, words.other_order(known.order, known.deductible))
         capped = [words.capped(known.ordinary)] if wanted > known.ordinary else []
-        book.add(stay.key, step, *capped, charge=min(wanted, known.ordinary))
+        book.add(stay.key, step, *capped)
+        book.put(replace(book.charges[stay.key], charge=min(wanted, known.ordinary)))
         return
 
 
@@ -153,7 +157,8 @@ def _lower_previous(book: _Book, link: Link, source: Stay, rules: Sequence[Rule]
     known = book.charges[source.key]
     lowered = min(known.charge, _lowered(rule, known.ordinary))
     book.used.append(rule)
-    book.add(source.key, words.previous_lowered(rule, source, lowered), charge=lowered)
+    book.put(replace(known, charge=lowered))
+    book.add(source.key, words.previous_lowered(rule, source, lowered))
 
 
 def _first_of_each(rules: Sequence[Rule]) -> Iterator[Rule]:
@@ -171,9 +176,11 @@ def _beside(book: _Book, stay: Stay, rules: Sequence[Rule]) -> None:
         if rule.kind == "ratio_bonus":
             worth = bonus_of(rule, stay.eligible, known.charge, book.tariffs[stay.key].bands)
             most = max(0, (stay.eligible or 0) - known.charge)
-            book.add(stay.key, words.bonus(rule), bonus=min(known.bonus + worth, most))
+            book.put(replace(known, bonus=min(known.bonus + worth, most)))
+            book.add(stay.key, words.bonus(rule))
         elif rule.kind == "unreferred_penalty":
-            book.add(stay.key, words.penalty_kept(rule), kept=kept_of(rule, stay.eligible, known.ordinary))
+            book.put(replace(known, kept=kept_of(rule, stay.eligible, known.ordinary)))
+            book.add(stay.key, words.penalty_kept(rule))
         else:
             continue
         book.used.append(rule)
