@@ -1,0 +1,91 @@
+"""Reads of insurance: the tariffs in force, and what a course of stays costs."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+
+from lianti.insurance import rules
+from lianti.insurance.models import DeductibleRule, TariffEdition
+from lianti.insurance.models import Tariff as TariffRow
+from lianti.insurance.permissions import demand, may_see_tariffs
+from lianti.insurance.shapes import Band, ChainTerms, Edition, Explanation, Insured, Link, Rule, Stay, Tariff
+from lianti.parties.shapes import Viewer
+
+__all__ = ["editions_for", "editions_on", "explain", "insured_level", "region_edition", "tariff_for"]
+
+insured_level = rules.insured_level
+tariff_for = rules.tariff_for
+
+
+def editions_on(day: dt.date) -> list[Edition]:
+    """Return every edition that is in force on a day or later, by region, in three statements."""
+    rows = TariffEdition.objects.exclude(until_on__lte=day).prefetch_related("tariffs", "rules")
+    return [_edition(row) for row in rows]
+
+
+def editions_for(viewer: Viewer, day: dt.date) -> list[Edition]:
+    """Return the editions for the page of the insurance bureau and the office; others are refused."""
+    demand(may_see_tariffs(viewer))
+    return editions_on(day)
+
+
+def region_edition(region: str, day: dt.date) -> Edition | None:
+    """Return the edition of an insured region (参保地) as written in a resident's file; None when there is none."""
+    return rules.match_region(region, editions_on(day), day) if region.strip() else None
+
+
+def explain(edition: Edition, insured: Insured, stays: Sequence[Stay], links: Sequence[Link]) -> Explanation:
+    """Return what each stay costs in deductible with and without its referrals, with every step in words (JL-49)."""
+    return rules.explain(edition, insured, stays, links)
+
+
+def _edition(row: TariffEdition) -> Edition:
+    return Edition(
+        region=row.region,
+        name=row.name,
+        since_on=row.since_on,
+        until_on=row.until_on,
+        aliases=tuple(row.aliases),
+        source=row.source,
+        sample=row.sample,
+        terms=ChainTerms(row.gap_days, row.nth_counting, row.crossing_year, row.interval_days, row.outside),
+        tariffs=tuple(_tariff(t) for t in row.tariffs.all()),
+        rules=tuple(_rule(r) for r in row.rules.all()),
+    )
+
+
+def _tariff(row: TariffRow) -> Tariff:
+    return Tariff(
+        level=row.level,
+        insured_type=row.insured_type,
+        deductible=row.deductible,
+        order=row.order,
+        group=row.group,
+        bands=tuple(Band(**band) for band in row.bands),
+        since_on=row.since_on,
+        until_on=row.until_on,
+        source=row.source,
+        sample=row.sample,
+    )
+
+
+def _rule(row: DeductibleRule) -> Rule:
+    return Rule(
+        kind=row.kind,
+        key=row.key,
+        direction=row.direction,
+        applies_to=row.applies_to,
+        level=row.level,
+        insured_type=row.insured_type,
+        percent=row.percent,
+        points=row.points,
+        up_to=row.up_to,
+        same_course=row.same_course,
+        priority=row.priority,
+        since_on=row.since_on,
+        until_on=row.until_on,
+        clause=row.clause,
+        source=row.source,
+        sample=row.sample,
+    )
