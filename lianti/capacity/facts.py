@@ -51,3 +51,52 @@ facts.declare(
     clause="JL-61",
 )
 facts.declare(BOOKING_ENDED, label=_("退号"), fields={"reason": "code of the reason"})
+
+WARD_OPENED = "capacity.ward_opened"
+WARD_CHANGED = "capacity.ward_changed"
+BED_REPORTED = "capacity.bed_reported"
+BED_RESERVED = "capacity.bed_reserved"
+BED_OCCUPIED = "capacity.bed_occupied"
+BED_FREED = "capacity.bed_freed"
+BED_SWITCHED = "capacity.bed_switched"
+BEDS_CONVERTED = "capacity.beds_converted"
+
+_WARD = {"ward_uid": "the ward", "kind": "kind of bed"}
+facts.declare(WARD_OPENED, label=_("登记病区"), fields={"kind": "kind of bed", "beds": "open beds"}, clause="SY-31")
+facts.declare(
+    WARD_CHANGED,
+    label=_("调整病区"),
+    fields={"mode": "counts or rows", "beds": "open beds", "active": "whether it takes people"},
+    clause="SY-31",
+)
+facts.declare(
+    BED_REPORTED,
+    label=_("报空床"),
+    fields={
+        "kind": "kind of bed",
+        "free": "beds that can still be given away",
+        "beds": "open beds",
+        "channel": "phone or typed",
+        "hours_since": "whole hours since the report before, -1 for the first",
+    },
+    clause="SY-31",
+)
+facts.declare(BED_RESERVED, label=_("预留床位"), fields=_WARD | {"mode": "counts or rows"}, clause="SY-31")
+facts.declare(
+    BED_OCCUPIED, label=_("入住床位"), fields=_WARD | {"minutes": "minutes since it was reserved"}, clause="SY-31"
+)
+facts.declare(
+    BED_FREED,
+    label=_("空出床位"),
+    fields=_WARD | {"reason": "code of the reason", "days": "whole days it was occupied, -1 when never"},
+    clause="SY-31",
+)
+facts.declare(
+    BED_SWITCHED, label=_("停用或启用床位"), fields={"ward_uid": "the ward", "closed": "whether it is out of use"}
+)
+facts.declare(
+    BEDS_CONVERTED,
+    label=_("床位转换"),
+    fields={"from_kind": "kind before", "to_kind": "kind after", "beds": "beds converted", "decided_on": "ISO date"},
+    clause="SY-32",
+)

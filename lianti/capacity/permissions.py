@@ -64,3 +64,40 @@ def demand(reason: str | None) -> None:
     """Refuse with ``reason`` when there is one."""
     if reason is not None:
         raise NotPermitted("not_permitted", reason)
+
+
+# Who asks the wards and writes down what they say; a clinic's own doctors and nurses do it for the few beds they have.
+BED_KEEPERS = frozenset({"admission", "referral_centre", "duty_officer", "gp", "nurse", "village_doctor"})
+WARD_ARRANGERS = frozenset({"office", "medical_affairs", "head"})
+BED_READERS = BED_KEEPERS | WARD_ARRANGERS | {"department_head", "specialist", "emergency"}
+BED_COUNTERS = frozenset({"regulator"})
+
+
+def may_see_beds(viewer: Viewer | None) -> str | None:
+    """Beds of the alliance are seen by those who send, answer, admit or arrange; a window has no need of them."""
+    if viewer is not None and viewer.role in BED_READERS:
+        return None
+    return _("床位情况供临床、转诊中心、住院处、总值班和管理人员查看。")
+
+
+def may_count_beds(viewer: Viewer | None) -> str | None:
+    """Regulators see numbers by institution and kind, without wards or names."""
+    if viewer is not None and (viewer.role in BED_COUNTERS or viewer.role in BED_READERS):
+        return None
+    return _("床位汇总供卫健委和医联体成员单位查看。")
+
+
+def may_report_beds(viewer: Viewer, institution_id: int | None, department_id: int | None) -> str | None:
+    """Say whether the viewer may write down a ward's number: its institution's windows, or the head of department."""
+    if viewer.is_service or viewer.is_at(institution_id, *BED_KEEPERS, "head"):
+        return None
+    if viewer.is_at(institution_id, "department_head") and department_id in {None, viewer.department_id}:
+        return None
+    return _("空床数由本单位住院处、转诊中心、总值班或本科室主任登记。")
+
+
+def may_arrange_wards(viewer: Viewer, institution_id: int | None) -> str | None:
+    """Wards and the kinds of their beds are decided by the office, medical affairs or the head (SY-32)."""
+    if viewer.is_service or viewer.is_at(institution_id, *WARD_ARRANGERS):
+        return None
+    return _("病区和床位类型由本单位的医务科、医联体办公室或院长办理。")

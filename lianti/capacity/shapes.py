@@ -160,3 +160,91 @@ class SessionList:
 
     session: SessionLine
     bookings: tuple[BookingLine, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class WardLine:
+    """A ward as the board and the group list show it.
+
+    ``free`` are beds that can be given away now: what the ward told less what was promised since, or the free rows.
+    None when nobody has told yet. ``told_at`` is 数据时间; ``stale`` when it is older than the term allows.
+    """
+
+    uid: uuid.UUID
+    name: str
+    kind: str
+    kind_name: str
+    mode: str
+    beds: int
+    free: int | None
+    reserved: int
+    leaving: int | None
+    told_at: dt.datetime | None
+    reporter: str
+    channel: str
+    stale: bool
+    phone: str
+    institution: str
+    institution_uid: uuid.UUID
+    institution_id: int
+    department: str
+    department_id: int | None
+    distance_km: float | None = None
+    own: bool = False
+    point: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True)
+class BedLine:
+    """One bed of a ward kept bed by bed; ``state`` is free, held, reserved, occupied or closed."""
+
+    uid: uuid.UUID
+    label: str
+    state: str
+    since: dt.datetime | None = None
+    until: dt.datetime | None = None
+    overdue: bool = False
+    subject: SubjectLine | None = None
+
+
+@dataclass(frozen=True)
+class BedCount:
+    """One line of a phone round: how many beds a ward has free; None leaves the ward as it is."""
+
+    ward_uid: uuid.UUID
+    free: int | None
+    leaving: int | None = None
+
+
+@dataclass(frozen=True)
+class BedSuggestion:
+    """A ward that could take somebody, with the reasons in words."""
+
+    ward: WardLine
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BedCounts:
+    """What regulators see: an institution and a kind, no ward, no name."""
+
+    institution: str
+    kind: str
+    kind_name: str
+    wards: int
+    beds: int
+    free: int
+    told: int
+    stale: int
+
+
+@dataclass(frozen=True)
+class ReservedBed:
+    """The bed a subject has now."""
+
+    ward_uid: uuid.UUID
+    ward: str
+    bed: str
+    institution: str
+    reserved_until: dt.datetime | None
+    occupied_at: dt.datetime | None

@@ -33,3 +33,12 @@ CONTRACTED_FIRST_HOURS = declare(
     clauses=("JL-61",),
 )
 NAMES = (REFERRAL_SHARE.name, RELEASE_HOURS.name, CONTRACTED_FIRST_HOURS.name)
+BED_REPORT_HOURS = declare(
+    "capacity.bed_report_hours",
+    label=_("病区空床数多少小时后算过时"),
+    default=16,
+    unit="hours",
+    stricter=min,
+    obeyed_by="capacity.bed_reported",
+    clauses=("SY-31",),
+)

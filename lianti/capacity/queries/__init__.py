@@ -1,5 +1,22 @@
 """What others read of scarce things."""
 
+from lianti.capacity.queries.bed_choices import (
+    bed_counts,
+    conversions_of,
+    reports_of,
+    suggest_beds,
+    told_words,
+    wards_for,
+)
+from lianti.capacity.queries.beds import (
+    bed_lines,
+    bed_of,
+    bed_of_uid,
+    free_beds,
+    group_wards,
+    own_wards,
+    ward_of_uid,
+)
 from lianti.capacity.queries.bookings import booking_of, expected_today, session_list, sessions_on, set_subject_reader
 from lianti.capacity.queries.calendar import (
     days_of_year,
@@ -23,15 +40,24 @@ from lianti.capacity.queries.services import (
 )
 
 __all__ = [
+    "bed_counts",
+    "bed_lines",
+    "bed_of",
+    "bed_of_uid",
     "booking_of",
+    "conversions_of",
     "days_of_year",
     "directory",
     "distance_between",
     "exceptions_of",
     "expected_today",
+    "free_beds",
     "free_seats",
+    "group_wards",
     "is_workday",
     "missing_years",
+    "own_wards",
+    "reports_of",
     "seat_line",
     "service_of_uid",
     "services",
@@ -39,10 +65,14 @@ __all__ = [
     "session_of_uid",
     "sessions_on",
     "set_subject_reader",
-    "special_days",
-    "template_of_uid",
     "share_basis",
+    "special_days",
+    "suggest_beds",
+    "template_of_uid",
     "templates_of",
+    "told_words",
+    "ward_of_uid",
+    "wards_for",
     "week_sessions",
     "workday_checker",
     "years",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable
 
 from lianti.capacity.kinds import POOLS
 from lianti.capacity.models import Booking, ClinicSession
@@ -57,22 +57,25 @@ def _lists(sessions: list[ClinicSession], viewer: Viewer, at: dt.datetime) -> li
     lines: list[SessionLine] = session_lines(sessions)
     rows = Booking.objects.filter(seat__session__in=sessions, ended_at=None).select_related(*_PARTS)
     ordered = list(rows.order_by("seat__starts_at", "seat__number"))
-    subjects = _subjects(ordered, viewer, at)
+    subjects = subjects_of([(row.subject_type, row.subject_uid) for row in ordered], viewer, at)
     by_session: dict[uuid.UUID, list[BookingLine]] = defaultdict(list)
     for row in ordered:
         by_session[row.seat.session.uid].append(_line(row, subjects.get(row.subject_uid)))
     return [SessionList(line, tuple(by_session[line.uid])) for line in lines]
 
 
-def _subjects(rows: list[Booking], viewer: Viewer, at: dt.datetime) -> Mapping[uuid.UUID, SubjectLine]:
+def subjects_of(
+    wanted: Iterable[tuple[str, uuid.UUID]], viewer: Viewer, at: dt.datetime
+) -> dict[uuid.UUID, SubjectLine]:
+    """Return the people behind subjects, as far as the app that owns each type shows them to the viewer."""
     uids: dict[str, list[uuid.UUID]] = defaultdict(list)
-    for row in rows:
-        uids[row.subject_type].append(row.subject_uid)
+    for subject_type, uid in wanted:
+        uids[subject_type].append(uid)
     found: dict[uuid.UUID, SubjectLine] = {}
-    for subject_type, wanted in uids.items():
+    for subject_type, of_type in uids.items():
         reader = _READERS.get(subject_type)
         if reader is not None:
-            found.update(reader(viewer, wanted, at))
+            found.update(reader(viewer, of_type, at))
     return found
 
 

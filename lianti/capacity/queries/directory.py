@@ -95,10 +95,11 @@ def _free_counts(rows: list[Service], at: dt.datetime, priority: Priority, days:
 
 def distance_between(one: Institution, other: Institution) -> float | None:
     """Return the distance of two institutions in km as the crow flies, None when a place is not known."""
-    return rules.distance_km(_point(one), _point(other))
+    return rules.distance_km(point_of(one), point_of(other))
 
 
-def _point(institution: Institution) -> tuple[float, float] | None:
+def point_of(institution: Institution) -> tuple[float, float] | None:
+    """Return longitude and latitude of an institution, None when its place is not known."""
     if institution.longitude is None or institution.latitude is None:
         return None
     return institution.longitude, institution.latitude

@@ -16,7 +16,7 @@ BED_HOLD_MINUTES = 10
 _LATEST = dt.timedelta(hours=12)
 _MOST_BEDS = 999
 _MOST_ROWS = 200
-_RANGE = re.compile(r"(\d{1,3})[-~—至到](\d{1,3})")
+_RANGE = re.compile(r"(\d{1,3})[-~—至到](\d{1,3})")  # data
 
 
 def check_ward(name: str, kind: str, beds: int, known: Mapping[str, str]) -> None:
