@@ -33,6 +33,19 @@ CANCEL_REASONS: dict[str, str] = {
     "other": _("其他（请写明）"),
 }
 
+PASS_REASONS: dict[str, str] = {
+    "unreachable": _("联系不上患者"),
+    "time_unsuitable": _("患者这个时间来不了"),
+    "not_suitable": _("这个号不适合他的情况"),
+    "other": _("其他（请写明）"),
+}
+WAITING_RESULTS: dict[str, str] = {
+    "still_waiting": _("已联系，继续候排"),
+    "better": _("已联系，好转，仍想看"),
+    "worse": _("已联系，加重，需尽快安排"),
+    "unreachable": _("联系不上，改天再打"),
+}
+
 CONSENT_SCOPES: dict[str, str] = {"referral": _("同意转诊"), "sharing": _("同意向接收方提供病历资料")}
 CONSENT_METHODS: dict[str, str] = {
     "paper": _("纸质签字（拍照存档）"),

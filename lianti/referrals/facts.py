@@ -107,3 +107,28 @@ declare(
     "referral.consent_completed", label=_("补签知情同意"), fields={"within_promise": "within 24 hours"}, clause="SY-46"
 )
 declare("referral.printed", label=_("打印"), fields={"form": "transfer or return"}, clause="SY-45")
+declare(
+    "referral.waiting",
+    label=_("受理候排"),
+    clause="SY-44",
+    fields={
+        "urgency": "routine or urgent",
+        "contracted": "whether the resident is signed with the sender",
+        "within_promise": "whether the answer came before the promised time",
+        "place": "place in the list on that moment, from 1",
+    },
+)
+declare(
+    "referral.seat_offered",
+    label=_("递补出号"),
+    clause="SY-44",
+    fields={"hours": "whole hours until the offer ends", "wait_days": "whole days since accepted"},
+)
+declare("referral.offer_passed", label=_("递补让给下一位"), fields={"reason": "code of PASS_REASONS"})
+declare("referral.offer_ended", label=_("递补到时未确认"))
+declare(
+    "referral.waiting_contacted",
+    label=_("候排联系"),
+    clause="SY-44",
+    fields={"result": "code of WAITING_RESULTS", "within_promise": "on or before the promised contact date"},
+)

@@ -25,6 +25,8 @@ from lianti.referrals.models import (
     Referral,
     ReferralStep,
 )
+from lianti.referrals.queues import place_in_queue as place_in_queue
+from lianti.referrals.queues import waiting_lists as waiting_lists
 from lianti.referrals.worklists import Worklist, worklist
 from lianti.referrals.worklists import lists_for as lists_for
 from lianti.residents.queries import matching_pks

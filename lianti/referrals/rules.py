@@ -204,3 +204,17 @@ def return_follow_up_on(outcome: OutcomeFields, today: dt.date, days: int) -> dt
 def within(promised_at: dt.datetime | None, at: dt.datetime) -> bool:
     """Say whether ``at`` keeps a promise; without a promise nothing is broken."""
     return promised_at is None or at <= promised_at
+
+
+# From the end of an offer to the appointment: time to tell the person and for the person to travel.
+TRAVEL = dt.timedelta(hours=3)
+
+
+def queue_order(*, urgent: bool, contracted: bool, since: dt.datetime) -> tuple[bool, bool, dt.datetime]:
+    """Return what a waiting list is sorted by: urgency, contracted residents first (JL-61), then who came first."""
+    return not urgent, not contracted, since
+
+
+def offer_fits(until: dt.datetime, starts_at: dt.datetime) -> bool:
+    """Say whether somebody who is told as late as ``until`` can still be there when the seat is called."""
+    return until + TRAVEL <= starts_at

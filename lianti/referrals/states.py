@@ -1,7 +1,7 @@
 """The state table of a referral (转诊): the only place that says which move leads where.
 
 Responsibility (责任交接) changes only in ``arrive``. An emergency is a notice: it can be acknowledged, never asked,
-declined or queued. ``accepted`` is kept for waiting lists.
+declined or queued. ``accepted`` is a place in a waiting list: the request is taken, a seat or bed is still to come.
 """
 
 from __future__ import annotations
@@ -57,11 +57,15 @@ TABLE = Table(
         _move("ask_review", _("送审核"), "draft", "draft", "may_ask_review", "primary"),
         _move("approve_review", _("审核通过并提交"), "draft", "submitted", "may_review", "primary"),
         _move("return_review", _("审核退回"), "draft", "draft", "may_review"),
-        _move("schedule", _("受理并排定"), "submitted", "scheduled", "may_schedule", "primary"),
+        _move("confirm_offer", _("确认递补的号"), "accepted", "scheduled", "may_confirm_offer", "primary"),
+        _move("schedule", _("受理并排定"), "submitted accepted", "scheduled", "may_schedule", "primary"),
+        _move("accept_waiting", _("受理候排"), "submitted", "accepted", "may_accept_waiting"),
+        _move("pass_offer", _("让给下一位"), "accepted", "accepted", "may_pass_offer"),
+        _move("contact_waiting", _("候排联系"), "accepted", "accepted", "may_contact_waiting"),
         _move("acknowledge", _("急诊确认接收"), "submitted", "scheduled", "may_acknowledge", "danger"),
         _move("ask_info", _("要求补资料"), "submitted", "info_asked", "may_ask_info"),
         _move("give_info", _("补好资料再送"), "info_asked", "submitted", "may_give_info", "primary"),
-        _move("decline", _("退回并附建议"), "submitted info_asked", "declined", "may_decline"),
+        _move("decline", _("退回并附建议"), "submitted info_asked accepted", "declined", "may_decline"),
         _move("reschedule", _("改期"), "scheduled no_show", "scheduled", "may_reschedule"),
         _move("arrive", _("到院确认（责任交接）"), "submitted scheduled no_show", "arrived", "may_arrive", "primary"),
         _move("no_show", _("未到诊"), "scheduled", "no_show", "may_mark_no_show"),
@@ -76,15 +80,29 @@ TABLE = Table(
             "submitted",
             "may_complete_consent",
         ),
-        _move("cancel", _("撤销"), "draft submitted info_asked scheduled no_show", "cancelled", "may_cancel"),
+        _move("cancel", _("撤销"), "draft submitted info_asked accepted scheduled no_show", "cancelled", "may_cancel"),
         _move("lose_seat", _("停诊，待改期"), "scheduled", "submitted", "may_expire"),
+        _move("offer_seat", _("递补出号"), "accepted", "accepted", "may_offer_seat"),
+        _move("end_offer", _("递补到时"), "accepted", "accepted", "may_end_offer"),
         _move("expire", _("超时关闭"), "draft info_asked no_show", "expired", "may_expire"),
     ),
     FINAL,
 )
 
 # Moves that leave the state as it was: they add to the case without moving it.
-STAYING = frozenset({"ask_review", "return_review", "see", "follow_up", "complete_consent"})
+STAYING = frozenset(
+    {
+        "ask_review",
+        "return_review",
+        "see",
+        "follow_up",
+        "complete_consent",
+        "pass_offer",
+        "contact_waiting",
+        "offer_seat",
+        "end_offer",
+    }
+)
 
 
 def target_of(state: str, move: str) -> str:

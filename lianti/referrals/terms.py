@@ -96,3 +96,30 @@ _ladder("referral.escalate_top_hours", _("报医务科后多久报总值班/分�
 _ladder("referral.escalate_repeat_hours", _("升级到顶后多久再报一次，直到有人处理（小时）"), 24)
 _ladder("referral.escalate_emergency_minutes", _("急诊通知无人确认时每级间隔（分钟）"), 10, "minutes")
 _ladder("referral.still_days", _("没有进展多少天提醒经办（天）"), 5, "days")
+declare(
+    "referral.contact_days_routine",
+    label=_("候排后多少天内再联系（普通）"),
+    default=7,
+    unit="days",
+    stricter=min,
+    obeyed_by="referral.waiting_contacted",
+    clauses=("SY-44", "SY-47"),
+)
+declare(
+    "referral.contact_days_urgent",
+    label=_("候排后多少天内再联系（加急）"),
+    default=2,
+    unit="days",
+    stricter=min,
+    obeyed_by="referral.waiting_contacted",
+    clauses=("SY-44", "SY-47"),
+)
+declare(
+    "referral.offer_hours",
+    label=_("递补的号为候排者保留多久（工作小时）"),
+    default=4,
+    unit="working hours",
+    stricter=min,
+    obeyed_by="referral.seat_offered",
+    clauses=("SY-44",),
+)

@@ -16,6 +16,7 @@ urlpatterns = [
     path("files/<uuid:uid>/", case.stored_file, name="file"),
     path("<str:number>/", case.detail, name="detail"),
     path("<str:number>/edit/", form.edit, name="edit"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("<str:number>/autosave/", form.autosave, name="autosave"),
     path("<str:number>/pasted/", form.pasted, name="pasted"),
     path("<str:number>/attach/", form.attach, name="attach"),

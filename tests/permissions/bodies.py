@@ -21,6 +21,8 @@ AGREEMENT = {"number": "示例-九", "signed_on": "2027-03-11", "since_on": "202
 BODIES: dict[str, dict[str, Any]] = {
     "referrals:move schedule": BED,
     "referrals:move reschedule": BED,
+    "referrals:move pass_offer": {"reason": "unreachable"},
+    "referrals:move contact_waiting": {"result": "still_waiting"},
     "referrals:move ask_info": NOTE,
     "referrals:move give_info": NOTE,
     "referrals:move decline": {"reason": "treat_locally", "note": "先加用利尿剂，两周后复测"},

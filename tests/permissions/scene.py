@@ -14,8 +14,10 @@ from lianti.charter.actions import adopt_charter
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.town import PASSWORD
 from lianti.parties.actions import add_department, create_user, grant_role
+from lianti.parties.shapes import Viewer
 from lianti.referrals import actions as referrals
-from lianti.referrals.models import Referral
+from lianti.referrals.models import Advice, Referral
+from lianti.referrals.shapes import AdviceFields
 from lianti.referrals.tests.cases import Walk, newcomer
 from tests.journeys.test_refer_up import both
 from tests.town import LONG_AGO, PLATFORM, Town
@@ -29,6 +31,7 @@ MOVES = {
     "schedule": "submitted", "ask_info": "submitted", "decline": "submitted", "give_info": "info_asked",
     "reschedule": "scheduled", "arrive": "scheduled", "no_show": "scheduled", "see": "arrived",
     "return_outcome": "arrived", "follow_up": "outcome_returned", "close": "followed_up", "cancel": "draft",
+    "accept_waiting": "submitted", "contact_waiting": "accepted", "confirm_offer": "offered", "pass_offer": "offered",
     "acknowledge": "noticed", "complete_consent": "noticed", "approve_review": "reviewed", "return_review": "reviewed",
 }  # fmt: skip
 
@@ -110,7 +113,7 @@ class Scene:
 
 
 PLAIN = {
-    "list", "export", "start", "where", "search", "find", "contracted", "new", "home", "terms_home",
+    "list", "waiting", "export", "start", "where", "search", "find", "contracted", "new", "home", "terms_home",
     "open_now", "service_new", "calendar", "calendar_confirm", "desk", "signin", "signout", "switch", "lock", "unlock",
     "account", "password", "accounts", "account_new", "institutions", "institution_new",
 }  # fmt: skip
@@ -124,7 +127,7 @@ def build_scene(town: Town) -> Scene:
     scene = Scene(town)
     scene.cases["draft"] = Walk(town, treatment="").to("draft")
     scene.cases["seat"] = Walk(town, kind="outpatient", service_uid=town.clinic.uid).to("submitted")
-    for state in ("submitted", "info_asked", "scheduled", "arrived", "outcome_returned"):
+    for state in ("submitted", "accepted", "info_asked", "scheduled", "arrived", "outcome_returned"):
         scene.cases[state] = Walk(town).to(state)
     scene.cases["noticed"] = Walk(town, kind="emergency").to("submitted")
     scene.cases["followed_up"] = _followed_up(town)
@@ -144,9 +147,11 @@ def _followed_up(town: Town) -> Referral:
 
 def _reviewed(town: Town) -> Referral:
     """A specialist's request to the specialty hospital, waiting for the head of department."""
+    scene.cases["offered"] = _offered(town)
     set_term(
         alliance=town.group, name="referral.sender_review", value="department_head", clause="SY-52", edition="示例版",
         by=PLATFORM, at=town.now,
+    _questions(scene)
     )  # fmt: skip
     ward = add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
     walk = Walk(

@@ -145,6 +145,10 @@ referrals:move ask_info         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x
 referrals:move decline          POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move give_info        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move reschedule       POST x  x  -  >  x  >  -  >  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move accept_waiting   POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move confirm_offer    POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move pass_offer       POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move contact_waiting  POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move arrive           POST x  x  -  >  >  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
 referrals:move no_show          POST x  x  -  >  x  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
 referrals:move see              POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
@@ -166,6 +170,7 @@ referrals:where                 GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x
 # 王秀兰, contracted to 新化社区
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 residents:contract              POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
+referrals:waiting               GET  x  x  x  o  o  o  x  o  x  x  x  x  x  x  x  x  o  o  o  x  g
 residents:contracted            GET  o  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 residents:edit                  GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:edit                  POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g

@@ -52,6 +52,15 @@ __all__ = [
     "ask_info",
     "ask_review",
     "attach",
+from lianti.referrals.actions.waiting import (
+    accept_waiting,
+    confirm_offer,
+    contact_waiting,
+    end_offer,
+    offer_free_seats,
+    offer_seat,
+    pass_offer,
+)
     "cancel_referral",
     "close_referral",
     "complete_consent",

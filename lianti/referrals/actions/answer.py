@@ -22,13 +22,16 @@ from lianti.referrals.permissions import why_not
 from lianti.referrals.promises import sender_promise
 from lianti.referrals.shapes import BedAnswer
 
+# Cases that have an appointment, or had one: another one is a change of it.
+_SET = frozenset({"scheduled", "no_show"})
+
 
 def _wait_days(referral: Referral, appointment_at: dt.datetime) -> int:
     sent = referral.submitted_at or referral.drafted_at
     return max(0, (clock.local_day(appointment_at) - clock.local_day(sent)).days)
 
 
-def _priority(referral: Referral) -> Priority:
+def priority_of(referral: Referral) -> Priority:
     """Contracted residents referred by their GP come first (JL-61)."""
     return "contracted" if referral.contracted else "referral"
 
@@ -47,11 +50,11 @@ def keep_seat(*, referral: Referral, seat_uid: uuid.UUID, by: Viewer, at: dt.dat
 
     Nobody else may hold: a hold keeps others away from the seat for its minutes.
     """
-    refused = why_not(by, referral, "schedule" if referral.state == "submitted" else "reschedule")
+    refused = why_not(by, referral, "reschedule" if referral.state in _SET else "schedule")
     if refused:
         raise refused
     _seat_of(referral, seat_uid)
-    return hold_seat(seat_uid=seat_uid, by=by, at=at, priority=_priority(referral))
+    return hold_seat(seat_uid=seat_uid, by=by, at=at, priority=priority_of(referral))
 
 
 def _book(referral: Referral, seat_uid: uuid.UUID, token: uuid.UUID, by: Viewer, at: dt.datetime) -> None:
@@ -62,7 +65,7 @@ def _book(referral: Referral, seat_uid: uuid.UUID, token: uuid.UUID, by: Viewer,
         subject_uid=referral.uid,
         by=by,
         at=at,
-        priority=_priority(referral),
+        priority=priority_of(referral),
     )
 
 
@@ -91,7 +94,7 @@ def schedule_seat(
     state = require("schedule", referral, by)
     seat = _seat_of(referral, seat_uid)
     _book(referral, seat_uid, token, by, at)
-    _scheduled("schedule", referral, state, seat.starts_at, seat.pool, by, at)
+    set_appointment("schedule", referral, state, seat.starts_at, seat.pool, by, at)
     return referral
 
 
@@ -103,13 +106,14 @@ def schedule_bed(
     referral = locked(referral_uid, by, at, revision)
     state = require("schedule", referral, by)
     _confirm_bed(referral, answer, by, at)
-    _scheduled("schedule", referral, state, answer.admit_at, "waiting" if answer.waiting else "bed", by, at)
+    set_appointment("schedule", referral, state, answer.admit_at, "waiting" if answer.waiting else "bed", by, at)
     return referral
 
 
-def _scheduled(
+def set_appointment(
     move: str, referral: Referral, state: str, appointment_at: dt.datetime, pool: str, by: Viewer, at: dt.datetime
 ) -> None:
+    """Give a case its appointment: who holds it now, step, fact and notice; whatever kept the place is done."""
     if appointment_at < at:
         raise Refused("appointment_past", _("时间已经过去，请选以后的时间。"), field="seat")
     kept = rules.within(referral.promised_at, at)

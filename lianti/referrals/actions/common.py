@@ -18,6 +18,7 @@ from lianti.ledger.models import Fact
 from lianti.ledger.notices import notify
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
+from lianti.referrals.actions.queueing import leave_queue
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.permissions import why_not
 from lianti.referrals.states import FINAL, target_of
@@ -115,6 +116,8 @@ def commit_move(
     if to_state in FINAL and referral.ended_at is None:
         finish(referral, at)
     referral.save()
+    if from_state == "accepted" and to_state != "accepted":
+        leave_queue(referral, move, at)
     institution = counts_for or referral.sender_institution
     written = record(
         fact,

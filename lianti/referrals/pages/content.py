@@ -49,7 +49,7 @@ _ICONS = {
     "accept_waiting": "clock",
     "offer_seat": "ticket",
     "confirm_offer": "calendar-event",
-    "pass_offer": "arrow-forward-up",
+    "pass_offer": "arrow-right",
     "end_offer": "clock-pause",
     "contact_waiting": "phone-call",
     "complete_consent": "signature",

@@ -27,6 +27,7 @@ from lianti.referrals.pages.common import chip, clock_of, holder_words, person_o
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
 from lianti.referrals.pages.form import consent_line, labels
 from lianti.referrals.pages.moves import move_buttons
+from lianti.referrals.pages.waiting import place_words
 from lianti.referrals.permissions import may_edit, may_print
 from lianti.referrals.slips import return_slip
 from lianti.referrals.states import STATES, TONES
@@ -53,6 +54,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "facts": [f for f in case_facts(referral) if f.text],
         "travel": [f for f in travel_facts(referral, at) if f.text],
         "where": [f for f in where_facts(referral, file, booking, at) if f.text],
+        "waiting": place_words(queries.place_in_queue(referral)) if referral.state == "accepted" else "",
         "criteria": criteria(referral),
         "missing": [codes.PACKAGE[m] for m in referral.missing if m in codes.PACKAGE],
         "consents": [consent_line(c) for c in file.consents],

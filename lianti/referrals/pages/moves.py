@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from django.urls import reverse
 
 from lianti.kernel.web.pages import MoveButton
+from lianti.referrals.pages.choices import Choice, choice_of
 from lianti.referrals.permissions import available_moves
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class Ask:
     style: str
     part: str
     url: str
+    choice: Choice | None = None
 
 
 _PARTS = {
@@ -45,8 +47,11 @@ _PARTS = {
     "close": "note",
     "acknowledge": "note",
     "complete_consent": "consent",
+    "accept_waiting": "note",
+    "pass_offer": "choice",
+    "contact_waiting": "choice",
 }
-_CONFIRMED = {"see", "approve_review"}
+_CONFIRMED = {"see", "approve_review", "confirm_offer"}
 
 
 def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], list[Ask]]:
@@ -59,7 +64,7 @@ def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], 
         url = reverse("referrals:move", args=[referral.number, move.name])
         if move.name in _PARTS:
             buttons.append(MoveButton(move.label, style=_style(move.style), dialog=f"move-{move.name}", name=move.name))
-            asks.append(Ask(move.name, move.label, _style(move.style), _PARTS[move.name], url))
+            asks.append(Ask(move.name, move.label, _style(move.style), _PARTS[move.name], url, choice_of(move.name)))
         elif move.name in _CONFIRMED:
             buttons.append(MoveButton(move.label, url=url, style=_style(move.style)))
     buttons.sort(key=lambda b: (b.style not in _PRIMARY, b.style == "danger"))

@@ -32,6 +32,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "draft": (),
     "submitted": ("send",),
     "info_asked": ("send", "ask"),
+    "accepted": ("send", "queue"),
     "scheduled": ("send", "answer"),
     "no_show": ("send", "answer", "miss"),
     "arrived": ("send", "answer", "arrive"),
@@ -42,7 +43,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "expired": ("expire",),
 }
 REQUEST_STATES = tuple(WAYS)
-EMERGENCY_STATES = tuple(s for s in WAYS if s not in {"info_asked", "declined"})
+EMERGENCY_STATES = tuple(s for s in WAYS if s not in {"info_asked", "accepted", "declined"})
 
 
 def newcomer(town: Town, at: Institution | None = None, *, name: str = "周平安", contracted: bool = False) -> Resident:
@@ -91,6 +92,10 @@ def _send(walk: Walk) -> None:
 
 def _ask(walk: Walk) -> None:
     actions.ask_info(referral_uid=walk.referral.uid, note="请补充动态血压", by=walk.by("referral_centre"), at=walk.at)
+
+
+def _queue(walk: Walk) -> None:
+    actions.accept_waiting(referral_uid=walk.referral.uid, note="暂无床位", by=walk.by("referral_centre"), at=walk.at)
 
 
 def bed(at: dt.datetime, **more: object) -> BedAnswer:
@@ -152,6 +157,7 @@ def _expire(walk: Walk) -> None:
 STEPS: dict[str, Callable[[Walk], None]] = {
     "send": _send,
     "ask": _ask,
+    "queue": _queue,
     "answer": _answer,
     "miss": _miss,
     "arrive": _arrive,

@@ -16,10 +16,11 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, permissions
 from lianti.referrals.actions.clocks import lose_seat
 from lianti.referrals.models import Referral
-from lianti.referrals.permissions import allowed_moves, available_moves
+from lianti.referrals.permissions import allowed_moves, available_moves, why_not
 from lianti.referrals.states import FINAL, OPEN, STATES, STAYING, TABLE, TONES, target_of
 from lianti.referrals.tests.cases import (
     EMERGENCY_STATES,
+    HOUR,
     OUTCOME,
     REQUEST_STATES,
     Walk,
@@ -33,18 +34,21 @@ from tests.town import Town
 DOCTORS = "sender gp, sender village_doctor"
 TEAM = DOCTORS + ", sender nurse"
 CENTRE = "receiver referral_centre, receiver duty_officer"
+ANSWERERS = CENTRE + ", receiver department_head"
 WINDOWS = "receiver front_desk, receiver admission"
 WARD = "receiver specialist, receiver department_head"
 
 # state -> who (side role, ...) -> the moves that are open; whoever is not named has none.
 REQUEST: dict[str, dict[str, str]] = {
     "draft": {DOCTORS: "submit cancel", "sender nurse": "cancel"},
-    "submitted": {DOCTORS: "cancel", CENTRE + ", receiver department_head": "schedule ask_info decline"},
+    "submitted": {DOCTORS: "cancel", ANSWERERS: "schedule accept_waiting ask_info decline"},
     "info_asked": {
         DOCTORS: "give_info cancel",
         "sender nurse": "give_info",
-        CENTRE + ", receiver department_head": "decline",
+        ANSWERERS: "decline",
     },
+    # Nothing is offered yet; with an offer see test_an_offer_is_confirmed_or_passed_on_by_whoever_answers.
+    "accepted": {DOCTORS: "cancel", ANSWERERS: "schedule contact_waiting decline"},
     "scheduled": {
         DOCTORS: "cancel",
         CENTRE: "reschedule arrive no_show",
@@ -124,6 +128,16 @@ CALLS: dict[str, Callable[[uuid.UUID, Viewer, Walk], object]] = {
     ),
     "cancel": lambda u, by, w: actions.cancel_referral(referral_uid=u, reason="improved", note="", by=by, at=w.at),
     "lose_seat": lambda u, by, w: lose_seat(referral_uid=u, reason="停诊", by=by, at=w.at),
+    "accept_waiting": lambda u, by, w: actions.accept_waiting(referral_uid=u, note="", by=by, at=w.at),
+    "confirm_offer": lambda u, by, w: actions.confirm_offer(referral_uid=u, by=by, at=w.at),
+    "pass_offer": lambda u, by, w: actions.pass_offer(
+        referral_uid=u, reason="unreachable", note="", by=by, at=w.at
+    ),
+    "contact_waiting": lambda u, by, w: actions.contact_waiting(
+        referral_uid=u, result="still_waiting", note="", by=by, at=w.at
+    ),
+    "offer_seat": lambda u, by, w: actions.offer_seat(referral_uid=u, seat_uid=NO, by=by, at=w.at),
+    "end_offer": lambda u, by, w: actions.end_offer(referral_uid=u, by=by, at=w.at),
     "expire": lambda u, by, w: actions.expire(referral_uid=u, by=by, at=w.at),
 }  # fmt: skip
 
@@ -135,17 +149,16 @@ def test_every_move_names_a_permission_and_can_be_called() -> None:
     assert set(STATES) == OPEN | FINAL and not OPEN & FINAL
 
 
-def test_every_state_is_reached_but_the_reserved_one() -> None:
+def test_every_state_is_reached() -> None:
     reached, last = {"draft"}, set[str]()
     while reached != last:
         last = set(reached)
         reached |= {target_of(s, m.name) for s in last for m in TABLE.from_state(s)}
-    assert set(STATES) - reached == {"accepted"}
-    assert not TABLE.from_state("accepted"), "reserved for waiting lists"
+    assert set(STATES) == reached
 
 
 def test_from_every_open_state_the_case_can_end() -> None:
-    for state in OPEN - {"accepted"}:
+    for state in OPEN:
         reached = {state}
         for _round in STATES:
             reached |= {target_of(s, m.name) for s in reached for m in TABLE.from_state(s)}
@@ -251,6 +264,23 @@ def test_the_clock_expires_and_does_nothing_else(town: Town) -> None:
         assert [m.name for m in allowed_moves(service, waiting)] == ["expire"]
     booked = Walk(town).to("scheduled")
     assert [m.name for m in allowed_moves(service, booked)] == ["lose_seat"]
+    queued = Walk(town).to("accepted")
+    assert [m.name for m in allowed_moves(service, queued)] == ["offer_seat"]
+    queued.offer_until = walk.at
+    assert [m.name for m in allowed_moves(service, queued)] == ["end_offer"]
+    for move in ("offer_seat", "end_offer"):
+        assert why_not(town.viewer("referral_centre"), queued, move)
+
+
+def test_an_offer_is_confirmed_or_passed_on_by_whoever_answers(town: Town) -> None:
+    queued = Walk(town).to("accepted")
+    queued.offer_until = town.now + HOUR
+    wanted = "confirm_offer schedule pass_offer contact_waiting decline"
+    for who in ("referral_centre", "duty_officer", "department_head"):
+        assert " ".join(m.name for m in allowed_moves(town.viewer(who), queued)) == wanted, who
+    for who in ("gp", "specialist", "front_desk", "stranger"):
+        found = {m.name for m in allowed_moves(town.viewer(who), queued)}
+        assert not found & {"confirm_offer", "pass_offer"}, who
 
 
 def test_a_hospital_doctor_handles_what_the_own_department_sent(town: Town) -> None:

@@ -74,6 +74,7 @@ WANTED: dict[str, dict[str, set[str]]] = {
         "drafts": both("draft"),
         "info": {"info_asked"},
         "sent": REQUESTS | {"emergency submitted"},
+        "queue_out": {"accepted"},
         "coming_out": both("scheduled"),
         "away": both("arrived") | {"seen"},
         "follow": both("outcome_returned"),
@@ -86,6 +87,7 @@ WANTED: dict[str, dict[str, set[str]]] = {
     "referral_centre": {
         "emergency": {"emergency submitted", "emergency scheduled"},
         "waiting": REQUESTS,
+        "queue": {"accepted"},
         "info_out": {"info_asked"},
         "coming": {"scheduled"},
         "returning": both("arrived") | {"seen"},
@@ -96,6 +98,7 @@ WANTED: dict[str, dict[str, set[str]]] = {
     },
     "specialist": {
         "waiting": {"submitted"},
+        "queue": {"accepted"},
         "arrivals": {"arrived"},
         "returning": {"seen"},
         "done": {"outcome_returned", "closed"},

@@ -4,10 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
-from typing import TypeVar
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -22,10 +19,10 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, queries
 from lianti.referrals.forms import ArriveForm, BedForm, ConsentForm, FollowUpForm, OutcomeForm, ReasonForm
 from lianti.referrals.pages import detail as pages
-from lianti.referrals.views.form import _consent_file, _revision
+from lianti.referrals.views import waiting
+from lianti.referrals.views.form import _consent_file
+from lianti.referrals.views.inputs import Handler, note_in, revision_in, uid_in, valid
 from lianti.referrals.views.lists import viewer_in
-
-Handler = Callable[[HttpRequest, uuid.UUID, Viewer, dt.datetime], object]
 
 
 @require_GET
@@ -57,16 +54,9 @@ def hold(request: HttpRequest, number: str) -> HttpResponse:
     """Hold a seat for some minutes while the centre confirms."""
     viewer, at = viewer_in(request), clock.now()
     referral = queries.visible_referral(viewer, number, at)
-    seat_uid = _uid(request.POST.get("seat", ""))
+    seat_uid = uid_in(request.POST.get("seat", ""))
     token = actions.keep_seat(referral=referral, seat_uid=seat_uid, by=viewer, at=at)
     return render(request, "referrals/_held.html", pages.held_page(referral, seat_uid, token, at))
-
-
-def _uid(text: str) -> uuid.UUID:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        raise Refused("no_seat", _("请先选一个号。"), field="seat") from None
 
 
 @require_POST
@@ -85,74 +75,58 @@ def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     return once(request, act)
 
 
-def _note(request: HttpRequest) -> str:
-    return request.POST.get("note", "")[:2000]
-
-
 def _schedule(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
     again = request.resolver_match is not None and request.resolver_match.kwargs["move"] == "reschedule"
     if request.POST.get("token"):
         seat_action = actions.reschedule_seat if again else actions.schedule_seat
         return seat_action(
             referral_uid=uid,
-            seat_uid=_uid(request.POST.get("seat", "")),
-            token=_uid(request.POST["token"]),
+            seat_uid=uid_in(request.POST.get("seat", "")),
+            token=uid_in(request.POST["token"]),
             by=by,
             at=at,
-            revision=_revision(request),
+            revision=revision_in(request),
         )
     form = BedForm(request.POST)
     if "called_name" not in request.POST:
         raise Refused("no_seat", _("请先选一个号。"), field="seat")
     bed_action = actions.reschedule_bed if again else actions.schedule_bed
-    return bed_action(referral_uid=uid, answer=_valid(form).answer(at), by=by, at=at, revision=_revision(request))
-
-
-F = TypeVar("F", bound=forms.Form)
-
-
-def _valid(form: F) -> F:
-    """Return a form whose input parses; refuses with the first sentence otherwise."""
-    if not form.is_valid():
-        name, errors = next(iter(form.errors.items()))
-        label = form.fields[name].label if name in form.fields else ""
-        raise Refused("bad_input", _("{label}：{sentence}"), field=name, label=label or "", sentence=errors[0])
-    return form
+    return bed_action(referral_uid=uid, answer=valid(form).answer(at), by=by, at=at, revision=revision_in(request))
 
 
 def _ask_info(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    return actions.ask_info(referral_uid=uid, note=_note(request), by=by, at=at, revision=_revision(request))
+    return actions.ask_info(referral_uid=uid, note=note_in(request), by=by, at=at, revision=revision_in(request))
 
 
 def _give_info(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    return actions.give_info(referral_uid=uid, note=_note(request), by=by, at=at, revision=_revision(request))
+    return actions.give_info(referral_uid=uid, note=note_in(request), by=by, at=at, revision=revision_in(request))
 
 
 def _decline(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    data = _valid(ReasonForm(request.POST)).cleaned_data
+    data = valid(ReasonForm(request.POST)).cleaned_data
     return actions.decline_referral(
         referral_uid=uid, reason=data["reason"], advice=data["note"], by=by, at=at, revision=_revision(request)
     )
 
 
 def _cancel(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    data = _valid(ReasonForm(request.POST)).cleaned_data
+    data = valid(ReasonForm(request.POST)).cleaned_data
     return actions.cancel_referral(
-        referral_uid=uid, reason=data["reason"], note=data["note"], by=by, at=at, revision=_revision(request)
+        referral_uid=uid, reason=data["reason"], note=data["note"], by=by, at=at, revision=revision_in(request)
     )
 
 
 def _acknowledge(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    return actions.acknowledge_emergency(referral_uid=uid, note=_note(request), by=by, at=at)
+    return actions.acknowledge_emergency(referral_uid=uid, note=note_in(request), by=by, at=at)
 
 
 def _arrive(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    data = _valid(ArriveForm(request.POST)).cleaned_data
-    return actions.arrive(referral_uid=uid, his_number=data["his_number"], by=by, at=at, revision=_revision(request))
+    data = valid(ArriveForm(request.POST)).cleaned_data
+    return actions.arrive(referral_uid=uid, his_number=data["his_number"], by=by, at=at, revision=revision_in(request))
 
 
 def _no_show(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    return actions.mark_no_show(referral_uid=uid, note=_note(request), by=by, at=at)
+    return actions.mark_no_show(referral_uid=uid, note=note_in(request), by=by, at=at)
 
 
 def _see(_request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
@@ -160,24 +134,24 @@ def _see(_request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> 
 
 
 def _outcome(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    form = _valid(OutcomeForm(pages.outcome_data(request.POST)))
+    form = valid(OutcomeForm(pages.outcome_data(request.POST)))
     return actions.return_outcome(
         referral_uid=uid,
         outcome=form.outcome(),
         by=by,
         at=at,
-        revision=_revision(request),
+        revision=revision_in(request),
         doctor_phone=form.cleaned_data["doctor_phone"],
     )
 
 
 def _follow_up(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    data = _valid(FollowUpForm(request.POST)).cleaned_data
-    return actions.follow_up(referral_uid=uid, **data, by=by, at=at, revision=_revision(request))
+    data = valid(FollowUpForm(request.POST)).cleaned_data
+    return actions.follow_up(referral_uid=uid, **data, by=by, at=at, revision=revision_in(request))
 
 
 def _close(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    return actions.close_referral(referral_uid=uid, note=_note(request), by=by, at=at, revision=_revision(request))
+    return actions.close_referral(referral_uid=uid, note=note_in(request), by=by, at=at, revision=revision_in(request))
 
 
 def _approve(_request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
@@ -185,11 +159,11 @@ def _approve(_request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime)
 
 
 def _return_review(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    return actions.return_review(referral_uid=uid, note=_note(request), by=by, at=at)
+    return actions.return_review(referral_uid=uid, note=note_in(request), by=by, at=at)
 
 
 def _consent(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    form = _valid(ConsentForm(request.POST))
+    form = valid(ConsentForm(request.POST))
     consents = form.consents(_consent_file(request, by))
     return actions.complete_consent(referral_uid=uid, consents=consents, by=by, at=at)
 
@@ -211,4 +185,5 @@ _HANDLERS: dict[str, Handler] = {
     "approve_review": _approve,
     "return_review": _return_review,
     "complete_consent": _consent,
+    **waiting.HANDLERS,
 }

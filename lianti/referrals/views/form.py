@@ -25,6 +25,7 @@ from lianti.referrals.destinations import destinations
 from lianti.referrals.forms import CaseForm, ConsentForm, parse_meter
 from lianti.referrals.pages import form as pages
 from lianti.referrals.shapes import CaseFields
+from lianti.referrals.views.inputs import revision_in
 from lianti.referrals.views.lists import viewer_in
 from lianti.residents.queries import access_resident, open_group_hit, person_line
 from lianti.residents.shapes import PersonLine
@@ -135,16 +136,11 @@ def _send(
         meter=parse_meter(request.POST.get("meter", "")),
         by=viewer,
         at=at,
-        revision=_revision(request),
+        revision=revision_in(request),
     )
     if wanted == "save":
         return reverse("referrals:edit", args=[number])
     return reverse("referrals:detail", args=[number])
-
-
-def _revision(request: HttpRequest) -> int | None:
-    text = request.POST.get("revision", "")
-    return int(text) if text.isdigit() else None
 
 
 def _consent_file(request: HttpRequest, viewer: Viewer) -> uuid.UUID | None:
@@ -173,7 +169,7 @@ def autosave(request: HttpRequest, number: str) -> HttpResponse:
         return render(request, "referrals/_saved.html", {"referral": referral, "problem": True, "nothing": True})
     saved = actions.save_case(
         referral_uid=referral.uid, case=form.case(actions.case_of(referral)), by=viewer, at=at,
-        revision=_revision(request), tolerant=True,
+        revision=revision_in(request), tolerant=True,
     )  # fmt: skip
     return render(request, "referrals/_saved.html", {"referral": saved, "at": at, "problem": wrong})
 

@@ -14,6 +14,7 @@ from lianti.referrals.worklists.shape import (
     SENDER_ROLES,
     Worklist,
 )
+from lianti.referrals.worklists.waiting import QUEUES
 
 _ALL_SEND = SENDER_ROLES
 _DESK = CENTRE_ROLES | ARRIVAL_ROLES
@@ -72,6 +73,7 @@ WORKLISTS: tuple[Worklist, ...] = (
         False,
         _("已提交、等对方医院答复的转诊会出现在这里。"),
     ),
+    *QUEUES,
     Worklist(
         "coming_out",
         _("待到院"),

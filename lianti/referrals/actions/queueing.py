@@ -1,0 +1,57 @@
+"""The rows of a waiting list: a place is taken, a place is left, an offer ends. Moves and facts are made elsewhere."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lianti.capacity.actions import release_hold
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.referrals.models import Referral, SeatOffer, WaitingEntry
+
+
+def enter_queue(referral: Referral, contact_by: dt.datetime, at: dt.datetime) -> WaitingEntry:
+    """Take a place in the list of the asked service, or of the department when a bed is asked for."""
+    assert referral.receiver_institution is not None
+    return WaitingEntry.objects.create(
+        referral=referral,
+        institution=referral.receiver_institution,
+        department=referral.receiver_department,
+        service=referral.service,
+        urgent=referral.urgency == "urgent",
+        contracted=referral.contracted,
+        since=at,
+        contact_by=contact_by,
+    )
+
+
+def place_of(referral: Referral) -> WaitingEntry:
+    """Return the living place of a case, locked; refused when there is none."""
+    entry = WaitingEntry.objects.select_for_update().filter(referral=referral, ended_at=None).first()
+    if entry is None:
+        raise Refused("not_waiting", _("这张转诊单不在候排名单上，请刷新后再看。"))
+    return entry
+
+
+def offer_of(referral: Referral) -> SeatOffer | None:
+    """Return the living offer of a case, or None."""
+    return SeatOffer.objects.filter(entry__referral=referral, entry__ended_at=None, ended_at=None).first()
+
+
+def close_offer(offer: SeatOffer, reason: str, at: dt.datetime) -> bool:
+    """End an offer once; the caller decides what becomes of the hold. False when it had ended already."""
+    return bool(SeatOffer.objects.filter(pk=offer.pk, ended_at=None).update(ended_at=at, end_reason=reason))
+
+
+def take_back(referral: Referral, reason: str, at: dt.datetime) -> None:
+    """End the living offer of a case, if any, and give its seat back; the caller saves the case."""
+    offer = offer_of(referral)
+    if offer is not None and close_offer(offer, reason, at):
+        release_hold(seat_uid=offer.seat_uid, token=offer.token)
+    referral.offer_until = None
+
+
+def leave_queue(referral: Referral, reason: str, at: dt.datetime) -> None:
+    """End the place of a case that is no longer waiting, with its offer; the caller saves the case."""
+    take_back(referral, reason, at)
+    WaitingEntry.objects.filter(referral=referral, ended_at=None).update(ended_at=at, end_reason=reason)

@@ -1,0 +1,50 @@
+"""Who may keep a waiting list (候排): the receiver answers and telephones, the clock offers and takes back."""
+
+from __future__ import annotations
+
+from lianti.kernel.pure.errors import mark as _
+from lianti.parties.shapes import Viewer
+from lianti.referrals.models import Referral
+from lianti.referrals.permissions.receiving import may_schedule
+from lianti.referrals.permissions.sides import ANSWERERS, ONLY_SERVICE
+
+_NO_OFFER = _("现在没有递补给他的号，有号时会通知转诊中心。")
+
+
+def may_accept_waiting(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer may take the request without a seat or bed yet: whoever may answer it."""
+    return may_schedule(viewer, referral)
+
+
+def may_confirm_offer(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer may confirm the seat that is offered now."""
+    return may_schedule(viewer, referral) or (_NO_OFFER if referral.offer_until is None else None)
+
+
+may_pass_offer = may_confirm_offer
+
+
+def may_contact_waiting(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer may record that somebody on the list was told how things stand."""
+    return may_schedule(viewer, referral)
+
+
+def may_offer_seat(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether this is the clock, and nothing is offered yet."""
+    if not viewer.is_service:
+        return ONLY_SERVICE
+    return _("已经有一个号递补给他。") if referral.offer_until is not None else None
+
+
+def may_end_offer(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether this is the clock, and something is offered."""
+    if not viewer.is_service:
+        return ONLY_SERVICE
+    return _NO_OFFER if referral.offer_until is None else None
+
+
+def may_see_queues(viewer: Viewer) -> str | None:
+    """Say whether the viewer works with waiting lists at all: the receiving side."""
+    if viewer.role in ANSWERERS | {"specialist"}:
+        return None
+    return _("候排名单供接收医院的转诊中心、总值班和科室使用。")

@@ -1,0 +1,118 @@
+"""Reading waiting lists (候排): who waits for what in which order, and where somebody stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+
+from lianti.capacity.shapes import Priority
+from lianti.parties.shapes import Viewer
+from lianti.referrals.models import Referral, SeatOffer, WaitingEntry
+from lianti.referrals.rules import queue_order
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """Somebody whom a seat can be offered to, with the seats that were offered before and not taken."""
+
+    referral_uid: uuid.UUID
+    priority: Priority
+    refused: frozenset[uuid.UUID]
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody stands in a list, from 1, and until when the next word is promised."""
+
+    place: int
+    total: int
+    since: dt.datetime
+    contact_by: dt.datetime
+    seat_at: dt.datetime | None
+    offer_until: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class QueueLine:
+    """One person of a list with the case."""
+
+    place: int
+    referral: Referral
+    entry: WaitingEntry
+    offer: SeatOffer | None
+
+
+@dataclass(frozen=True)
+class Queue:
+    """The list of one service, or of one department's beds."""
+
+    name: str
+    department: str
+    lines: tuple[QueueLine, ...]
+
+
+def _ordered(entries: list[WaitingEntry]) -> list[WaitingEntry]:
+    return sorted(entries, key=lambda e: (queue_order(urgent=e.urgent, contracted=e.contracted, since=e.since), e.pk))
+
+
+def services_waiting(at: dt.datetime) -> list[uuid.UUID]:
+    """Return the services that somebody waits for to whom nothing is offered, in one statement."""
+    rows = WaitingEntry.objects.filter(ended_at=None, service__is_active=True, referral__offer_until=None)
+    return list(rows.order_by("service_id").values_list("service__uid", flat=True).distinct())
+
+
+def waiting_for_seat(service_uid: uuid.UUID) -> list[Waiting]:
+    """Return who waits for a seat of a service and has no offer, in the order of the list, in two statements."""
+    rows = WaitingEntry.objects.filter(ended_at=None, service__uid=service_uid, referral__offer_until=None)
+    entries = _ordered(list(rows.select_related("referral")))
+    refused: dict[int, set[uuid.UUID]] = defaultdict(set)
+    for entry_id, seat in SeatOffer.objects.filter(entry__in=entries).values_list("entry_id", "seat_uid"):
+        refused[entry_id].add(seat)
+    return [
+        Waiting(e.referral.uid, "contracted" if e.contracted else "referral", frozenset(refused[e.pk])) for e in entries
+    ]
+
+
+def offers_over(at: dt.datetime) -> list[uuid.UUID]:
+    """Return the cases whose offer has run out, in one statement."""
+    rows = SeatOffer.objects.filter(ended_at=None, until__lte=at).order_by("until", "pk")
+    return list(rows.values_list("entry__referral__uid", flat=True)[:500])
+
+
+def place_in_queue(referral: Referral) -> Place | None:
+    """Return where a case stands in its list, None when it does not wait; two or three statements."""
+    mine = WaitingEntry.objects.filter(referral=referral, ended_at=None).first()
+    if mine is None:
+        return None
+    rows = WaitingEntry.objects.filter(
+        ended_at=None, institution_id=mine.institution_id, department_id=mine.department_id, service_id=mine.service_id
+    )
+    ordered = _ordered(list(rows))
+    offer = SeatOffer.objects.filter(entry=mine, ended_at=None).first()
+    return Place(
+        place=[e.pk for e in ordered].index(mine.pk) + 1,
+        total=len(ordered),
+        since=mine.since,
+        contact_by=mine.contact_by,
+        seat_at=offer.starts_at if offer else None,
+        offer_until=offer.until if offer else None,
+    )
+
+
+def waiting_lists(viewer: Viewer, at: dt.datetime) -> list[Queue]:
+    """Return the waiting lists of the viewer's institution that the viewer may see, in three statements."""
+    mine = Referral.objects.visible_to(viewer, at).filter(receiver_institution_id=viewer.institution_id)
+    rows = WaitingEntry.objects.filter(ended_at=None, institution_id=viewer.institution_id, referral__in=mine)
+    parts = ("service", "department", "referral__resident", "referral__sender_institution")
+    entries = _ordered(list(rows.select_related(*parts)))
+    offers = {o.entry_id: o for o in SeatOffer.objects.filter(entry__in=entries, ended_at=None)}
+    grouped: dict[tuple[str, str], list[WaitingEntry]] = defaultdict(list)
+    for entry in entries:
+        department = entry.department.name if entry.department else ""
+        grouped[(department, entry.service.name if entry.service else "")].append(entry)
+    return [
+        Queue(name, department, tuple(QueueLine(n, e.referral, e, offers.get(e.pk)) for n, e in enumerate(found, 1)))
+        for (department, name), found in sorted(grouped.items())
+    ]
