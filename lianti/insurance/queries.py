@@ -12,7 +12,9 @@ from lianti.insurance.permissions import demand, may_see_tariffs
 from lianti.insurance.shapes import Band, ChainTerms, Edition, Explanation, Insured, Link, Rule, Stay, Tariff
 from lianti.parties.shapes import Viewer
 
-__all__ = ["editions_for", "editions_on", "explain", "insured_level", "region_edition", "tariff_for"]
+__all__ = [
+    "editions_for", "editions_on", "explain", "insured_level", "region_edition", "settlement_note", "tariff_for",
+]  # fmt: skip
 
 insured_level = rules.insured_level
 tariff_for = rules.tariff_for
@@ -38,6 +40,11 @@ def region_edition(region: str, day: dt.date) -> Edition | None:
 def explain(edition: Edition, insured: Insured, stays: Sequence[Stay], links: Sequence[Link]) -> Explanation:
     """Return what each stay costs in deductible with and without its referrals, with every step in words (JL-49)."""
     return rules.explain(edition, insured, stays, links)
+
+
+def settlement_note(sample: bool) -> str:
+    """Return the words that stand beside every amount: it is an estimate, and a sample where the figures are."""
+    return rules.SAMPLE_NOTE if sample else rules.NOTE
 
 
 def _edition(row: TariffEdition) -> Edition:

@@ -35,13 +35,18 @@ def apply_migrations(*, verbosity: int) -> None:
 
 
 def load_basics() -> None:
-    """This function will load what every installation needs and has no own version of: diagnoses and the calendar."""
+    """This function will load what every installation needs and has no own version of.
+
+    Common diagnoses, the working calendar, and sample tariffs of insured regions (示例).
+    """
     from lianti.capacity.actions import seed_calendar
     from lianti.catalogue.actions import ensure_starter
+    from lianti.insurance.actions import ensure_samples
     from lianti.kernel.pure import clock
 
     at = clock.now()
     ensure_starter(at)
+    ensure_samples(at)
     seed_calendar((at.year - 1, at.year, at.year + 1), at)
 
 

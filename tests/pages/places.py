@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "board": ("office", at("board:charter")),
     "clause": ("office", at("board:clause", "SY-46")),
     "evidence": ("office", at("board:evidence", "SY-46", "2")),
+    "tariffs": ("insurance_bureau", at("insurance:tariffs")),
     "institutions": ("gp", at("parties:institutions")),
     "institution": ("administrator", at("parties:institution", "lead")),
     "new institution": ("office", at("parties:institution_new")),

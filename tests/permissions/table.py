@@ -89,6 +89,10 @@ catalogue:criteria              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 catalogue:diagnoses             GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 catalogue:diagnosis_field       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 
+# deductibles and rules of insured regions
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+insurance:tariffs               GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  o  x  x  x  x  o  g
+
 # everybody's own desk
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 desk:audit                      GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
@@ -141,14 +145,14 @@ referrals:file                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x
 referrals:hold                  POST x  x  -  o  x  o  -  o  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:list                  GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
 referrals:move schedule         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
-referrals:move ask_info         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
-referrals:move decline          POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
-referrals:move give_info        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
-referrals:move reschedule       POST x  x  -  >  x  >  -  >  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move accept_waiting   POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move confirm_offer    POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move pass_offer       POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move contact_waiting  POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move ask_info         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move decline          POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move give_info        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move reschedule       POST x  x  -  >  x  >  -  >  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move arrive           POST x  x  -  >  >  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
 referrals:move no_show          POST x  x  -  >  x  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
 referrals:move see              POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
@@ -160,17 +164,37 @@ referrals:move acknowledge      POST x  x  -  >  -  -  >  >  x  -  x  -  x  x  x
 referrals:move complete_consent POST >  >  -  x  -  -  x  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move approve_review   POST -  -  -  x  x  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move return_review    POST -  -  -  x  x  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:open                  GET  x  x  x  o  x  o  x  o  x  x  o  o  o  x  x  x  x  x  o  o  g
 referrals:pasted                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:seats                 GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:slip                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:start                 GET  o  o  o  x  o  o  o  x  x  x  x  x  x  x  x  x  o  o  x  x  g
 referrals:start                 POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  x  g
+referrals:waiting               GET  x  x  x  o  o  o  x  o  x  x  x  x  x  x  x  x  o  o  o  x  g
 referrals:where                 GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+
+# a question (请求指导) of 新化社区 to 心内科 in the state the address or move begins in
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+referrals:advice                GET  o  o  -  o  o  o  -  o  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_attach         POST >  >  -  >  >  >  -  >  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_convert        GET  o  o  -  o  o  o  -  o  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_convert        POST >  >  -  x  x  x  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_edit           GET  o  o  -  -  -  -  -  -  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_edit           POST >  >  -  -  -  -  -  -  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_export         GET  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  x  o  o  o  x  g
+referrals:advice_file           GET  o  o  -  o  o  o  -  o  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_list           GET  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  x  o  o  o  x  g
+referrals:advice_move answer    POST x  x  -  x  >  >  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_move ask_back  POST x  x  -  x  >  >  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_move clarify   POST >  >  -  x  x  x  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_move close     POST >  >  -  x  x  x  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_move withdraw  POST >  >  -  x  x  x  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_new            GET  o  o  o  x  o  o  o  x  x  x  x  x  x  x  x  x  o  o  x  x  g
+referrals:advice_new            POST >  >  >  x  >  >  >  x  x  x  x  x  x  x  x  x  >  >  x  x  g
 
 # 王秀兰, contracted to 新化社区
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 residents:contract              POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
-referrals:waiting               GET  x  x  x  o  o  o  x  o  x  x  x  x  x  x  x  x  o  o  o  x  g
 residents:contracted            GET  o  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 residents:edit                  GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:edit                  POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
