@@ -105,7 +105,7 @@ def _give_info(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime
 def _decline(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
     data = valid(ReasonForm(request.POST)).cleaned_data
     return actions.decline_referral(
-        referral_uid=uid, reason=data["reason"], advice=data["note"], by=by, at=at, revision=_revision(request)
+        referral_uid=uid, reason=data["reason"], advice=data["note"], by=by, at=at, revision=revision_in(request)
     )
 
 
