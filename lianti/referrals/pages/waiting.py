@@ -51,13 +51,12 @@ class WaitingTable:
 
 def waiting_page(found: list[Queue], viewer: Viewer, at: dt.datetime) -> dict[str, Any]:
     """Return the context of the page."""
-    tables = [
-        WaitingTable(
-            " · ".join(t for t in (q.department, q.name or _("床位")) if t), tuple(_line(x, viewer, at) for x in q.lines)
-        )
-        for q in found
-    ]
+    tables = [WaitingTable(_title(q), tuple(_line(x, viewer, at) for x in q.lines)) for q in found]
     return {"tables": tables, "total": sum(len(t.lines) for t in tables)}
+
+
+def _title(queue: Queue) -> str:
+    return " · ".join(part for part in (queue.department, queue.name or _("床位")) if part)
 
 
 def _line(line: QueueLine, viewer: Viewer, at: dt.datetime) -> WaitingLine:

@@ -56,17 +56,56 @@ def save(order: Order, by: Viewer, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def offers(_order: Order, _by: Viewer, at: dt.datetime) -> None:
+    """One of several clocks offers what is free."""
+    from lianti.kernel.pure.errors import Refused
+    from lianti.referrals.tasks import offers as tick
+
+    if not tick(at):
+        raise Refused("nothing_free", "")
+
+
+def seen(order: Order, _by: Viewer, at: dt.datetime) -> None:
+    """Find the first free seat and remember it, as a clock without a hold would."""
+    from lianti.capacity.queries import free_seats
+
+    _SEEN[:] = [s.uid for s in free_seats(service_uid=uuid.UUID(order["service"]), at=at, priority="referral")][:1]
+
+
+def offer_seen(order: Order, _by: Viewer, at: dt.datetime) -> None:
+    """Offer the remembered seat in a transaction that trusts what was read, with no hold."""
+    from django.db import transaction
+
+    from lianti.kernel.pure.ids import new_uid
+    from lianti.referrals.models import SeatOffer, WaitingEntry
+
+    with transaction.atomic():
+        entry = WaitingEntry.objects.get(referral__uid=uuid.UUID(order["case"]))
+        SeatOffer.objects.create(
+            entry=entry,
+            seat_uid=_SEEN[0],
+            token=new_uid(),
+            starts_at=at,
+            offered_at=at,
+            until=at + dt.timedelta(hours=4),
+        )
+
+
+_SEEN: list[uuid.UUID] = []
 MOVES: dict[str, Callable[[Order, Viewer, dt.datetime], None]] = {
     "schedule": schedule,
     "arrive": arrive,
     "cancel": cancel,
     "save": save,
+    "offers": offers,
+    "seen": seen,
+    "offer_seen": offer_seen,
 }
 
 
 def obey(order: Order) -> dict[str, int]:
     """Make one move and say how it went."""
-    from django.db import OperationalError
+    from django.db import IntegrityError, OperationalError
 
     from lianti.kernel.pure.errors import NotVisible, Refused
     from lianti.parties.queries import viewer_of_grant
@@ -78,6 +117,8 @@ def obey(order: Order) -> dict[str, int]:
         return {"refused": 1, refused.code: 1}
     except NotVisible:  # a window does not see what has been withdrawn
         return {"refused": 1, "gone": 1}
+    except IntegrityError:
+        return {"refused": 1, "taken": 1}
     except OperationalError:
         return {"errors": 1}
     return {"won": 1, order["move"]: 1}
