@@ -100,3 +100,13 @@ def _of_department(sender: Institution, department: Department) -> Destination:
         free_open=None,
         updated_at=None,
     )
+
+
+def clinical_departments(viewer: Viewer, at: dt.datetime) -> list[Department]:
+    """Return the clinical departments of partner hospitals that can be asked for advice, the nearest hospital first."""
+    if viewer.institution_uid is None:
+        return []
+    asker = institution_by_uid(viewer.institution_uid)
+    hospitals = partners(asker.pk, clock.local_day(at))
+    found = [d for d in all_departments() if d.institution_id in hospitals and _takes_patients(d)]
+    return sorted(found, key=lambda d: (_far(asker, d), d.institution.name, d.name))

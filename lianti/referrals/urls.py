@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.referrals.views import case, form, lists, prints
+from lianti.referrals import urls_clock, urls_desk
+from lianti.referrals.views import case, form, lists, prints, waiting
 
 app_name = "referrals"
 
 urlpatterns = [
+    *urls_desk.PATTERNS,
+    *urls_clock.PATTERNS,
     path("", lists.worklist, name="list"),
     path("export.xlsx", lists.export, name="export"),
     path("new/", form.start, name="start"),
     path("where/", form.choose_where, name="where"),
+    path("waiting/", waiting.waiting, name="waiting"),
     path("files/<uuid:uid>/", case.stored_file, name="file"),
     path("<str:number>/", case.detail, name="detail"),
     path("<str:number>/edit/", form.edit, name="edit"),
-    path("waiting/", waiting.waiting, name="waiting"),
     path("<str:number>/autosave/", form.autosave, name="autosave"),
     path("<str:number>/pasted/", form.pasted, name="pasted"),
     path("<str:number>/attach/", form.attach, name="attach"),

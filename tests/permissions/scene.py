@@ -10,6 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lianti.alliances.actions import name_contact, set_term
+from lianti.capacity import actions as capacity
 from lianti.charter.actions import adopt_charter
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.town import PASSWORD
@@ -63,10 +64,14 @@ class Scene:
 
     town: Town
     cases: dict[str, Referral] = field(default_factory=dict)
+    advice: dict[str, Advice] = field(default_factory=dict)
+    advice_file: uuid.UUID = field(default_factory=new_uid)
     file_uid: uuid.UUID = field(default_factory=new_uid)
     contact_uid: uuid.UUID = field(default_factory=new_uid)
     account_uid: uuid.UUID = field(default_factory=new_uid)
     grant_uid: uuid.UUID = field(default_factory=new_uid)
+    ward_uid: uuid.UUID = field(default_factory=new_uid)
+    bed_uid: uuid.UUID = field(default_factory=new_uid)
 
     def address(self, row: str) -> str:
         """Return the address of a row of the table: a URL name, or a name and a move."""
@@ -77,9 +82,12 @@ class Scene:
         """Return what the address of *name* is about."""
         town = self.town
         group, member = town.group.uid, town.memberships[town.community.pk].uid
+        if name.startswith("referrals:advice"):
+            return self._of_advice(name, move)
         by_name: dict[str, list[object]] = {
             "parties:grant_end": [self.grant_uid],
             "capacity:template_end": [town.weekly.uid],
+            "capacity:bed_set": [self.bed_uid],
             "alliances:reveal": [self.contact_uid],
             "alliances:extend": [group, member, town.agreements[town.community.pk].uid],
             "referrals:file": [self.file_uid],
@@ -96,9 +104,20 @@ class Scene:
             return [group, member]
         return self._by_space(name, move)
 
+    def _of_advice(self, name: str, move: str) -> list[object]:
+        """A question of 新化社区 to 心内科, in the state that the address or the move begins in."""
+        if name in {"referrals:advice_list", "referrals:advice_export", "referrals:advice_new"}:
+            return []
+        if name == "referrals:advice_file":
+            return [self.advice_file]
+        state = ADVICE.get(move or name, "asked")
+        return [self.advice[state].number, *([move] if move else [])]
+
     def _by_space(self, name: str, move: str) -> list[object]:
         space, last = name.split(":")
         town = self.town
+        if last.startswith("ward") and last not in PLAIN:
+            return [self.ward_uid]
         uids: dict[str, uuid.UUID] = {
             "residents": town.resident("grandmother").uid,
             "alliances": town.group.uid,
@@ -116,6 +135,11 @@ PLAIN = {
     "list", "waiting", "export", "start", "where", "search", "find", "contracted", "new", "home", "terms_home",
     "open_now", "service_new", "calendar", "calendar_confirm", "desk", "signin", "signout", "switch", "lock", "unlock",
     "account", "password", "accounts", "account_new", "institutions", "institution_new",
+    "beds", "beds_report", "beds_group", "ward_new",
+}  # fmt: skip
+ADVICE = {
+    "close": "answered", "referrals:advice_convert": "answered", "clarify": "clarifying",
+    "referrals:advice_edit": "draft", "withdraw": "asked",
 }  # fmt: skip
 BEGINS = {"edit": "draft", "autosave": "draft", "pasted": "draft", "attach": "draft", "seats": "seat", "hold": "seat"}
 
@@ -130,11 +154,48 @@ def build_scene(town: Town) -> Scene:
     for state in ("submitted", "accepted", "info_asked", "scheduled", "arrived", "outcome_returned"):
         scene.cases[state] = Walk(town).to(state)
     scene.cases["noticed"] = Walk(town, kind="emergency").to("submitted")
+    scene.cases["offered"] = _offered(town)
     scene.cases["followed_up"] = _followed_up(town)
     scene.cases["reviewed"] = _reviewed(town)
     scene.file_uid = _attached(scene).file_uid
+    _questions(scene)
     _people(scene)
+    _wards(scene)
     return scene
+
+
+def _wards(scene: Scene) -> None:
+    """A ward that tells numbers and one that keeps its beds one by one."""
+    town = scene.town
+    words = {"institution": town.lead, "department": town.department("心内科"), "by": PLATFORM, "at": LONG_AGO}
+    scene.ward_uid = capacity.open_ward(name="心内一病区", kind="general", beds=40, **words).uid
+    kept = capacity.open_ward(name="心内二病区", kind="general", beds=2, **words)
+    scene.bed_uid = capacity.keep_rows(ward=kept, labels=["1", "2"], by=PLATFORM, at=LONG_AGO)[0].uid
+
+
+def _questions(scene: Scene) -> None:
+    """A question to 心内科 in every state that somebody acts in."""
+    town = scene.town
+    gp, doctor, at = town.viewer("gp"), town.viewer("specialist"), town.now
+    for state in ("draft", "asked", "clarifying", "answered"):
+        advice = referrals.start_advice(resident=newcomer(town), by=gp, at=at)
+        fields = AdviceFields(department_uid=town.department("心内科").uid, question="是否需要转诊？")
+        sharing = next(c for c in both() if c.scope == "sharing")
+        scene.advice[state] = referrals.send_advice(
+            advice_uid=advice.uid, fields=fields, uploads=[picture()], title="心电图", consent=sharing,
+            do="save" if state == "draft" else "ask", by=gp, at=at,
+        )  # fmt: skip
+    scene.advice_file = scene.advice["asked"].files.get().file_uid
+    referrals.ask_back(advice_uid=scene.advice["clarifying"].uid, note="请补充动态血压", by=doctor, at=at)
+    referrals.answer_advice(advice_uid=scene.advice["answered"].uid, kind="refer", text="请转来住院", by=doctor, at=at)
+
+
+def _offered(town: Town) -> Referral:
+    """Somebody on the list of the clinic, to whom the clock offers its first seat."""
+    walk = Walk(town, kind="outpatient", service_uid=town.clinic.uid)
+    walk.to("accepted")
+    referrals.offer_free_seats(by=Viewer.service("waiting-list"), at=walk.at)
+    return walk.referral
 
 
 def _followed_up(town: Town) -> Referral:
@@ -147,11 +208,9 @@ def _followed_up(town: Town) -> Referral:
 
 def _reviewed(town: Town) -> Referral:
     """A specialist's request to the specialty hospital, waiting for the head of department."""
-    scene.cases["offered"] = _offered(town)
     set_term(
         alliance=town.group, name="referral.sender_review", value="department_head", clause="SY-52", edition="示例版",
         by=PLATFORM, at=town.now,
-    _questions(scene)
     )  # fmt: skip
     ward = add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
     walk = Walk(

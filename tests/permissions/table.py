@@ -65,6 +65,19 @@ board:clause                    GET  o  x  x  o  x  o  x  o  x  x  o  o  o  o  x
 board:evidence                  GET  o  x  x  o  x  o  x  o  x  x  o  o  o  o  x  o  x  x  -  -  g
 board:refresh                   POST x  x  x  x  x  x  x  x  x  x  >  >  >  >  x  >  x  x  x  -  g
 
+# wards of 市中心医院: one of 心内科 that tells numbers, one with a bed
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+capacity:bed_set                POST -  -  -  >  x  >  x  >  >  x  x  x  -  x  x  x  -  -  -  -  g
+capacity:beds                   GET  o  o  o  o  o  o  o  o  o  x  o  o  o  x  x  x  o  o  o  o  g
+capacity:beds_group             GET  o  o  o  o  o  o  o  o  o  x  o  o  o  o  x  x  o  o  o  o  g
+capacity:beds_report            POST ?  ?  ?  >  x  >  x  >  >  x  x  x  ?  x  x  x  x  x  ?  x  g
+capacity:ward                   GET  -  -  -  o  o  o  o  o  o  x  o  o  -  x  x  x  -  -  -  -  g
+capacity:ward_change            POST -  -  -  x  x  x  x  x  x  x  >  >  -  x  x  x  -  -  -  -  g
+capacity:ward_convert           POST -  -  -  x  x  x  x  x  x  x  >  >  -  x  x  x  -  -  -  -  g
+capacity:ward_new               GET  x  x  x  x  x  x  x  x  x  x  o  o  o  x  x  x  x  x  x  o  g
+capacity:ward_new               POST x  x  x  x  x  x  x  x  x  x  >  >  >  x  x  x  x  x  x  >  g
+capacity:ward_rows              POST -  -  -  x  x  x  x  x  x  x  >  >  -  x  x  x  -  -  -  -  g
+
 # clinics and seats of 市中心医院
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 capacity:calendar               GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  o  x  x  o  o  g

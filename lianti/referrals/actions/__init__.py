@@ -2,6 +2,18 @@
 
 from __future__ import annotations
 
+from lianti.referrals.actions.advice import (
+    answer_advice,
+    ask_advice,
+    ask_back,
+    clarify,
+    close_advice,
+    save_advice,
+    start_advice,
+    withdraw_advice,
+)
+from lianti.referrals.actions.advice_papers import attach_to_advice, convert_advice, send_advice
+from lianti.referrals.actions.advising import escalate_advice
 from lianti.referrals.actions.answer import (
     acknowledge_emergency,
     ask_info,
@@ -40,8 +52,36 @@ from lianti.referrals.actions.send import (
     send_form,
     submit_referral,
 )
+from lianti.referrals.actions.waiting import (
+    accept_waiting,
+    confirm_offer,
+    contact_waiting,
+    end_offer,
+    offer_free_seats,
+    offer_seat,
+    pass_offer,
+)
 
 __all__ = [
+    "answer_advice",
+    "ask_advice",
+    "ask_back",
+    "attach_to_advice",
+    "clarify",
+    "close_advice",
+    "convert_advice",
+    "escalate_advice",
+    "save_advice",
+    "send_advice",
+    "start_advice",
+    "withdraw_advice",
+    "accept_waiting",
+    "confirm_offer",
+    "contact_waiting",
+    "end_offer",
+    "offer_free_seats",
+    "offer_seat",
+    "pass_offer",
     "attach_upload",
     "fill_from_text",
     "case_of",
@@ -52,15 +92,6 @@ __all__ = [
     "ask_info",
     "ask_review",
     "attach",
-from lianti.referrals.actions.waiting import (
-    accept_waiting,
-    confirm_offer,
-    contact_waiting,
-    end_offer,
-    offer_free_seats,
-    offer_seat,
-    pass_offer,
-)
     "cancel_referral",
     "close_referral",
     "complete_consent",

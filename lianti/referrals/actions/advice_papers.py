@@ -108,7 +108,7 @@ def attach_to_advice(
 def _title(title: str, number: int, many: int) -> str:
     name = title.strip()[:70]
     if not name:
-        return f"资料 {number}"  # data
+        return "资料 " + str(number)  # data
     return name if many == 1 else f"{name} {number}"
 
 

@@ -109,12 +109,18 @@ def commit(
         alliance_uid=advice.alliance.uid if advice.alliance else None,
         data=data,
     )
+    _step(move, advice, from_state, written, note, by)
+    return written
+
+
+def _step(move: str, advice: Advice, from_state: str, written: Fact, note: str, by: Viewer) -> None:
+    """Write the immutable step that belongs to a fact."""
     AdviceStep.objects.create(
         advice=advice,
         advice_uid=advice.uid,
         move=move,
         from_state=from_state,
-        to_state=to_state,
+        to_state=advice.state,
         at=written.happened_at,
         by_uid=by.uid,
         by_name=by.name,
@@ -125,7 +131,6 @@ def commit(
         data=written.data,
         fact_uid=written.uid,
     )
-    return written
 
 
 def _finish(advice: Advice, at: dt.datetime) -> None:

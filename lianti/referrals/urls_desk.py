@@ -1,0 +1,19 @@
+"""Addresses of advice first (请求指导); they stand before those that begin with a number."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from lianti.referrals.views import advice
+
+PATTERNS = [
+    path("advice/", advice.worklist, name="advice_list"),
+    path("advice/export.xlsx", advice.export, name="advice_export"),
+    path("advice/new/", advice.new, name="advice_new"),
+    path("advice/files/<uuid:uid>/", advice.stored_file, name="advice_file"),
+    path("advice/<str:number>/", advice.detail, name="advice"),
+    path("advice/<str:number>/edit/", advice.edit, name="advice_edit"),
+    path("advice/<str:number>/attach/", advice.attach, name="advice_attach"),
+    path("advice/<str:number>/convert/", advice.convert, name="advice_convert"),
+    path("advice/<str:number>/moves/<str:move>/", advice.make_move, name="advice_move"),
+]
