@@ -100,6 +100,7 @@ declare(
         "role": "role that was told",
         "open": "open items in its reach",
         "late": "of them past the promised time",
+        "escalated": "of them brought to this role by the ladder",
         "oldest_days": "whole days since the oldest was moved",
     },
 )

@@ -9,8 +9,11 @@ from django.db.models import Q
 
 from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import Refused
-from lianti.referrals import ladder
+from lianti.parties.queries import viewers_in_role
+from lianti.parties.shapes import Viewer
+from lianti.referrals import holes, ladder
 from lianti.referrals.actions.clocks import CLOCK, escalate, expire
+from lianti.referrals.actions.digest import Counts, send_digest
 from lianti.referrals.actions.waiting import LIST_CLOCK, end_offer, offer_free_seats
 from lianti.referrals.models import Referral
 from lianti.referrals.queues import offers_over
@@ -57,3 +60,28 @@ def offers(at: dt.datetime) -> int:
         except Refused:  # confirmed or passed on in the meantime
             continue
     return offer_free_seats(by=LIST_CLOCK, at=at)
+
+
+def digest(at: dt.datetime) -> int:
+    """This function will send the digest of the morning to every role that looks over open cases; returns how many."""
+    by, sent = Viewer.service("referral-digest"), 0
+    for viewer in [v for role in sorted(holes.ROLES) for v in viewers_in_role(role, at)]:
+        if viewer.institution_uid is None:
+            continue
+        part = viewer.department_uid if viewer.role == "department_head" else None
+        sent += send_digest(
+            institution_uid=viewer.institution_uid, role=viewer.role, counts=_counts(viewer, at), by=by, at=at,
+            department_uid=part,
+        )  # fmt: skip
+    return sent
+
+
+def _counts(viewer: Viewer, at: dt.datetime) -> Counts:
+    reach = holes.reach_of(viewer, at)
+    found = holes.open_in(reach, at)
+    return Counts(
+        open=len(found),
+        late=sum(1 for hole in found if hole.late(at)),
+        escalated=sum(1 for hole in found if holes.mine(hole, reach)),
+        oldest_days=max((hole.days(at) for hole in found), default=0),
+    )

@@ -93,7 +93,7 @@ def _ladder(name: str, label: str, default: int, unit: str = "hours") -> None:
 _ladder("referral.escalate_head_hours", _("超时后多久报科主任（小时）"), 24)
 _ladder("referral.escalate_affairs_hours", _("报科主任后多久报医务科（小时）"), 24)
 _ladder("referral.escalate_top_hours", _("报医务科后多久报总值班/分管院长（小时）"), 24)
-_ladder("referral.escalate_repeat_hours", _("升级到顶后多久再报一次，直到有人处理（小时）"), 24)
+_ladder("referral.escalate_repeat_hours", _("升级到顶后多久再报一次，直到有人处理（小时）"), 48)
 _ladder("referral.escalate_emergency_minutes", _("急诊通知无人确认时每级间隔（分钟）"), 10, "minutes")
 _ladder("referral.still_days", _("没有进展多少天提醒经办（天）"), 5, "days")
 declare(

@@ -58,7 +58,9 @@ def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
             "late_hours": int(late.total_seconds() // 3600),
         },
     )
-    _tell_rung(referral, rung, at)
+    # The repeated step on the top is a fact; people hear of it in the digest of the morning. An emergency rings again.
+    if rung.level == STILL or rung.level != referral.escalation_level or referral.is_emergency:
+        _tell_rung(referral, rung, at)
     return True
 
 

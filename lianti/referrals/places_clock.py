@@ -1,0 +1,23 @@
+"""What the clock announces: the place of open cases and its badge."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from lianti.kernel.pure import clock
+from lianti.kernel.web import registry
+from lianti.kernel.web.shapes import ViewerLike
+from lianti.parties.shapes import Viewer
+from lianti.referrals import holes
+
+
+def _counts(viewer: ViewerLike) -> dict[str, int]:
+    if not isinstance(viewer, Viewer) or viewer.role not in holes.ROLES:
+        return {}
+    return {"open_items": holes.waiting_for(viewer, clock.now())}
+
+
+def announce() -> None:
+    """Register the page of open cases (黑洞页) and how many the ladder has brought to a role."""
+    registry.nav("open_items", _("滞留清单"), "hourglass", "referrals:open", holes.ROLES, order=22)
+    registry.counts(_counts)

@@ -1,0 +1,31 @@
+"""Open cases by age and holder."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from lianti.kernel.pure import clock
+from lianti.parties.permissions import demand, signed_in
+from lianti.referrals import holes
+from lianti.referrals.pages.holes import holes_page
+
+
+@require_GET
+def open_cases(request: HttpRequest) -> HttpResponse:
+    """Show what waits for whom, the longest unmoved first; numbers and places, no persons."""
+    viewer, at = signed_in(request), clock.now()
+    demand(None if viewer.role in holes.ROLES else _("滞留清单供管理岗位和转诊中心使用。"))
+    get = request.GET
+    page = get.get("page", "1")
+    ask = holes.Ask(
+        tab=get.get("tab", "all"),
+        holder=get.get("holder", "")[:60],
+        bucket=get.get("age", "")[:2],
+        number="".join(c for c in get.get("q", "")[:20] if c.isdigit()),
+        page=int(page) if page.isdigit() and len(page) < 6 else 1,
+    )
+    answer = holes.list_holes(viewer, ask, at)
+    return render(request, "referrals/holes.html", {"page": holes_page(answer, ask, holes.reach_of(viewer, at), at)})
