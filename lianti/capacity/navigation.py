@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from lianti.capacity.permissions import ARRANGERS, CALENDAR, DESK
+from lianti.capacity.permissions import ARRANGERS, BED_COUNTERS, BED_READERS, CALENDAR, DESK
 from lianti.capacity.queries import expected_today
 from lianti.kernel.pure import clock
 from lianti.kernel.web import registry
@@ -14,6 +14,7 @@ from lianti.kernel.web.shapes import ViewerLike
 from lianti.parties.shapes import Viewer
 
 _GROUP = _("号源")
+_BEDS = _("床位")
 
 
 def _expected(viewer: ViewerLike) -> int | None:
@@ -26,3 +27,13 @@ def _expected(viewer: ViewerLike) -> int | None:
 registry.nav("capacity_desk", _("今日到诊"), "list-check", "capacity:desk", DESK, 410, _expected, _GROUP)
 registry.nav("capacity", _("号源池"), "ticket", "capacity:home", ARRANGERS, 420, group=_GROUP)
 registry.nav("capacity_calendar", _("工作日历"), "calendar", "capacity:calendar", CALENDAR, 430, group=_GROUP)
+registry.nav("capacity_beds", _("床位"), "bed", "capacity:beds", BED_READERS, 440, group=_BEDS)
+registry.nav(
+    "capacity_beds_group",
+    _("全集团床位"),
+    "map-pin",
+    "capacity:beds_group",
+    BED_READERS | BED_COUNTERS,
+    450,
+    group=_BEDS,
+)

@@ -96,6 +96,13 @@ def may_report_beds(viewer: Viewer, institution_id: int | None, department_id: i
     return _("空床数由本单位住院处、转诊中心、总值班或本科室主任登记。")
 
 
+def may_report_any(viewer: Viewer) -> str | None:
+    """Say whether the viewer's role writes down numbers at all."""
+    if viewer.role in BED_KEEPERS | {"head", "department_head"}:
+        return None
+    return _("空床数由本单位住院处、转诊中心、总值班或本科室主任登记。")
+
+
 def may_arrange_wards(viewer: Viewer, institution_id: int | None) -> str | None:
     """Wards and the kinds of their beds are decided by the office, medical affairs or the head (SY-32)."""
     if viewer.is_service or viewer.is_at(institution_id, *WARD_ARRANGERS):

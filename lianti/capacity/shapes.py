@@ -181,6 +181,8 @@ class WardLine:
     leaving: int | None
     told_at: dt.datetime | None
     reporter: str
+    reporter_name: str
+    reporter_role: str
     channel: str
     stale: bool
     phone: str
@@ -209,11 +211,16 @@ class BedLine:
 
 @dataclass(frozen=True)
 class BedCount:
-    """One line of a phone round: how many beds a ward has free; None leaves the ward as it is."""
+    """One line of a phone round: how many beds a ward has free; None leaves the ward as it is.
+
+    Without a reporter it is the viewer's own number (本人填报).
+    """
 
     ward_uid: uuid.UUID
     free: int | None
     leaving: int | None = None
+    reporter_name: str = ""
+    reporter_role: str = ""
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from itertools import count
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianti.alliances import actions as alliances
 from lianti.capacity import actions as capacity
+from lianti.capacity.rules import Decision
 from lianti.catalogue.actions import ensure_starter
 from lianti.charter.actions import adopt_charter, refresh_status
 from lianti.kernel.testing.town import PASSWORD
@@ -37,12 +39,14 @@ class City:
         self.form = draft(town, "neighbour")
         self.returned = Walk(town).to("outcome_returned")
         self._talks = 0
+        self.ward_uid = self._ward(0)
 
     def grow(self, more: int) -> None:
         """Add so many of everything that a list can show."""
         for _ in range(more):
             number = next(self._numbers)
             self._clinic(number)
+            self._ward(number)
             self._member(number)
             self._account(number)
         self.town.open()
@@ -75,6 +79,19 @@ class City:
             service=town.clinic, weekday=5, begins=dt.time(12 + number % 10), ends=dt.time(13 + number % 10), seats=2,
             by=PLATFORM, at=LONG_AGO,
         )  # fmt: skip
+
+    def _ward(self, number: int) -> uuid.UUID:
+        """A ward with beds of its own, one of them taken; every ward has told a number and been converted before."""
+        town, at = self.town, self.town.now
+        place = (town.lead, town.specialty)[number % 2]
+        ward = capacity.open_ward(institution=place, name=f"病区{number}", kind="general", beds=30, by=PLATFORM, at=at)
+        words = {"reporter_name": "护士站", "reporter_role": "护士长", "by": PLATFORM, "at": at}
+        capacity.report_beds(ward=ward, free=3, **words)
+        decision = Decision("nursing", 30, "护理需求增加", "院长办公会", f"院办{number}", town.today)
+        capacity.convert_beds(ward=ward, decision=decision, by=PLATFORM, at=at)
+        beds = capacity.keep_rows(ward=ward, labels=[str(n) for n in range(1, 4 + number)], by=PLATFORM, at=at)
+        capacity.take_bed(bed=beds[0], by=PLATFORM, at=at)
+        return ward.uid
 
     def _member(self, number: int) -> None:
         town = self.town

@@ -26,7 +26,7 @@ def _value(city: City, path: str) -> object:
         "case": city.case.number, "form": city.form.number, "returned": city.returned.number, "group": town.group.uid,
         "member": town.memberships[town.community.pk].uid, "lead": town.lead.uid, "clinic": town.clinic.uid,
         "session": town.session().uid, "grandmother": town.resident("grandmother").uid,
-        "account": town.user("head").uid,
+        "account": town.user("head").uid, "ward": city.ward_uid,
     }  # fmt: skip
     return known.get(path, int(path) if path.isdigit() else path)
 
@@ -67,6 +67,11 @@ PAGES: dict[str, tuple[str, Address]] = {
     "calendar": ("office", at("capacity:calendar")),
     "expected today": ("front_desk", at("capacity:desk", query="day=2026-03-13")),
     "session": ("front_desk", at("capacity:session", "session")),
+    "beds": ("admission", at("capacity:beds")),
+    "beds of the group": ("referral_centre", at("capacity:beds_group")),
+    "beds counted": ("regulator", at("capacity:beds_group")),
+    "ward": ("office", at("capacity:ward", "ward")),
+    "new ward": ("office", at("capacity:ward_new")),
     "board": ("office", at("board:charter")),
     "clause": ("office", at("board:clause", "SY-46")),
     "evidence": ("office", at("board:evidence", "SY-46", "2")),

@@ -62,6 +62,14 @@ BODIES: dict[str, dict[str, Any]] = {
     "capacity:ward_change": {"beds": "38", "phone": "10000006001", "is_active": "on"},
     "capacity:ward_rows": {"labels": "1-20"},
     "capacity:ward_convert": {
+        "to_kind": "nursing", "beds": "10", "reason": "护理需求增加", "decided_by": "院长办公会",
+        "number": "院办〔2026〕8号", "decided_on": "2026-03-01",
+    },
+    "capacity:bed_set": {"do": "take"},
+    "capacity:ward_new": {"name": "神内病区", "kind": "general", "beds": "30"},
+    "capacity:ward_change": {"beds": "38", "phone": "10000006001", "is_active": "on"},
+    "capacity:ward_rows": {"labels": "1-20"},
+    "capacity:ward_convert": {
         "to_kind": "nursing", "beds": "10", "reason": "护理需求增加", "decided_by": "院长办公会", "number": "院办〔2026〕8号",
         "decided_on": "2026-03-01",
     },

@@ -160,37 +160,33 @@ def report_beds(
 
 @transaction.atomic
 def report_round(
-    *,
-    counts: Sequence[BedCount],
-    reporter_name: str,
-    reporter_role: str,
-    by: Viewer,
-    at: dt.datetime,
-    reported_at: dt.datetime | None = None,
-    channel: str = "phone",
+    *, counts: Sequence[BedCount], by: Viewer, at: dt.datetime, reported_at: dt.datetime | None = None
 ) -> list[BedReport]:
     """This function will write down a whole round of calls, one report for each ward that has a number.
 
-    One wrong line refuses the round with the ward's name, and nothing is written.
+    A line without a reporter is the viewer's own number. One wrong line refuses the round with the ward's name, and
+    nothing is written.
     """
     told = [line for line in counts if line.free is not None]
     if not told:
         raise Refused("bed_round_empty", _("还没有填任何空床数。没问到的病区可以留空。"), field="free")
-    return [
-        report_beds(
-            ward=ward_of_uid(line.ward_uid, institution_id=by.institution_id),
-            free=line.free or 0,
-            leaving=line.leaving,
-            reporter_name=reporter_name,
-            reporter_role=reporter_role,
-            reported_at=reported_at,
-            channel=channel,
-            by=by,
-            at=at,
-            field=f"free-{line.ward_uid}",
-        )
-        for line in told
-    ]
+    return [_report_line(line, reported_at, by, at) for line in told]
+
+
+def _report_line(line: BedCount, reported_at: dt.datetime | None, by: Viewer, at: dt.datetime) -> BedReport:
+    own = not line.reporter_name.strip()
+    return report_beds(
+        ward=ward_of_uid(line.ward_uid, institution_id=by.institution_id),
+        free=line.free or 0,
+        leaving=line.leaving,
+        reporter_name=by.name if own else line.reporter_name,
+        reporter_role=by.role_name if own else line.reporter_role,
+        reported_at=reported_at,
+        channel="typed" if own else "phone",
+        by=by,
+        at=at,
+        field=f"free-{line.ward_uid}",
+    )
 
 
 @transaction.atomic
@@ -248,7 +244,7 @@ def _move(ward: Ward, decision: rules.Decision, by: Viewer, at: dt.datetime) -> 
         for bed in moving:
             label = bed.label
             if Bed.objects.filter(ward=target, label=label).exists():
-                label = f"{label}转"[:20]
+                label = _("{bed}转").format(bed=label)[:20]
             Bed.objects.filter(pk=bed.pk).update(ward=target, label=label)
     Ward.objects.filter(pk=target.pk).update(beds=target.beds + decision.beds, mode=ward.mode)
     Ward.objects.filter(pk=ward.pk).update(beds=ward.beds - decision.beds, changed_at=at)

@@ -14,6 +14,7 @@ from lianti.capacity.queries.beds import (
     bed_of_uid,
     free_beds,
     group_wards,
+    lines_of,
     own_wards,
     ward_of_uid,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "free_beds",
     "free_seats",
     "group_wards",
+    "lines_of",
     "is_workday",
     "missing_years",
     "own_wards",

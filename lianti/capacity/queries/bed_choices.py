@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lianti.capacity import rules
 from lianti.capacity.kinds import WARD_KINDS
 from lianti.capacity.models import BedConversion, BedReport, Ward
-from lianti.capacity.queries.beds import group_wards, ward_lines, wards_of
+from lianti.capacity.queries.beds import group_wards, lines_of, wards_of
 from lianti.capacity.shapes import BedCounts, BedSuggestion, WardLine
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import mark as _
@@ -62,7 +62,7 @@ def _offer(line: WardLine) -> rules.Offer:
 
 def wards_for(institution: Institution, at: dt.datetime, department_id: int | None) -> list[WardLine]:
     """Return the wards of a receiving institution for an inpatient answer, those of the asked department first."""
-    lines = ward_lines(wards_of([institution.pk]), at)
+    lines = lines_of(wards_of([institution.pk]), at)
     return sorted(lines, key=lambda w: (department_id is None or w.department_id != department_id, not w.free))
 
 
@@ -70,7 +70,7 @@ def bed_counts(at: dt.datetime) -> list[BedCounts]:
     """Return numbers by institution and kind: for regulators, without wards, reporters or anybody's name."""
     groups: dict[tuple[str, str], list[WardLine]] = defaultdict(list)
     rows = Ward.objects.filter(is_active=True).select_related("institution", "department", "last_report")
-    for line in ward_lines(rows.order_by("institution__pinyin_key", "kind"), at):
+    for line in lines_of(rows.order_by("institution__pinyin_key", "kind"), at):
         groups[line.institution, line.kind].append(line)
     return [
         BedCounts(

@@ -68,7 +68,7 @@ def bed_of_uid(uid: uuid.UUID, *, institution_id: int | None) -> Bed:
     return found
 
 
-def ward_lines(rows: Iterable[Ward], at: dt.datetime, viewpoint: Institution | None = None) -> list[WardLine]:
+def lines_of(rows: Iterable[Ward], at: dt.datetime, viewpoint: Institution | None = None) -> list[WardLine]:
     """Return wards as lines with what is free of them now, in four statements for any number of wards."""
     wards = list(rows)
     now = _now(wards, at)
@@ -112,6 +112,8 @@ def _line(ward: Ward, now: _Now, terms: TermTable, at: dt.datetime, viewpoint: I
         leaving=report.leaving if report and told_at == report.reported_at else None,
         told_at=told_at,
         reporter=f"{report.reporter_name}（{report.reporter_role}）" if report else "",
+        reporter_name=report.reporter_name if report else "",
+        reporter_role=report.reporter_role if report else "",
         channel=report.channel if report else "",
         stale=rules.is_stale(told_at, at, hours),
         phone=ward.phone,
@@ -128,7 +130,7 @@ def _line(ward: Ward, now: _Now, terms: TermTable, at: dt.datetime, viewpoint: I
 
 def own_wards(institution_id: int | None, at: dt.datetime) -> list[WardLine]:
     """Return the wards of one institution for its board."""
-    return ward_lines(wards_of([institution_id or 0]), at)
+    return lines_of(wards_of([institution_id or 0]), at)
 
 
 def group_wards(institution: Institution, at: dt.datetime, kind: str = "") -> list[WardLine]:
@@ -136,7 +138,7 @@ def group_wards(institution: Institution, at: dt.datetime, kind: str = "") -> li
     rows = wards_of({institution.pk, *partners(institution.pk, clock.local_day(at))})
     if kind:
         rows = rows.filter(kind=kind)
-    lines = ward_lines(rows, at, institution)
+    lines = lines_of(rows, at, institution)
     return sorted(lines, key=lambda w: (not w.own, 9999.0 if w.distance_km is None else w.distance_km))
 
 

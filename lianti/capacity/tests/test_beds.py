@@ -125,16 +125,19 @@ class TestNumbers:
             institution=town.lead, name="神内病区", kind="general", beds=5, by=PLATFORM, at=town.now
         )
         by = town.viewer("duty_officer")
-        words: dict[str, Any] = {"reporter_name": "护士站", "reporter_role": "值班护士", "by": by, "at": town.now}
+        words: dict[str, Any] = {"by": by, "at": town.now}
         with refused("bed_free") as error:
             actions.report_round(counts=[BedCount(ward.uid, 3), BedCount(other.uid, 6)], **words)
         assert error.value.field == f"free-{other.uid}" and "神内病区" in error.value.sentence
         with refused("bed_round_empty"):
             actions.report_round(counts=[BedCount(ward.uid, None)], **words)
+        with refused("bed_reporter"):
+            actions.report_round(counts=[BedCount(ward.uid, 3, reporter_name="护士站")], **words)
         assert not BedReport.objects.exists()
         with pytest.raises(NotVisible):
             actions.report_round(counts=[BedCount(ward.uid, 1)], **(words | {"by": town.viewer("stranger_centre")}))
         actions.report_round(counts=[BedCount(ward.uid, 3), BedCount(other.uid, None)], **words)
+        assert (BedReport.objects.get().reporter_name, BedReport.objects.get().channel) == (by.name, "typed")
         assert Fact.objects.get(kind="capacity.bed_reported").data["hours_since"] == -1
         assert (line(town, ward).free, line(town, other).free) == (3, None)
 
