@@ -33,6 +33,21 @@ CANCEL_REASONS: dict[str, str] = {
     "other": _("其他（请写明）"),
 }
 
+REDIRECT_REASONS: dict[str, str] = {
+    "wrong_department": _("科室不对，改到合适的科室"),
+    "sooner_elsewhere": _("那边更快有号或有床"),
+    "needs_specialty": _("需要专科或更高水平的医院"),
+    "nearer_home": _("离患者更近"),
+    "service_stopped": _("本院该项目暂停"),
+    "other": _("其他（请写明）"),
+}
+URGENCY_REASONS: dict[str, str] = {
+    "worse": _("病情加重"),
+    "better": _("病情缓解"),
+    "judged": _("看过资料后重新判断"),
+    "entered_in_error": _("原来选错了"),
+    "other": _("其他（请写明）"),
+}
 PASS_REASONS: dict[str, str] = {
     "unreachable": _("联系不上患者"),
     "time_unsuitable": _("患者这个时间来不了"),

@@ -43,7 +43,11 @@ def destinations(viewer: Viewer, kind: str, text: str, at: dt.datetime) -> list[
     """Return where a viewer's institution can send somebody for ``kind``, the nearest and soonest first."""
     if viewer.institution_uid is None:
         return []
-    sender = institution_by_uid(viewer.institution_uid)
+    return destinations_from(institution_by_uid(viewer.institution_uid), kind, text, at)
+
+
+def destinations_from(sender: Institution, kind: str, text: str, at: dt.datetime) -> list[Destination]:
+    """Return where an institution can send somebody for ``kind``."""
     if kind in codes.SEAT_KINDS:
         return [_of_service(s) for s in directory(sender_institution=sender, at=at, kind=kind, q=text)][:_LIMIT]
     return _departments(sender, kind, text, at)

@@ -133,3 +133,31 @@ declare(
     clause="SY-44",
     fields={"result": "code of WAITING_RESULTS", "within_promise": "on or before the promised contact date"},
 )
+declare(
+    "referral.redirected",
+    label=_("改转"),
+    clause="SY-44",
+    fields={
+        "reason": "code of REDIRECT_REASONS",
+        "across": "whether to another institution",
+        "from_department_uid": "department that was asked before",
+        "department_uid": "department that is asked now",
+    },
+)
+declare(
+    "referral.urgency_changed",
+    label=_("改紧急程度"),
+    clause="SY-44",
+    fields={
+        "from": "routine or urgent",
+        "to": "routine or urgent",
+        "reason": "code of URGENCY_REASONS",
+        "side": "sender or receiver",
+    },
+)
+declare(
+    "referral.assigned",
+    label=_("接手或分派"),
+    clause="SY-44",
+    fields={"how": "claimed or assigned", "to_uid": "account of the person"},
+)

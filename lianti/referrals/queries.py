@@ -27,6 +27,7 @@ from lianti.referrals.models import (
 )
 from lianti.referrals.queues import place_in_queue as place_in_queue
 from lianti.referrals.queues import waiting_lists as waiting_lists
+from lianti.referrals.staff import colleagues as colleagues
 from lianti.referrals.worklists import Worklist, worklist
 from lianti.referrals.worklists import lists_for as lists_for
 from lianti.residents.queries import matching_pks
@@ -61,6 +62,7 @@ class ListQuery:
     text: str = ""
     kind: str = ""
     urgency: str = ""
+    who: str = ""
     sort: str = ""
     descending: bool = False
     page: int = 1
@@ -82,7 +84,7 @@ def list_referrals(viewer: Viewer, query: ListQuery, at: dt.datetime, size: int 
     """Return one page of a worklist in two statements; emergencies come first, then the nearest promise."""
     spec = worklist(viewer.role, query.tab)
     found = Referral.objects.visible_to(viewer, at).filter(spec.rows(viewer, at))
-    found = found.filter(_filters(query))
+    found = found.filter(_filters(query)).filter(_handled(viewer, query.who))
     default = "sent" if spec.ended else "clock"
     sort = query.sort if query.sort in _SORTS else default
     descending = query.descending if query.sort in _SORTS else spec.ended
@@ -100,6 +102,11 @@ def _order(sort: str, descending: bool) -> list[OrderBy]:
     order = [F(n).desc(nulls_last=True) if descending else F(n).asc(nulls_last=True) for n in _SORTS[sort]]
     first = Case(When(kind="emergency", then=0), default=1)
     return [first.asc(), *order] if sort == "clock" else order
+
+
+def _handled(viewer: Viewer, who: str) -> Q:
+    """Return the rows that the viewer has taken over by name (我的), or that nobody has."""
+    return {"me": Q(handler_uid=viewer.uid), "nobody": Q(handler_uid=None)}.get(who, Q())
 
 
 def _filters(query: ListQuery) -> Q:

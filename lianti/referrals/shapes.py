@@ -52,6 +52,15 @@ class CaseFields:
 
 
 @dataclass(frozen=True)
+class Destination:
+    """Where a case goes: hospital, department, and the service for clinics and examinations."""
+
+    receiver_uid: uuid.UUID | None = None
+    department_uid: uuid.UUID | None = None
+    service_uid: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
 class Meter:
     """What the re-entry meter counted: fields with keystrokes and seconds on the form."""
 

@@ -27,4 +27,5 @@ urlpatterns = [
     path("<str:number>/hold/", case.hold, name="hold"),
     path("<str:number>/moves/<str:move>/", case.make_move, name="move"),
     path("<str:number>/slip/<str:form>.pdf", prints.slip, name="slip"),
+    path("<str:number>/elsewhere/", steering.elsewhere, name="elsewhere"),
 ]

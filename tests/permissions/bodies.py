@@ -21,6 +21,7 @@ AGREEMENT = {"number": "示例-九", "signed_on": "2027-03-11", "since_on": "202
 BODIES: dict[str, dict[str, Any]] = {
     "referrals:move schedule": BED,
     "referrals:move reschedule": BED,
+    "referrals:move change_urgency": {"reason": "worse"},
     "referrals:move pass_offer": {"reason": "unreachable"},
     "referrals:move contact_waiting": {"result": "still_waiting"},
     "referrals:move ask_info": NOTE,
@@ -65,14 +66,6 @@ BODIES: dict[str, dict[str, Any]] = {
         "to_kind": "nursing", "beds": "10", "reason": "护理需求增加", "decided_by": "院长办公会",
         "number": "院办〔2026〕8号", "decided_on": "2026-03-01",
     },
-    "capacity:bed_set": {"do": "take"},
-    "capacity:ward_new": {"name": "神内病区", "kind": "general", "beds": "30"},
-    "capacity:ward_change": {"beds": "38", "phone": "10000006001", "is_active": "on"},
-    "capacity:ward_rows": {"labels": "1-20"},
-    "capacity:ward_convert": {
-        "to_kind": "nursing", "beds": "10", "reason": "护理需求增加", "decided_by": "院长办公会", "number": "院办〔2026〕8号",
-        "decided_on": "2026-03-01",
-    },
     "parties:account_new": {"username": "ge.chunyan", "display_name": "葛春燕", "password": "green-hill-9000"},
     "parties:password_reset": {"password": "green-hill-9000"},
     "parties:account_switch": {"active": "0"},
@@ -107,6 +100,10 @@ def _of_the_scene(row: str, scene: Scene, key: str) -> dict[str, Any]:
         "capacity:exception_set": {"template": town.weekly.uid, "on_day": "2026-04-03", "seats": 10},
         "referrals:start": {"resident": town.resident("grandmother").uid},
         "referrals:advice_attach": {"report": picture(), "title": "心电图"},
+        "referrals:move assign": {"to": town.user("referral_centre").uid},
+        "referrals:move redirect": {
+            "destination": f"{town.lead.uid}|{town.department('神经内科').uid}|", "reason": "wrong_department",
+        },
         "referrals:hold": {"seat": town.seats()[5].uid},
         "referrals:attach": {"report": picture(), "title": "心电图"},
     }  # fmt: skip

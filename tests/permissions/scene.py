@@ -32,6 +32,7 @@ MOVES = {
     "schedule": "submitted", "ask_info": "submitted", "decline": "submitted", "give_info": "info_asked",
     "reschedule": "scheduled", "arrive": "scheduled", "no_show": "scheduled", "see": "arrived",
     "return_outcome": "arrived", "follow_up": "outcome_returned", "close": "followed_up", "cancel": "draft",
+    "redirect": "submitted", "change_urgency": "submitted", "claim": "submitted", "assign": "submitted",
     "accept_waiting": "submitted", "contact_waiting": "accepted", "confirm_offer": "offered", "pass_offer": "offered",
     "acknowledge": "noticed", "complete_consent": "noticed", "approve_review": "reviewed", "return_review": "reviewed",
 }  # fmt: skip

@@ -52,6 +52,7 @@ from lianti.referrals.actions.send import (
     send_form,
     submit_referral,
 )
+from lianti.referrals.actions.steering import assign, change_urgency, claim, redirect_referral
 from lianti.referrals.actions.waiting import (
     accept_waiting,
     confirm_offer,
@@ -76,6 +77,10 @@ __all__ = [
     "start_advice",
     "withdraw_advice",
     "accept_waiting",
+    "assign",
+    "change_urgency",
+    "claim",
+    "redirect_referral",
     "confirm_offer",
     "contact_waiting",
     "end_offer",

@@ -54,9 +54,14 @@ def check_ready(referral: Referral) -> str:
     has_reports = Attachment.objects.filter(referral=referral).exists()
     referral.missing = rules.check_package(case, has_reports=has_reports)
     consent = rules.check_consents(consents_of(referral), emergency=False)
+    refuse_destination(referral)
+    return consent
+
+
+def refuse_destination(referral: Referral) -> None:
+    """Refuse a service that has closed, and a second open request of the same person to the same department."""
     _refuse_closed_service(referral)
     _refuse_twin(referral)
-    return consent
 
 
 def _refuse_closed_service(referral: Referral) -> None:
@@ -71,7 +76,7 @@ def _refuse_twin(referral: Referral) -> None:
             resident=referral.resident,
             receiver_department=referral.receiver_department,
             kind=referral.kind,
-            state__in=("submitted", "info_asked", "scheduled"),
+            state__in=("submitted", "info_asked", "accepted", "scheduled"),
         )
         .exclude(pk=referral.pk)
         .first()
@@ -83,7 +88,13 @@ def _refuse_twin(referral: Referral) -> None:
 
 
 def travel(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bool) -> None:
-    """Fix route, first holder and promise, and open the record to the receiver for this case."""
+    """Begin the way: the moment of sending, the route, first holder and promise."""
+    referral.submitted_at = at
+    take_route(referral, by, at, emergency=emergency)
+
+
+def take_route(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bool) -> None:
+    """Fix route, holder and promise towards the receiver, and open the record to it for this case."""
     receiver = referral.receiver_institution
     assert receiver is not None
     day = clock.local_day(at)
@@ -91,7 +102,6 @@ def travel(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bool) 
     referral.alliance_id = route.alliance_id if route else None
     referral.agreement_uid = route.agreement_uid if route else None
     referral.agreement_institution_id = route.agreement_institution_id if route else None
-    referral.submitted_at = at
     role, promised = answer_promise(referral, at)
     hold(referral, receiver, role, promised)
     open_access(

@@ -161,10 +161,10 @@ def _fill(referral: Referral, case: CaseFields) -> None:
     referral.criteria = list(case.criteria)
     referral.vitals = case.vitals.measured()
     referral.missing = list(case.missing_declared)
-    _resolve(referral, case)
+    place_case(referral, case)
 
 
-def _resolve(referral: Referral, case: CaseFields) -> None:
+def place_case(referral: Referral, case: CaseFields) -> None:
     """Look the destination up; only clinics and examinations have a service."""
     wanted = case.service_uid if case.kind in codes.SEAT_KINDS else None
     try:

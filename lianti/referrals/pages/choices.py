@@ -26,6 +26,13 @@ _CHOICES: dict[str, Choice] = {
     "pass_offer": Choice(
         "reason", _("原因"), codes.PASS_REASONS, hint=_("他仍留在原来的位次，下次有号再递补；这个号让给下一位。")
     ),
+    "redirect": Choice("reason", _("为什么改转"), codes.REDIRECT_REASONS),
+    "change_urgency": Choice(
+        "reason",
+        _("为什么改"),
+        codes.URGENCY_REASONS,
+        hint=_("普通改为加急，加急改为普通；答复时限从现在重新计算。危及生命时请另发急诊通知。"),
+    ),
     "contact_waiting": Choice(
         "result", _("联系结果"), codes.WAITING_RESULTS, hint=_("登记后，下一次联系的时限重新计算，转出方会收到通知。")
     ),

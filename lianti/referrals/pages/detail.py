@@ -68,9 +68,15 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "may_edit": may_edit(viewer, referral) is None,
         "may_attach": referral.ended_at is None,
         "copy_text": copy_text(return_slip(referral, file.outcome, at, "")) if file.outcome else "",
+        "handler": referral.handler_name,
+        "colleagues": _colleagues(referral, at) if any(a.part == "assign" for a in asks) else [],
         **labels(),
         **_dialog_forms(referral, at),
     }
+
+
+def _colleagues(referral: Referral, at: dt.datetime) -> list[tuple[uuid.UUID, str]]:
+    return [(v.uid, f"{v.name}（{v.role_name}）") for v in queries.colleagues(referral, at)]
 
 
 def _person(viewer: Viewer, referral: Referral, at: dt.datetime) -> PersonLine:

@@ -18,6 +18,7 @@ from lianti.referrals.permissions import available_moves
 from lianti.referrals.queries import PAGE, ListAnswer, ListQuery
 from lianti.referrals.states import STATES, TONES
 from lianti.referrals.worklists import Worklist, lists_for
+from lianti.referrals.worklists.shape import CENTRE_ROLES
 from lianti.residents.kinds import SEXES
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 # The one button a row offers, the most helpful first; they all lead to the case, where the form is.
 _MAIN = (
     "acknowledge",
+    "confirm_offer",
     "schedule",
     "give_info",
     "approve_review",
@@ -41,6 +43,7 @@ _MAIN = (
 )
 _ROW_LABELS = {
     "submit": _("继续填写"),
+    "confirm_offer": _("确认号"),
     "notify": _("继续填写"),
     "schedule": _("受理"),
     "arrive": _("到院"),
@@ -65,6 +68,9 @@ _COLUMNS = (
 )
 
 
+_HANDLERS = (("", _("全部接手人")), ("me", _("我的")), ("nobody", _("还没人接手")))
+
+
 def _row(referral: Referral, viewer: Viewer, at: dt.datetime) -> Row:
     to = referral.receiver_institution.label if referral.receiver_institution else _("未选")
     part = referral.receiver_department.name if referral.receiver_department else ""
@@ -79,7 +85,7 @@ def _row(referral: Referral, viewer: Viewer, at: dt.datetime) -> Row:
         Cell(referral.sender_institution.label),
         Cell(to, note=part),
         Cell(referral.diagnosis_name or _("未填")),
-        Cell(State(STATES[referral.state], TONES[referral.state]), "state"),
+        Cell(State(STATES[referral.state], TONES[referral.state]), "state", note=referral.handler_name),
         Cell(referral.appointment_at or "", "datetime" if referral.appointment_at else "text"),
         Cell(clock_of(referral, at), "clock"),
         Cell(spaced(referral.number), "mono"),
@@ -130,6 +136,7 @@ def worklist_page(
     filters = (
         Filter("q", _("姓名 / 拼音首字母 / 单号"), query.text),
         Filter("kind", _("类型"), query.kind, kinds),
+        *((Filter("who", _("接手人"), query.who, _HANDLERS),) if viewer.role in CENTRE_ROLES else ()),
     )
     return WorklistPage(
         label=answer.spec.label,

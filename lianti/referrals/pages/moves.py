@@ -48,10 +48,13 @@ _PARTS = {
     "acknowledge": "note",
     "complete_consent": "consent",
     "accept_waiting": "note",
+    "redirect": "redirect",
+    "change_urgency": "choice",
+    "assign": "assign",
     "pass_offer": "choice",
     "contact_waiting": "choice",
 }
-_CONFIRMED = {"see", "approve_review", "confirm_offer"}
+_CONFIRMED = {"see", "approve_review", "confirm_offer", "claim"}
 
 
 def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], list[Ask]]:

@@ -33,6 +33,7 @@ from lianti.referrals.permissions.sending import (
     may_review,
     may_submit,
 )
+from lianti.referrals.permissions.steering import may_assign, may_change_urgency, may_claim, may_redirect
 from lianti.referrals.permissions.waiting import (
     may_accept_waiting,
     may_confirm_offer,
@@ -53,7 +54,10 @@ __all__ = [
     "may_arrive",
     "may_ask_info",
     "may_ask_review",
+    "may_assign",
     "may_cancel",
+    "may_change_urgency",
+    "may_claim",
     "may_close",
     "may_complete_consent",
     "may_confirm_offer",
@@ -71,6 +75,7 @@ __all__ = [
     "may_offer_seat",
     "may_pass_offer",
     "may_print",
+    "may_redirect",
     "may_reschedule",
     "may_return",
     "may_review",

@@ -19,7 +19,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, queries
 from lianti.referrals.forms import ArriveForm, BedForm, ConsentForm, FollowUpForm, OutcomeForm, ReasonForm
 from lianti.referrals.pages import detail as pages
-from lianti.referrals.views import waiting
+from lianti.referrals.views import steering, waiting
 from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import Handler, note_in, revision_in, uid_in, valid
 from lianti.referrals.views.lists import viewer_in
@@ -69,8 +69,8 @@ def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
         raise NotVisible
 
     def act() -> str:
-        handler(request, referral.uid, viewer, at)
-        return reverse("referrals:detail", args=[number])
+        led = handler(request, referral.uid, viewer, at)
+        return led if isinstance(led, str) else reverse("referrals:detail", args=[number])
 
     return once(request, act)
 
@@ -186,4 +186,5 @@ _HANDLERS: dict[str, Handler] = {
     "return_review": _return_review,
     "complete_consent": _consent,
     **waiting.HANDLERS,
+    **steering.HANDLERS,
 }

@@ -38,6 +38,7 @@ def _query(request: HttpRequest) -> queries.ListQuery:
         text=get.get("q", "")[:60],
         kind=get.get("kind", ""),
         urgency=get.get("urgency", ""),
+        who=get.get("who", "")[:10],
         sort=sort.lstrip("-"),
         descending=sort.startswith("-"),
         page=int(page) if page.isdigit() else 1,
