@@ -50,6 +50,12 @@ def sender_promise(at: dt.datetime, hours: int = 16) -> dt.datetime:
     return add_worktime(at, dt.timedelta(hours=hours), _workdays(at), _HOURS)
 
 
+def down_promise(referral: Referral, at: dt.datetime) -> dt.datetime:
+    """Return until when a clinic answers a down-referral: working hours of the term."""
+    hours = term_value("referral.down_answer_hours", referral, at)
+    return add_worktime(at, dt.timedelta(hours=hours), _workdays(at), _HOURS)
+
+
 def contact_promise(referral: Referral, at: dt.datetime) -> dt.datetime:
     """Return until when somebody on a waiting list hears again: the end of a day, counted by the wall."""
     name = "referral.contact_days_urgent" if referral.urgency == "urgent" else "referral.contact_days_routine"

@@ -22,6 +22,7 @@ from lianti.referrals.actions.queueing import leave_queue
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.permissions import why_not
 from lianti.referrals.states import FINAL, target_of
+from lianti.referrals.states_down import DOWN_TABLE
 from lianti.residents.actions import close_access
 
 if TYPE_CHECKING:
@@ -55,6 +56,8 @@ def require(move: str, referral: Referral, by: Viewer) -> str:
     refused = why_not(by, referral, move)
     if refused:
         raise refused
+    if referral.direction == "down":
+        return DOWN_TABLE.walk(referral.state, move)
     return target_of(referral.state, move)
 
 
@@ -75,7 +78,11 @@ def hold(
 
 def sending_role(referral: Referral) -> str:
     """Return the role that holds the case on the sending side: that of its author, a doctor instead of a nurse."""
-    first = ReferralStep.objects.filter(referral=referral, move="draft").values_list("by_role", flat=True).first()
+    first = (
+        ReferralStep.objects.filter(referral=referral, move__in=("draft", "draft_down"))
+        .values_list("by_role", flat=True)
+        .first()
+    )
     return _ANSWERS_FOR.get(first or "gp", first or "gp")
 
 

@@ -51,6 +51,8 @@ def _received(viewer: Viewer) -> Q:
     mine = Q(receiver_institution_id=viewer.institution_id) & ~Q(state="draft")
     if viewer.role in _WHOLE_RECEIVER:
         return mine
+    if viewer.role in SENDERS:  # a clinic receives only what comes down to it
+        return mine & Q(direction="down")
     own = Q(receiver_department_id=viewer.department_id, receiver_department__isnull=False)
     if viewer.role in _DEPARTMENT_ROLES:
         return mine & own

@@ -7,18 +7,31 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from lianti.kernel.pure.errors import NotPermitted, Refused
-from lianti.kernel.pure.flow import Move
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.flow import Move, Table
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral
-from lianti.referrals.permissions import receiving, sending
+from lianti.referrals.permissions import down, receiving, sending, waiting
 from lianti.referrals.states import TABLE
+from lianti.referrals.states_down import DOWN_TABLE
 
 CHECKS: dict[str, Callable[[Viewer, Referral], str | None]] = {
     name: check
-    for part in (sending, receiving)
+    for part in (sending, receiving, waiting)
     for name, check in vars(part).items()
     if name.startswith("may_") and name != "may_draft"
 }
+
+DOWN_CHECKS: dict[str, Callable[[Viewer, Referral], str | None]] = {
+    name: check
+    for name, check in vars(down).items()
+    if name.startswith("may_") and name not in {"may_draft_down", "may_edit_down", "may_tick"}
+}
+
+
+def table_of(referral: Referral) -> Table:
+    """Return the table that a case moves by: up and down have the same states and different moves."""
+    return DOWN_TABLE if referral.direction == "down" else TABLE
 
 
 @dataclass(frozen=True)
@@ -36,17 +49,21 @@ class AvailableMove:
 
 def why_not(viewer: Viewer, referral: Referral, move: str) -> Refused | None:
     """Return why the viewer cannot make ``move`` now: the state table first, then the permission it names."""
-    refused = TABLE.why_not(referral.state, move)
+    table = table_of(referral)
+    if move not in {m.name for m in table.moves}:
+        return Refused("move_not_allowed", _("上转单和下转单的办法不同，这张单没有这一步。"))
+    refused = table.why_not(referral.state, move)
     if refused:
         return refused
-    reason = CHECKS[TABLE.move(move).permission](viewer, referral)
+    checks = DOWN_CHECKS if referral.direction == "down" else CHECKS
+    reason = checks[table.move(move).permission](viewer, referral)
     return NotPermitted("not_permitted", reason) if reason else None
 
 
 def available_moves(viewer: Viewer, referral: Referral) -> list[AvailableMove]:
     """Return every move that leaves the current state with yes or the reason why not."""
     moves = []
-    for move in TABLE.from_state(referral.state):
+    for move in table_of(referral).from_state(referral.state):
         refused = why_not(viewer, referral, move.name)
         moves.append(AvailableMove(move, refused.sentence if refused else ""))
     return moves

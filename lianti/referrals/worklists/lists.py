@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianti.kernel.pure.errors import mark as _
 from lianti.referrals.worklists import filters
+from lianti.referrals.worklists.down import DOWNS
 from lianti.referrals.worklists.shape import (
     ARRIVAL_ROLES,
     CENTRE_ROLES,
@@ -173,6 +174,7 @@ WORKLISTS: tuple[Worklist, ...] = (
         False,
         _("登记为未到诊的转诊会出现在这里。"),
     ),
+    *DOWNS,
     Worklist(
         "late",
         _("超时"),

@@ -1,0 +1,53 @@
+"""The continuation plan of a case on its way down (QQ-45): kept as typed, read as plain values."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from lianti.referrals import rules_down
+from lianti.referrals.models import ContinuationPlan, DueItem, PlanCheckRow, PlanDrugRow, Referral
+from lianti.referrals.shapes_down import PlanCheck, PlanDrug, PlanFields
+
+_TEXTS = ("no_drugs", "targets", "alarm_signs", "send_back_when", "responsible", "responsible_from")
+
+
+def keep_plan(referral: Referral, plan: PlanFields, drafted_from: str = "") -> None:
+    """Write the plan as it stands in the form; the caller holds the lock and has asked the permission."""
+    values: dict[str, object] = {name: getattr(plan, name) for name in _TEXTS}
+    if drafted_from:
+        values["drafted_from"] = drafted_from
+    row, _made = ContinuationPlan.objects.update_or_create(referral=referral, defaults=values)
+    row.drugs.all().delete()
+    row.checks.all().delete()
+    PlanDrugRow.objects.bulk_create(
+        PlanDrugRow(plan=row, order=n, name=d.name, dose=d.dose, usage=d.usage, days=d.days, note=d.note)
+        for n, d in enumerate(plan.drugs)
+    )
+    PlanCheckRow.objects.bulk_create(
+        PlanCheckRow(plan=row, order=n, what=c.what, due_on=c.due_on) for n, c in enumerate(plan.checks)
+    )
+
+
+def plan_of(referral: Referral) -> PlanFields:
+    """Return the plan of a case as plain values, an empty one when there is none."""
+    row = ContinuationPlan.objects.filter(referral=referral).first()
+    if row is None:
+        return PlanFields()
+    drugs = tuple(PlanDrug(d.name, d.dose, d.usage, d.days, d.note) for d in row.drugs.order_by("order"))
+    checks = tuple(PlanCheck(c.what, c.due_on) for c in row.checks.order_by("order"))
+    return PlanFields(drugs=drugs, checks=checks, **{name: getattr(row, name) for name in _TEXTS})
+
+
+def has_plan(referral: Referral) -> bool:
+    """Say whether a plan with anything in it goes along."""
+    return bool(plan_of(referral).checks)
+
+
+def owe_items(referral: Referral, from_on: dt.date) -> int:
+    """Write down what the clinic owes from the day of arrival, once; returns how many items there are."""
+    if not DueItem.objects.filter(referral=referral).exists():
+        DueItem.objects.bulk_create(
+            DueItem(referral=referral, kind=kind, title=title[:200], due_on=due_on)
+            for kind, title, due_on in rules_down.due_items(plan_of(referral), from_on)
+        )
+    return DueItem.objects.filter(referral=referral).count()

@@ -1,0 +1,32 @@
+"""What going down announces: the ward's page, the clinic's plan, facts, terms and what the reconcile expects."""
+
+from __future__ import annotations
+
+from lianti.ledger.reconcile import expect
+from lianti.referrals import facts_down, terms_down
+from lianti.referrals.places import _counter
+
+WARD_ROLES = frozenset({"specialist", "department_head"})
+RECONCILE_ROLES = frozenset({"medical_affairs", "department_head"})
+_COUNTED: dict[str, tuple[str, ...]] = {
+    "referral.down_drafted": ("draft_down",),
+    "referral.down_sent": ("send_down",),
+    "referral.down_info_asked": ("ask_down",),
+    "referral.down_info_given": ("give_down",),
+    "referral.down_accepted": ("accept_down",),
+    "referral.down_declined": ("decline_down",),
+    "referral.down_arrived": ("arrive_down",),
+    "referral.down_missed": ("miss_down",),
+    "referral.down_reported": ("report_down",),
+    "referral.down_sent_back": ("send_back",),
+    "referral.down_closed": ("close_down",),
+    "referral.down_refused": ("refuse_down",),
+    "referral.down_withdrawn": ("withdraw_down",),
+}
+
+
+def announce() -> None:
+    """Register navigation and what the nightly reconcile expects."""
+    assert facts_down and terms_down
+    for kind, moves in _COUNTED.items():
+        expect(kind, _counter(moves))
