@@ -1,4 +1,4 @@
-"""Fetch the third-party browser files and put them under lianti/kernel/web/static/vendor (run by `make vendor`)."""
+"""Fetch the third-party browser files: those of the site and the one of the browser tests (run by `make vendor`)."""
 
 import re
 import shutil
@@ -14,6 +14,8 @@ from tools.icons import build as icons  # noqa: E402
 
 MODULES = ROOT / "node_modules"
 TARGET = ROOT / "lianti/kernel/web/static/vendor"
+# Only tests load it, so it is not served.
+FOR_TESTS = ROOT / "tests/browser/vendor"
 # Relative source inside node_modules -> name under static/vendor.
 PLAIN = {
     "@tabler/core/dist/css/tabler.min.css": "tabler.min.css",
@@ -47,6 +49,8 @@ def copy() -> None:
     for source, name in PLAIN.items():
         text = (MODULES / source).read_text(encoding="utf-8")
         (TARGET / name).write_text(SOURCE_MAP.sub("", text).rstrip() + "\n", encoding="utf-8")
+    shutil.copyfile(MODULES / "axe-core/axe.min.js", FOR_TESTS / "axe.min.js")
+    shutil.copyfile(MODULES / "axe-core/LICENSE", FOR_TESTS / "axe.LICENSE")
     for source, name in LICENCES.items():
         found = MODULES / source
         if found.is_file():
@@ -70,6 +74,7 @@ def bundle_charts() -> None:
 def main() -> None:
     """Bring every vendored file and the icon sprite up to date."""
     TARGET.mkdir(parents=True, exist_ok=True)
+    FOR_TESTS.mkdir(parents=True, exist_ok=True)
     install()
     copy()
     bundle_charts()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,10 +18,13 @@ from tests.town import LONG_AGO, NOW, build_town
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
+AXE = Path(__file__).parent / "vendor/axe.min.js"
 STOPPED = "tests.browser.stage.StoppedClock"
 RULES = {
     "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
     "resultTypes": ["violations"],
+    # A bar that stays at the edge covers half of whatever is at the fold; small_targets.js measures whole targets.
+    "rules": {"target-size": {"enabled": False}},
 }
 
 
@@ -51,12 +55,11 @@ def stage(
 @pytest.fixture
 def accessible() -> Callable[..., None]:
     """`accessible(page)`: fail with every WCAG 2.2 AA rule the page breaks."""
-    from axe_core_python.sync_playwright import Axe
-
-    engine = Axe()
+    engine = AXE.read_text(encoding="utf-8")
 
     def check(page: Page) -> None:
-        found = engine.run(page, options=RULES)["violations"]
+        page.evaluate(engine)
+        found = page.evaluate("options => axe.run(document, options)", RULES)["violations"]
         lines = [
             f"{broken['id']} ({broken['impact']}): {broken['help']}\n    "
             + "\n    ".join(node["html"][:160] for node in broken["nodes"][:4])
