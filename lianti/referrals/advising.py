@@ -70,7 +70,7 @@ LISTS: tuple[AdviceList, ...] = (
     ),
     AdviceList(
         "done",
-        _("已答复"),
+        _("本科已答复"),
         _ADVISERS | _CENTRE,
         _theirs("answered", "converted", "closed"),
         False,
