@@ -79,7 +79,7 @@ def holes_page(answer: Answer, ask: Ask, reach: Reach, at: dt.datetime) -> Holes
     )
 
 
-_HOLDERS = 12
+_HOLDERS = 8
 
 
 def _url(ask: Ask, **more: str) -> str:
@@ -91,13 +91,12 @@ def _kpis(holes: list[Hole], reach: Reach, at: dt.datetime) -> list[Kpi]:
     late = sum(1 for h in holes if h.late(at))
     ours = sum(1 for h in holes if mine(h, reach))
     still = sum(1 for h in holes if h.days(at) >= EDGES[3])
-    oldest = max((h.days(at) for h in holes), default=0)
+    longest = _("最久 %(n)d 天") % {"n": max((h.days(at) for h in holes), default=0)}
     return [
         Kpi(_("未结转诊"), str(len(holes)), "arrows-exchange", "info", "", _url(Ask())),
         Kpi(_("超过承诺时间"), str(late), "clock-pause", "bad" if late else "good", "", _url(Ask(tab="late"))),
         Kpi(_("已升级到我"), str(ours), "bell", "warn" if ours else "good", "", _url(Ask(tab="mine"))),
-        Kpi(_("7 天没有进展"), str(still), "hourglass", "warn" if still else "good", "", _url(Ask(tab="still"))),
-        Kpi(_("最久没有进展"), _("%(n)d 天") % {"n": oldest}, "calendar-time", "warn" if oldest > 7 else "good"),
+        Kpi(_("7 天没有进展"), str(still), "hourglass", "warn" if still else "good", longest, _url(Ask(tab="still"))),
     ]
 
 
