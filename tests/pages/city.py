@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from itertools import count
+from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -85,7 +86,7 @@ class City:
         town, at = self.town, self.town.now
         place = (town.lead, town.specialty)[number % 2]
         ward = capacity.open_ward(institution=place, name=f"病区{number}", kind="general", beds=30, by=PLATFORM, at=at)
-        words = {"reporter_name": "护士站", "reporter_role": "护士长", "by": PLATFORM, "at": at}
+        words: dict[str, Any] = {"reporter_name": "护士站", "reporter_role": "护士长", "by": PLATFORM, "at": at}
         capacity.report_beds(ward=ward, free=3, **words)
         decision = Decision("nursing", 30, "护理需求增加", "院长办公会", f"院办{number}", town.today)
         capacity.convert_beds(ward=ward, decision=decision, by=PLATFORM, at=at)

@@ -168,7 +168,8 @@ def build_scene(town: Town) -> Scene:
 def _wards(scene: Scene) -> None:
     """A ward that tells numbers and one that keeps its beds one by one."""
     town = scene.town
-    words = {"institution": town.lead, "department": town.department("心内科"), "by": PLATFORM, "at": LONG_AGO}
+    heart = town.department("心内科")
+    words: dict[str, Any] = {"institution": town.lead, "department": heart, "by": PLATFORM, "at": LONG_AGO}
     scene.ward_uid = capacity.open_ward(name="心内一病区", kind="general", beds=40, **words).uid
     kept = capacity.open_ward(name="心内二病区", kind="general", beds=2, **words)
     scene.bed_uid = capacity.keep_rows(ward=kept, labels=["1", "2"], by=PLATFORM, at=LONG_AGO)[0].uid
