@@ -141,3 +141,8 @@ def editions() -> list[tuple[str, str, str, str]]:
         e = parse_cached(row.digest, row.body)[0]
         found[(e.set, e.title, e.name, e.source)] = None
     return list(found)
+
+
+def chapter_of(code: str) -> int:
+    """Return the ICD-10 chapter 1-22 of a diagnosis code, 0 when it lies in none."""
+    return rules.chapter_of(code)

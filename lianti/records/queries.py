@@ -60,3 +60,14 @@ def departures(
 def encounters_by_uid(uids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Encounter]:
     """Return encounters by uid in one statement, for things the caller already may see."""
     return {e.uid: e for e in Encounter.objects.select_related(*_PARTS).filter(uid__in=list(uids))}
+
+
+def stays_of(resident_uid: uuid.UUID, since: dt.datetime, until: dt.datetime) -> list[Encounter]:
+    """Return the inpatient stays of a person that began in a period, by time, for sums inside a case that is open.
+
+    Nothing clinical is shown from it: it tells the deductible which stays came before (JL-49).
+    """
+    rows = Encounter.objects.filter(
+        resident__uid=resident_uid, class_code="inpatient", started_at__gte=since, started_at__lt=until
+    )
+    return list(rows.select_related("institution").order_by("started_at", "pk"))

@@ -18,6 +18,7 @@ from lianti.kernel.pure.periods import age_on
 from lianti.ledger.keyring import keyring
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
+from lianti.referrals.costs import ask_of, cost_of
 from lianti.referrals.models import BedConfirmation, Outcome, Referral
 from lianti.residents.kinds import INSURANCE_TYPES, SEXES
 
@@ -58,6 +59,7 @@ def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str) -> Trans
     if receiver is not None:
         named = named_contact(receiver.pk, referral.sender_institution_id)
     sent = clock.local_day(referral.submitted_at or referral.drafted_at)
+    cost = cost_of(ask_of(referral, at))
     return TransferSlip(
         **_common(referral, "transfer", at, printed_by),
         **_appointment(referral),
@@ -80,6 +82,8 @@ def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str) -> Trans
         relative_phone=referral.resident.contact_phone_mask,
         fee_type=INSURANCE_TYPES[referral.resident.insurance_type],
         purpose=referral.purpose,
+        cost=cost.text,
+        cost_working=cost.working,
     )
 
 

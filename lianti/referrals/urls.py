@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lianti.referrals import urls_clock, urls_desk
-from lianti.referrals.views import case, form, lists, prints, waiting
+from lianti.referrals.views import case, costs, form, lists, prints, waiting
 
 app_name = "referrals"
 
@@ -22,6 +22,7 @@ urlpatterns = [
     path("<str:number>/edit/", form.edit, name="edit"),
     path("<str:number>/autosave/", form.autosave, name="autosave"),
     path("<str:number>/pasted/", form.pasted, name="pasted"),
+    path("<str:number>/cost/", costs.cost, name="cost"),
     path("<str:number>/attach/", form.attach, name="attach"),
     path("<str:number>/seats/", case.seats, name="seats"),
     path("<str:number>/hold/", case.hold, name="hold"),

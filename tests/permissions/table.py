@@ -150,6 +150,7 @@ parties:unlock                  POST =  =  =  =  =  =  =  =  =  =  =  =  =  =  =
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 referrals:attach                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:autosave              POST o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:cost                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:detail                GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:edit                  GET  o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:edit                  POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g

@@ -7,7 +7,7 @@ from lianti.insurance.shapes import Insured, Rule, Stay, Step
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.money import yuan
 
-NOTE = _("约数，以医保结算为准")
+NOTE = _("以医保结算为准")
 SAMPLE_NOTE = _("示例/以医保结算为准")
 
 

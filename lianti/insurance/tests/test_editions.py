@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,9 +24,9 @@ def load(text: str = TEXT) -> TariffEdition:
 
 
 @pytest.mark.parametrize("path", sorted(DATA.glob("*.toml")), ids=lambda p: p.stem)
-def test_what_is_shipped_says_that_it_is_a_sample(path: object) -> None:
-    edition = parse_edition(path.read_text(encoding="utf-8"))  # type: ignore[attr-defined]
-    rows = [edition, *edition.tariffs, *edition.rules]
+def test_what_is_shipped_says_that_it_is_a_sample(path: Path) -> None:
+    edition = parse_edition(path.read_text(encoding="utf-8"))
+    rows: list[Any] = [edition, *edition.tariffs, *edition.rules]
     assert all(row.sample and "虚构" in row.source and row.since_on > dt.date.min for row in rows)
 
 

@@ -63,6 +63,9 @@ class TransferSlip(PrintForm):
     bring: str = ""
     contact: str = ""
     contact_phone: str = ""
+    # What it costs in deductible, and the working in small print.
+    cost: str = ""
+    cost_working: str = ""
     # Fields of the local layout.
     identity: str = ""
     relative: str = ""

@@ -1,0 +1,200 @@
+"""What a case costs, said on the form, on the page and on paper, to the people of the town."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import pytest
+
+from lianti.insurance import actions as insurance
+from lianti.insurance.reading import DATA
+from lianti.kernel.testing.clients import signed_in_client
+from lianti.parties.models import Institution
+from lianti.records import actions as records
+from lianti.records.models import Encounter
+from lianti.records.shapes import Stay
+from lianti.referrals import slips
+from lianti.referrals.costs import Ask, Cost, amount, ask_of, cost_of
+from lianti.referrals.tests.cases import Walk, act_as
+from lianti.residents.models import Resident
+from tests.town import NOW, PLATFORM, TODAY, Town
+
+VARIANT = (DATA / "variant.toml").read_text(encoding="utf-8").replace("示例二市", "示例市")
+
+
+@pytest.fixture
+def tariffs(db: None) -> None:
+    insurance.ensure_samples(NOW)
+
+
+def ask(town: Town, **more: object) -> Ask:
+    """The grandmother of the community centre, asked to the hospital for a bed."""
+    known = Ask(town.resident("grandmother"), town.community, town.lead, "inpatient", TODAY)
+    return replace(known, **more)  # type: ignore[arg-type]
+
+
+def lying(person: Resident, at: Institution, days: int) -> Encounter:
+    """Somebody admitted some days ago."""
+    since = NOW - dt.timedelta(days=days)
+    doctor = act_as(Town(), "gp" if at.kind == "community_centre" else "admission", at)
+    return records.open_encounter(
+        resident=person, stay=Stay(inpatient_number=f"ZY{days}"), by=doctor, at=NOW, started_at=since
+    )
+
+
+@pytest.mark.usefixtures("tariffs")
+@pytest.mark.parametrize("kind", ["outpatient", "examination"])
+def test_an_outpatient_pays_no_inpatient_deductible(town: Town, kind: str) -> None:
+    assert cost_of(ask(town, kind=kind)).sentences == ("门诊转诊不涉及住院起付线。",)
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_what_is_not_known_is_one_sentence_that_says_what_to_fill_in(town: Town) -> None:
+    found = cost_of(ask(town, resident=town.resident("neighbour")))
+    assert (found.sentences, found.in_record) == ((), True)
+    assert found.fill_in == "居民资料里没有填参保地和医保类型，算不出起付线；请先补上。"
+    stranger = town.resident("grandmother")
+    stranger.insured_region = "长春市"
+    assert "还没有“长春市”的起付标准" in cost_of(ask(town, resident=stranger)).fill_in
+    assert cost_of(ask(town, receiver=None)).fill_in == "选好去处后，这里显示起付线。"
+    town.lead.level = ""
+    assert "没有登记医院等级" in cost_of(ask(town)).fill_in
+
+
+def test_without_any_tariff_nothing_is_guessed(town: Town) -> None:
+    assert cost_of(ask(town)) == Cost((), fill_in="还没有“示例市”的起付标准，暂时算不出起付线；请医保局提供。")
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_who_is_not_insured_is_told_so(town: Town) -> None:
+    person = town.resident("grandmother")
+    person.insurance_type = "none"
+    assert cost_of(ask(town, resident=person)).sentences == ("居民没有参加职工或居民医保，不涉及医保起付线。",)
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_from_a_bed_of_the_centre_only_the_difference_is_paid(town: Town) -> None:
+    lying(town.resident("grandmother"), town.community, 3)
+    found = cost_of(ask(town))
+    assert found.saving == 20_000
+    assert found.sentences == ("与不办转诊、自行到该院住院相比，起付线少付约 200 元（示例/以医保结算为准）。",)
+    assert [s.clause for s in found.steps if s.clause] == ["JL-49"]
+    assert "只补差额 ￥800.00" in found.working and "降低 10 个百分点" in found.working
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_when_nobody_knows_both_ways_are_said(town: Town) -> None:
+    bed, walk = cost_of(ask(town)).sentences
+    assert bed.startswith("患者若正在新化") and "少付约 200 元" in bed
+    assert walk == "患者若从门诊转去：住院起付线约 1,000 元，不因转诊减少（示例/以医保结算为准）。"
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_a_village_clinic_has_no_beds(town: Town) -> None:
+    found = cost_of(ask(town, sender=town.village))
+    assert found.saving == 0 and len(found.sentences) == 1
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_a_stay_of_long_ago_saves_nothing(town: Town) -> None:
+    stay = lying(town.resident("grandmother"), town.community, 25)
+    Encounter.objects.filter(pk=stay.pk).update(ended_at=NOW - dt.timedelta(days=12), disposition="1")
+    found = cost_of(ask(town))
+    assert found.saving == 0
+    assert "超过 7 天，不能连续计算" in found.working
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_down_is_compared_with_going_alone_and_with_staying(town: Town) -> None:
+    person = town.resident("grandmother")
+    lying(person, town.lead, 6)
+    down = ask(town, sender=town.lead, receiver=town.community, direction="down", inpatient=True, same_course=True)
+    found = cost_of(down)
+    assert found.sentences == (
+        "与不办转诊、自行到该院住院相比，起付线少付约 200 元（示例/以医保结算为准）。",
+        "与留在市中心医院继续住院相比：起付线不再另付；报销比例 85%，留在上级 60%，"
+        "之后每 1,000 元合规费用个人约少付 250 元。",
+    )
+    assert "JL-50" in [s.clause for s in found.steps]
+    unsure = cost_of(replace(down, same_course=None))
+    assert unsure.saving == 20_000 and "医生还没有确认" in unsure.working
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_down_to_another_hospital_pays_what_is_left(town: Town) -> None:
+    down = ask(town, sender=town.specialty, receiver=town.community, direction="down", inpatient=True, same_course=None)
+    assert "起付线不再另付" in cost_of(down).sentences[1]
+
+
+def test_a_rule_about_the_stay_before_has_a_deadline(town: Town) -> None:
+    insurance.load_edition(text=VARIANT, by=PLATFORM, at=NOW)
+    lying(town.resident("grandmother"), town.community, 3)
+    found = cost_of(ask(town))
+    assert found.warning == "须在上一次出院结算前办妥，否则不能减免。"
+    assert found.text.endswith(found.warning)
+    assert found.saving == 20_000
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_out_of_the_region_asks_for_filing(town: Town) -> None:
+    found = cost_of(ask(town, outside=True, inpatient=True))
+    assert found.saving == 0
+    assert "备案" in found.working and "JL-45" in [s.clause for s in found.steps]
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_a_known_chain_goes_on(town: Town) -> None:
+    walk = Walk(town, resident=town.resident("grandmother"))
+    lying(walk.resident, town.community, 20)  # type: ignore[arg-type]
+    case = walk.to("arrived")
+    upper = lying(case.resident, town.lead, 2)
+    Encounter.objects.filter(pk=upper.pk).update(source_uid=case.uid)
+    down = ask(town, sender=town.lead, receiver=town.specialty, direction="down", inpatient=True, same_course=True)
+    found = cost_of(down)
+    assert "转诊前已付 ￥1,000.00，不低于本次标准" in found.working
+    assert found.saving == 50_000
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_an_emergency_is_treated_first(town: Town) -> None:
+    assert cost_of(ask(town, kind="emergency", inpatient=True)).sentences[0] == "急诊先救治；如收住院："
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_form_page_and_slip_say_the_same(town: Town) -> None:
+    person = town.resident("grandmother")
+    lying(person, town.community, 3)
+    case = Walk(town, resident=person).to("submitted")
+    said = "起付线少付约 200 元（示例/以医保结算为准）"
+    gp = signed_in_client(town, "gp")
+    page = gp.get(f"/referrals/{case.number}/cost/").content.decode()
+    assert said in page and "<details>" in page and "JL-49" in page
+    form = gp.get(f"/referrals/{case.number}/cost/?kind=inpatient&destination={town.lead.uid}||").content.decode()
+    assert said in form
+    assert "门诊转诊不涉及" in gp.get(f"/referrals/{case.number}/cost/?kind=outpatient").content.decode()
+    nowhere = gp.get(f"/referrals/{case.number}/cost/?kind=inpatient&destination=nonsense").content.decode()
+    assert "选好去处后" in nowhere
+    slip = slips.transfer_slip(case, NOW, "示例")
+    assert said in slip.cost and "只补差额" in slip.cost_working
+
+
+def test_nobody_elses_case_is_costed(town: Town) -> None:
+    case = Walk(town).to("submitted")
+    assert signed_in_client(town, "stranger").get(f"/referrals/{case.number}/cost/").status_code == 404
+    village = signed_in_client(town, "village_doctor").get(f"/referrals/{case.number}/cost/")
+    assert village.status_code == 404
+
+
+def test_a_missing_region_leads_to_the_record(town: Town) -> None:
+    case = Walk(town).to("submitted")
+    gp = signed_in_client(town, "gp").get(f"/referrals/{case.number}/cost/").content.decode()
+    assert f"/residents/{case.resident.uid}/edit" in gp
+    centre = signed_in_client(town, "referral_centre").get(f"/referrals/{case.number}/cost/").content.decode()
+    assert "请先补上" in centre and "/edit" not in centre
+    assert ask_of(case, NOW).inpatient is None
+
+
+@pytest.mark.parametrize(("fen", "words"), [(0, "0"), (20_000, "200"), (123_450, "1,234.50"), (105, "1.05")])
+def test_amounts_read_as_people_say_them(fen: int, words: str) -> None:
+    assert amount(fen) == words
