@@ -49,7 +49,7 @@ _COUNTED: dict[str, tuple[str, ...]] = {
     "referral.waiting_contacted": ("contact_waiting",),
     "referral.rescheduled": ("reschedule",),
     "referral.seat_lost": ("lose_seat",),
-    "referral.declined": ("decline",),
+    "referral.declined": ("decline", "answer_as_advice"),
     "referral.cancelled": ("cancel",),
     "referral.arrived": ("arrive",),
     "referral.no_show": ("no_show",),

@@ -66,6 +66,7 @@ TABLE = Table(
         _move("ask_info", _("要求补资料"), "submitted", "info_asked", "may_ask_info"),
         _move("give_info", _("补好资料再送"), "info_asked", "submitted", "may_give_info", "primary"),
         _move("decline", _("退回并附建议"), "submitted info_asked accepted", "declined", "may_decline"),
+        _move("answer_as_advice", _("书面指导，不需转来"), "submitted info_asked", "declined", "may_answer_as_advice"),
         _move("redirect", _("改转"), "submitted accepted", "submitted", "may_redirect"),
         _move("change_urgency", _("改紧急程度"), "submitted info_asked accepted", "submitted", "may_change_urgency"),
         _move("claim", _("接手"), "submitted info_asked accepted scheduled", "submitted", "may_claim"),

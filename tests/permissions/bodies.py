@@ -27,6 +27,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "referrals:move ask_info": NOTE,
     "referrals:move give_info": NOTE,
     "referrals:move decline": {"reason": "treat_locally", "note": "先加用利尿剂，两周后复测"},
+    "referrals:move answer_as_advice": {"note": "先加用利尿剂，两周后复测"},
     "referrals:move cancel": {"reason": "improved"},
     "referrals:move arrive": {"his_number": "ZY20260312001"},
     "referrals:move no_show": NOTE,

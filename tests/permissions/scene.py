@@ -29,7 +29,8 @@ PIXEL = bytes.fromhex(
 )
 # Which state a move begins in; the others are walked to on their own.
 MOVES = {
-    "schedule": "submitted", "ask_info": "submitted", "decline": "submitted", "give_info": "info_asked",
+    "schedule": "submitted", "ask_info": "submitted", "decline": "submitted", "answer_as_advice": "submitted",
+    "give_info": "info_asked",
     "reschedule": "scheduled", "arrive": "scheduled", "no_show": "scheduled", "see": "arrived",
     "return_outcome": "arrived", "follow_up": "outcome_returned", "close": "followed_up", "cancel": "draft",
     "redirect": "submitted", "change_urgency": "submitted", "claim": "submitted", "assign": "submitted",

@@ -155,21 +155,22 @@ referrals:detail                GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x
 referrals:edit                  GET  o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:edit                  POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:export                GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
-referrals:file                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:elsewhere             GET  x  x  -  o  x  o  -  o  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:file                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:hold                  POST x  x  -  o  x  o  -  o  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:list                  GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
 referrals:move schedule         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
-referrals:move accept_waiting   POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move redirect         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move change_urgency   POST >  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move claim            POST x  x  -  >  x  x  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move assign           POST x  x  -  >  x  x  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move accept_waiting   POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move confirm_offer    POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move pass_offer       POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move contact_waiting  POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move ask_info         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move decline          POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move answer_as_advice POST x  x  -  x  >  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move give_info        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move reschedule       POST x  x  -  >  x  >  -  >  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move arrive           POST x  x  -  >  >  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g

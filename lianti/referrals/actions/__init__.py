@@ -12,6 +12,7 @@ from lianti.referrals.actions.advice import (
     start_advice,
     withdraw_advice,
 )
+from lianti.referrals.actions.advice_only import answer_as_advice
 from lianti.referrals.actions.advice_papers import attach_to_advice, convert_advice, send_advice
 from lianti.referrals.actions.advising import escalate_advice
 from lianti.referrals.actions.answer import (
@@ -65,6 +66,7 @@ from lianti.referrals.actions.waiting import (
 
 __all__ = [
     "answer_advice",
+    "answer_as_advice",
     "ask_advice",
     "ask_back",
     "attach_to_advice",

@@ -37,6 +37,7 @@ _ICONS = {
     "ask_info": "question-mark",
     "give_info": "file-check",
     "decline": "arrow-back-up",
+    "answer_as_advice": "report-medical",
     "cancel": "x",
     "arrive": "building-hospital",
     "no_show": "user-off",

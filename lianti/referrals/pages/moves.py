@@ -39,6 +39,7 @@ _PARTS = {
     "give_info": "note",
     "return_review": "note",
     "decline": "reason",
+    "answer_as_advice": "note",
     "cancel": "reason",
     "arrive": "arrive",
     "no_show": "note",

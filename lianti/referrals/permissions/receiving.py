@@ -41,6 +41,15 @@ def may_decline(viewer: Viewer, referral: Referral) -> str | None:
     return may_schedule(viewer, referral)
 
 
+def may_answer_as_advice(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer may answer the request as advice: a doctor of the department, not for emergencies."""
+    if referral.is_emergency:
+        return _NOTICE
+    if viewer.role not in {"specialist", "department_head"}:
+        return _("由接收科室的专科医师答复。")
+    return receiver_side(viewer, referral)
+
+
 def may_acknowledge(viewer: Viewer, referral: Referral) -> str | None:
     """Say whether the viewer may take note of an emergency by name."""
     if not referral.is_emergency:

@@ -44,13 +44,15 @@ REQUEST: dict[str, dict[str, str]] = {
     "submitted": {
         DOCTORS: "change_urgency cancel",
         CENTRE: "schedule accept_waiting ask_info decline redirect change_urgency claim assign",
-        "receiver department_head": "schedule accept_waiting ask_info decline redirect change_urgency",
+        "receiver department_head": "schedule accept_waiting ask_info decline answer_as_advice redirect change_urgency",
+        "receiver specialist": "answer_as_advice",
     },
     "info_asked": {
         DOCTORS: "give_info change_urgency cancel",
         "sender nurse": "give_info",
         CENTRE: "decline change_urgency claim assign",
-        "receiver department_head": "decline change_urgency",
+        "receiver department_head": "decline answer_as_advice change_urgency",
+        "receiver specialist": "answer_as_advice",
     },
     # Nothing is offered yet; with an offer see test_an_offer_is_confirmed_or_passed_on_by_whoever_answers.
     "accepted": {
@@ -122,6 +124,9 @@ CALLS: dict[str, Callable[[uuid.UUID, Viewer, Walk], object]] = {
     "give_info": lambda u, by, w: actions.give_info(referral_uid=u, note="已补", by=by, at=w.at),
     "decline": lambda u, by, w: actions.decline_referral(
         referral_uid=u, reason="treat_locally", advice="先加用利尿剂", by=by, at=w.at
+    ),
+    "answer_as_advice": lambda u, by, w: actions.answer_as_advice(
+        referral_uid=u, advice="先加用利尿剂", by=by, at=w.at
     ),
     "reschedule": lambda u, by, w: actions.reschedule_bed(referral_uid=u, answer=bed(w.at), by=by, at=w.at),
     "arrive": lambda u, by, w: actions.arrive(referral_uid=u, his_number="ZY2", by=by, at=w.at),

@@ -109,6 +109,11 @@ def _decline(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) 
     )
 
 
+def _as_advice(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
+    note, revision = note_in(request), revision_in(request)
+    return actions.answer_as_advice(referral_uid=uid, advice=note, by=by, at=at, revision=revision)
+
+
 def _cancel(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
     data = valid(ReasonForm(request.POST)).cleaned_data
     return actions.cancel_referral(
@@ -174,6 +179,7 @@ _HANDLERS: dict[str, Handler] = {
     "ask_info": _ask_info,
     "give_info": _give_info,
     "decline": _decline,
+    "answer_as_advice": _as_advice,
     "cancel": _cancel,
     "acknowledge": _acknowledge,
     "arrive": _arrive,
