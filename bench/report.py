@@ -69,6 +69,7 @@ def text(results: Results) -> str:
         counts = ", ".join(f"{demo[k]:,} {k}" for k in ("residents", "referrals", "actions", "seats", "facts"))
         parts += ["## Demo city", f"Built in {demo['seconds']} s on {demo['database']}: {counts}."]
         parts += ["## Pages over HTTP", _pages(city["pages"])]
+        parts += ["## Fifty people at once", _pages(city["load"])] if city.get("load") else []
         parts += ["## Search through the action, in the grown city", _search(city["search"])]
         rows = [(name, w["requests"], w["kilobytes"]) for name, w in city["weight"].items()]
         parts += ["## Cold weight on the wire", _table(("page", "requests", "KB"), rows)] if rows else []

@@ -8,6 +8,7 @@ from time import perf_counter
 from typing import Any
 
 from bench.children import Child, children
+from bench.load.crowd import Work, crowd
 from bench.pages.stage import CENTRE, CLERK
 from bench.pages.timing import PageResult, pages, submissions
 from bench.pages.visitor import Visitor
@@ -26,6 +27,9 @@ class CitySizes:
     drafts: int
     many_referrals: int
     many_residents: int
+    crowd: int = 50
+    crowd_seconds: int = 300
+    think_seconds: float = 5.0
 
 
 LETTERS = ("wx", "lj", "zg", "cm", "yx", "zh", "wangxiu", "chen", "zhangwei")
@@ -61,6 +65,15 @@ def _ask_pages(url: str, stage: Child, data: str, times: int) -> list[PageResult
     return found
 
 
+def _crowd(url: str, stage: Child, data: str, sizes: CitySizes) -> list[dict[str, Any]]:
+    """Let a crowd of people work at once; a third more errands are ready than the mix will want."""
+    wanted = int(sizes.crowd * sizes.crowd_seconds / sizes.think_seconds / 10 * 1.4) + 5
+    errands = [(number, destination) for number, destination in stage.ask("errands", count=wanted)["errands"]]
+    work = Work({who: stage.ask("cases", count=100, account=who)["numbers"] for who in (CENTRE, CLERK)}, errands)
+    found = crowd(url, work, people=sizes.crowd, seconds=sizes.crowd_seconds, think=sizes.think_seconds, data=data)
+    return [page.as_dict() for page in found]
+
+
 def measure(place: Place, sizes: CitySizes, *, weights: bool) -> dict[str, Any]:
     """Return everything measured on one demo city."""
     demo = build(place, sizes)
@@ -72,10 +85,11 @@ def measure(place: Place, sizes: CitySizes, *, weights: bool) -> dict[str, Any]:
         clerk = Visitor(url, CLERK)
         found += submissions(clerk, ready["numbers"], ready["destination"], data)
         clerk.close()
+        load = _crowd(url, stage, data, sizes)
         weight = weigh(url) if weights else {}
         many = stage.ask("referrals", total=sizes.many_referrals)["total"]
         people = stage.ask("people", total=sizes.many_residents)["total"]
         grown = f"{many:,} referrals, {people:,} residents, {place.engine}"
         found += _ask_pages(url, stage, grown, sizes.times)
         search = stage.ask("search", times=max(2, sizes.times // 10))["timings"]
-    return {"demo": demo, "pages": [page.as_dict() for page in found], "weight": weight, "search": search}
+    return {"demo": demo, "pages": [page.as_dict() for page in found], "weight": weight, "search": search, "load": load}

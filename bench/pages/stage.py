@@ -6,6 +6,7 @@ import dataclasses
 import datetime as dt
 import random
 from collections.abc import Iterable, Mapping
+from itertools import islice, product
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -32,12 +33,12 @@ def _viewer(account: str) -> Viewer:
     return viewer_for(user, grants_of(user.pk, at)[0], at)
 
 
-def cases(count: int) -> Mapping[str, Any]:
-    """Return the readable numbers of cases the referral centre may open, in every state there is."""
+def cases(count: int, account: str = CENTRE) -> Mapping[str, Any]:
+    """Return the readable numbers of cases that an account may open, in every state there is."""
     from lianti.kernel.pure import clock
     from lianti.referrals.models import Referral
 
-    numbers = Referral.objects.visible_to(_viewer(CENTRE), clock.now()).order_by("number")
+    numbers = Referral.objects.visible_to(_viewer(account), clock.now()).order_by("number")
     return {"numbers": list(numbers.values_list("number", flat=True)[:count])}
 
 
@@ -61,12 +62,38 @@ def drafts(count: int) -> Mapping[str, Any]:
 
 def _destination() -> str:
     """Return hospital, department and clinic as the form posts them."""
+    return _destinations()[0]
+
+
+def _destinations() -> list[str]:
+    """Return one clinic of each department of the hospital."""
     from lianti.capacity.models import Service
 
     hospital = _viewer(CENTRE).institution_id or 0
-    service = Service.objects.filter(institution_id=hospital, kind="outpatient", is_active=True)
-    found = service.select_related("institution", "department").order_by("pk")[0]
-    return f"{found.institution.uid}|{found.department.uid}|{found.uid}"
+    services = Service.objects.filter(institution_id=hospital, kind="outpatient", is_active=True)
+    found = {s.department.uid: s for s in services.select_related("institution", "department").order_by("-pk")}
+    return [f"{s.institution.uid}|{s.department.uid}|{s.uid}" for s in reversed(found.values())]
+
+
+def errands(count: int) -> Mapping[str, Any]:
+    """Start drafts with a destination each: nobody has two to the same department."""
+    from lianti.kernel.pure import clock
+    from lianti.referrals import actions
+    from lianti.referrals.models import Referral
+    from lianti.referrals.shapes import CaseFields
+    from lianti.residents.models import Resident
+
+    at, by = clock.now(), _viewer(CLERK)
+    busy = Referral.objects.open().values("resident")
+    people = list(Resident.objects.filter(registered_institution_id=by.institution_id).exclude(pk__in=busy))
+    pairs = list(islice(product(_destinations(), people), count))
+    if len(pairs) < count:
+        raise RuntimeError(f"only {len(pairs)} errands for the people of the clinic: use a larger demo")
+    found = []
+    for destination, person in pairs:
+        started = actions.start_draft(resident=person, case=CaseFields(kind="outpatient"), by=by, at=at)
+        found.append((started.number, destination))
+    return {"errands": found}
 
 
 def referrals(total: int) -> Mapping[str, Any]:
@@ -129,4 +156,9 @@ def search(times: int) -> Mapping[str, Any]:
 
 if __name__ == "__main__":
     django.setup()
-    children.serve({"cases": cases, "drafts": drafts, "referrals": referrals, "people": people, "search": search})
+    children.serve(
+        {
+            "cases": cases, "drafts": drafts, "errands": errands, "referrals": referrals, "people": people,
+            "search": search,
+        }
+    )  # fmt: skip

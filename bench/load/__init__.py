@@ -1,0 +1,1 @@
+"""Fifty people at work at once."""
