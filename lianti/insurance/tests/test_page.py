@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from lianti.insurance.actions import ensure_samples
+from lianti.insurance.actions import ensure_samples, load_file
+from lianti.insurance.reading import DATA
 from lianti.kernel.testing.clients import signed_in_client
-from tests.town import NOW, Town
+from tests.town import NOW, PLATFORM, Town
 
 
 def page(town: Town, who: str) -> tuple[int, str]:
@@ -29,6 +30,7 @@ def test_without_tariffs_the_page_says_what_will_come(town: Town) -> None:
 @pytest.mark.parametrize("who", ["insurance_bureau", "office"])
 def test_every_figure_stands_with_its_clause_source_and_mark(town: Town, who: str) -> None:
     ensure_samples(NOW)
+    load_file(path=DATA / "more" / "variant.toml", by=PLATFORM, at=NOW)
     status, text = page(town, who)
     assert status == 200
     shown = [

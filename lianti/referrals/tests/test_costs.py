@@ -20,12 +20,12 @@ from lianti.referrals.tests.cases import Walk, act_as
 from lianti.residents.models import Resident
 from tests.town import NOW, PLATFORM, TODAY, Town
 
-VARIANT = (DATA / "variant.toml").read_text(encoding="utf-8").replace("示例二市", "示例市")
+VARIANT = (DATA / "more" / "variant.toml").read_text(encoding="utf-8").replace("示例二市", "示例市")
 
 
 @pytest.fixture
 def tariffs(db: None) -> None:
-    insurance.ensure_samples(NOW)
+    insurance.load_file(path=DATA / "more" / "example.toml", by=PLATFORM, at=NOW)
 
 
 def ask(town: Town, **more: object) -> Ask:
