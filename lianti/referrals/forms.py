@@ -209,6 +209,7 @@ class BedForm(forms.Form):
     called_at = _moment(_("通话时间"))
     ward = _text(_("病区"), limit=60)
     bed = _text(_("床号"), limit=20)
+    place = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     held_until = _moment(_("床位保留到"))
     waiting = forms.BooleanField(label=_("暂无床，候床（对方答应的入院时间见下）"), required=False)
     admit_at = _moment(_("预计入院"))
@@ -216,6 +217,7 @@ class BedForm(forms.Form):
     def answer(self, at: dt.datetime) -> BedAnswer:
         """Return the parsed answer; moments left empty mean now."""
         data = self.cleaned_data
+        ward_uid, bed_uid = parse_place(data["place"])
         return BedAnswer(
             called_name=data["called_name"],
             called_role=data["called_role"],
@@ -225,7 +227,19 @@ class BedForm(forms.Form):
             bed=data["bed"],
             held_until=data["held_until"],
             waiting=data["waiting"],
+            ward_uid=ward_uid,
+            bed_uid=bed_uid,
         )
+
+
+def parse_place(text: str) -> tuple[uuid.UUID | None, uuid.UUID | None]:
+    """Return ward and bed out of "ward:uid" or "bed:uid"; anything else is a ward written by hand."""
+    kind, _colon, value = text.partition(":")
+    try:
+        uid = uuid.UUID(value)
+    except ValueError:
+        return None, None
+    return (uid, None) if kind == "ward" else (None, uid) if kind == "bed" else (None, None)
 
 
 class ReasonForm(forms.Form):

@@ -95,6 +95,9 @@ class BedAnswer:
     bed: str = ""
     held_until: dt.datetime | None = None
     waiting: bool = False
+    # Out of the group's pool of beds: a ward that tells numbers, or one bed of a ward kept bed by bed.
+    ward_uid: uuid.UUID | None = None
+    bed_uid: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import uuid
 
@@ -16,8 +15,9 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
+from lianti.referrals.actions.bedding import confirm_bed
 from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_sender
-from lianti.referrals.models import BedConfirmation, Referral
+from lianti.referrals.models import Referral
 from lianti.referrals.permissions import why_not
 from lianti.referrals.promises import sender_promise
 from lianti.referrals.shapes import BedAnswer
@@ -69,16 +69,6 @@ def _book(referral: Referral, seat_uid: uuid.UUID, token: uuid.UUID, by: Viewer,
     )
 
 
-def _confirm_bed(referral: Referral, answer: BedAnswer, by: Viewer, at: dt.datetime) -> None:
-    """Keep the ward's answer to an inpatient referral; refuses other kinds and an answer nobody could be held to."""
-    if referral.kind != "inpatient":
-        raise Refused("needs_seat", _("门诊和检查转诊请选号。"))
-    rules.check_bed(answer, at)
-    BedConfirmation.objects.create(
-        referral=referral, entered_at=at, entered_by_uid=by.uid, **dataclasses.asdict(answer)
-    )
-
-
 @transaction.atomic
 def schedule_seat(
     *,
@@ -105,7 +95,7 @@ def schedule_bed(
     """This function will accept an inpatient referral with the ward's answer by phone: a bed held, or 候床."""
     referral = locked(referral_uid, by, at, revision)
     state = require("schedule", referral, by)
-    _confirm_bed(referral, answer, by, at)
+    confirm_bed(referral, answer, by, at)
     set_appointment("schedule", referral, state, answer.admit_at, "waiting" if answer.waiting else "bed", by, at)
     return referral
 
@@ -170,7 +160,7 @@ def reschedule_bed(
     """This function will record a new answer of the ward for an inpatient referral."""
     referral = locked(referral_uid, by, at, revision)
     state = require("reschedule", referral, by)
-    _confirm_bed(referral, answer, by, at)
+    confirm_bed(referral, answer, by, at)
     _rescheduled(referral, state, answer.admit_at, by, at)
     return referral
 

@@ -14,6 +14,7 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
+from lianti.referrals.actions.bedding import give_bed_back, lie_down
 from lianti.referrals.actions.common import (
     commit_move,
     hold,
@@ -47,6 +48,7 @@ def arrive(
     referral.custody_institution = referral.receiver_institution
     if referral.kind in codes.SEAT_KINDS:
         mark_arrived(subject_uid=referral.uid, his_number=referral.his_number, by=by, at=at)
+    lie_down(referral, by, at)
     days = term_value("referral.outcome_days", referral, at)
     promised_at, part = at + dt.timedelta(days=days), referral.receiver_department
     hold(referral, referral.receiver_institution, _caring_role(referral), promised_at, part)
@@ -89,6 +91,7 @@ def mark_no_show(*, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datet
     if expected is not None and expected > at:
         raise Refused("not_yet", _("还没到预约时间，不能登记未到诊。"))
     end_booking(subject_uid=referral.uid, reason="no_show", by=by, at=at)
+    give_bed_back(referral, "no_show", by, at)
     hold_at_sender(referral, at + dt.timedelta(days=3))
     commit_move(
         "no_show",
@@ -141,6 +144,7 @@ def return_outcome(
     rules.check_outcome(outcome, clock.local_day(referral.arrived_at or at), today)
     due_on = rules.return_follow_up_on(outcome, today, term_value("referral.followup_days", referral, at))
     _keep_outcome(referral, outcome, due_on, doctor_phone, by, at)
+    give_bed_back(referral, "discharged", by, at)
     _owe_follow_up(referral, "return", due_on)
     kept = rules.within(referral.promised_at, at)
     hold_at_sender(referral, _end_of(due_on))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import transaction
 
 from lianti.alliances.queries import term
+from lianti.capacity.actions import free_bed
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
@@ -98,6 +99,8 @@ def finish(referral: Referral, at: dt.datetime) -> None:
     referral.ended_at = at
     referral.grace_until = at + dt.timedelta(days=int(grace.value))
     hold(referral, None, "", None)
+    if referral.kind == "inpatient":
+        free_bed(subject_uid=referral.uid, reason="closed", by=Viewer.service("referrals"), at=at)
     # The sender's record opens with the draft, as a referral, also when an emergency notice comes of it.
     for kind in ("referral", "emergency"):
         close_access(

@@ -13,6 +13,7 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
+from lianti.referrals.actions.bedding import give_bed_back
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
 from lianti.referrals.actions.dispatch import NO_METER, dispatch, travel
 from lianti.referrals.actions.draft import consents_of, keep_case, review_demanded, take_consent
@@ -129,6 +130,7 @@ def cancel_referral(
     was_sent = referral.state != "draft"
     holder = (referral.holder_institution, referral.holder_role)
     end_booking(subject_uid=referral.uid, reason="cancelled", by=by, at=at)
+    give_bed_back(referral, "cancelled", by, at)
     commit_move(
         "cancel", referral, to_state=state, by=by, at=at, fact="referral.cancelled", data={"reason": reason}, note=note
     )

@@ -23,6 +23,7 @@ from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
 from lianti.referrals.forms import BedForm, ConsentForm, OutcomeForm
+from lianti.referrals.pages.beds import bed_choices
 from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
 from lianti.referrals.pages.form import consent_line, labels
@@ -70,6 +71,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "copy_text": copy_text(return_slip(referral, file.outcome, at, "")) if file.outcome else "",
         "handler": referral.handler_name,
         "colleagues": _colleagues(referral, at) if any(a.part == "assign" for a in asks) else [],
+        "bed_choices": bed_choices(referral, at) if any(a.part == "schedule" for a in asks) else [],
         **labels(),
         **_dialog_forms(referral, at),
     }
