@@ -1,12 +1,15 @@
-"""Addresses of advice first (请求指导); they stand before those that begin with a number."""
+"""Addresses of advice first (请求指导), board, calendar and hand-over; they stand before those that begin with a number."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from lianti.referrals.views import advice
+from lianti.referrals.views import advice, boards
 
 PATTERNS = [
+    path("board/", boards.board, name="board"),
+    path("calendar/", boards.calendar, name="calendar"),
+    path("handover/", boards.handover, name="handover"),
     path("advice/", advice.worklist, name="advice_list"),
     path("advice/export.xlsx", advice.export, name="advice_export"),
     path("advice/new/", advice.new, name="advice_new"),

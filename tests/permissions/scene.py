@@ -17,7 +17,7 @@ from lianti.kernel.testing.town import PASSWORD
 from lianti.parties.actions import add_department, create_user, grant_role
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions as referrals
-from lianti.referrals.models import Advice, Referral
+from lianti.referrals.models import Advice, DeclineReview, Referral
 from lianti.referrals.shapes import AdviceFields
 from lianti.referrals.tests.cases import Walk, newcomer
 from tests.journeys.test_refer_up import both
@@ -69,6 +69,7 @@ class Scene:
     advice: dict[str, Advice] = field(default_factory=dict)
     advice_file: uuid.UUID = field(default_factory=new_uid)
     file_uid: uuid.UUID = field(default_factory=new_uid)
+    review_uid: uuid.UUID = field(default_factory=new_uid)
     contact_uid: uuid.UUID = field(default_factory=new_uid)
     account_uid: uuid.UUID = field(default_factory=new_uid)
     grant_uid: uuid.UUID = field(default_factory=new_uid)
@@ -93,6 +94,7 @@ class Scene:
             "alliances:reveal": [self.contact_uid],
             "alliances:extend": [group, member, town.agreements[town.community.pk].uid],
             "referrals:file": [self.file_uid],
+            "referrals:settle": [self.review_uid],
             "residents:reveal": [town.resident("grandmother").uid, "phone"],
             "residents:contract": [town.resident("neighbour").uid],
             "residents:pasted": [],
@@ -134,8 +136,9 @@ class Scene:
 
 
 PLAIN = {
-    "list", "waiting", "export", "start", "where", "search", "find", "contracted", "new", "home", "terms_home",
-    "open_now", "service_new", "calendar", "calendar_confirm", "desk", "signin", "signout", "switch", "lock", "unlock",
+    "list", "waiting", "declines", "export", "start", "where", "search", "find", "contracted", "new", "home",
+    "terms_home",     "board", "handover", "open_now", "service_new", "calendar", "calendar_confirm", "desk",
+    "signin", "signout", "switch", "lock", "unlock",
     "account", "password", "accounts", "account_new", "institutions", "institution_new",
     "beds", "beds_report", "beds_group", "ward_new",
 }  # fmt: skip
@@ -143,7 +146,15 @@ ADVICE = {
     "close": "answered", "referrals:advice_convert": "answered", "clarify": "clarifying",
     "referrals:advice_edit": "draft", "withdraw": "asked",
 }  # fmt: skip
-BEGINS = {"edit": "draft", "autosave": "draft", "pasted": "draft", "attach": "draft", "seats": "seat", "hold": "seat"}
+BEGINS = {
+    "edit": "draft",
+    "autosave": "draft",
+    "pasted": "draft",
+    "attach": "draft",
+    "again": "declined",
+    "seats": "seat",
+    "hold": "seat",
+}
 
 
 def build_scene(town: Town) -> Scene:
@@ -157,6 +168,8 @@ def build_scene(town: Town) -> Scene:
         scene.cases[state] = Walk(town).to(state)
     scene.cases["noticed"] = Walk(town, kind="emergency").to("submitted")
     scene.cases["offered"] = _offered(town)
+    scene.cases["declined"] = Walk(town).to("declined")
+    scene.review_uid = _raised(scene).uid
     scene.cases["followed_up"] = _followed_up(town)
     scene.cases["reviewed"] = _reviewed(town)
     scene.file_uid = _attached(scene).file_uid
@@ -199,6 +212,14 @@ def _offered(town: Town) -> Referral:
     walk.to("accepted")
     referrals.offer_free_seats(by=Viewer.service("waiting-list"), at=walk.at)
     return walk.referral
+
+
+def _raised(scene: Scene) -> Any:
+    """What a third decline brings before the office of the lead."""
+    case = scene.cases["declined"]
+    return DeclineReview.objects.create(
+        referral=case, office=scene.town.lead, declines=3, raised_at=scene.town.now, promised_at=scene.town.now
+    )
 
 
 def _followed_up(town: Town) -> Referral:

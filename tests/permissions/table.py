@@ -148,9 +148,14 @@ parties:unlock                  POST =  =  =  =  =  =  =  =  =  =  =  =  =  =  =
 
 # a case in the state the address or move begins in; roles without patients have no business here
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+referrals:again                 POST >  >  -  x  -  -  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:board                 GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+referrals:calendar              GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+referrals:handover              GET  x  x  x  o  x  x  x  o  x  x  x  x  x  x  x  x  x  x  o  x  g
 referrals:attach                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:autosave              POST o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:cost                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:declines              GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  x  x  x  x  o  g
 referrals:detail                GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:edit                  GET  o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:edit                  POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
@@ -187,6 +192,7 @@ referrals:move return_review    POST -  -  -  x  x  >  -  x  x  -  x  -  x  x  x
 referrals:open                  GET  x  x  x  o  x  o  x  o  x  x  o  o  o  x  x  x  x  x  o  o  g
 referrals:pasted                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:seats                 GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:settle                POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  x  x  x  x  -  g
 referrals:slip                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:start                 GET  o  o  o  x  o  o  o  x  x  x  x  x  x  x  x  x  o  o  x  x  g
 referrals:start                 POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  x  g
@@ -225,6 +231,11 @@ residents:pasted                POST o  o  o  o  o  o  o  o  o  x  x  x  x  x  x
 residents:person                GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:reveal                POST o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:search                GET  o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
+
+# the resident's line: no account, a code that nobody has
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+line:home                       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+line:home                       POST ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?
 
 # for machines
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
