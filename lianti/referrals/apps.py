@@ -19,5 +19,6 @@ class ReferralsConfig(AppConfig):
         assert facts and terms and facts_advice
         places.announce()
         places_advice.announce()
+        places_chain.announce()
         places_clock.announce()
         places_down.announce()

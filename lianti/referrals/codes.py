@@ -48,6 +48,16 @@ URGENCY_REASONS: dict[str, str] = {
     "entered_in_error": _("原来选错了"),
     "other": _("其他（请写明）"),
 }
+LAPSE_REASONS: dict[str, str] = {
+    "arrived_elsewhere": _("患者已因同一诊断到别处就诊"),
+    "died": _("患者已故"),
+}
+SETTLE_WAYS: dict[str, str] = {
+    "place_found": _("已协调到接收的科室"),
+    "joint_visit": _("安排会诊或上级医师到基层看"),
+    "stays": _("与双方商定，在基层继续管理"),
+    "outside": _("协调到集团以外的医院"),
+}
 PASS_REASONS: dict[str, str] = {
     "unreachable": _("联系不上患者"),
     "time_unsuitable": _("患者这个时间来不了"),

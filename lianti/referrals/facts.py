@@ -93,6 +93,12 @@ declare(
     },
 )
 declare(
+    "referral.code_issued",
+    label=_("发放居民查询码"),
+    clause="SY-45",
+    fields={"days": "days until it runs out"},
+)
+declare(
     "referral.digest_sent",
     label=_("每日超时汇总"),
     clause="SY-44",
@@ -160,4 +166,38 @@ declare(
     label=_("接手或分派"),
     clause="SY-44",
     fields={"how": "claimed or assigned", "to_uid": "account of the person"},
+)
+declare(
+    "referral.referred_again",
+    label=_("再次转诊"),
+    clause="SY-45",
+    fields={
+        "after": "state of the case it goes on from",
+        "earlier_uid": "that case",
+        "earlier": "cases before this one",
+    },
+)
+declare(
+    "referral.third_decline",
+    label=_("三次退回，报医联体办公室"),
+    clause="SY-47",
+    fields={"declines": "how often the chain was declined"},
+)
+declare(
+    "referral.decline_settled",
+    label=_("办公室已协调"),
+    clause="SY-47",
+    fields={"way": "code of SETTLE_WAYS", "within_promise": "before the promised time"},
+)
+declare(
+    "referral.handover_stated",
+    label=_("住院中转院，已写明与谁商定"),
+    clause="SY-45",
+    fields={"from_institution_uid": "where the person is an inpatient"},
+)
+declare(
+    "referral.lapsed",
+    label=_("患者已转向，自动撤销"),
+    clause="SY-45",
+    fields={"reason": "code of LAPSE_REASONS"},
 )

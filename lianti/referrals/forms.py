@@ -81,6 +81,7 @@ class CaseForm(forms.Form):
     escort = _text(_("护送人员"), limit=60)
     eta_at = _moment(_("预计到达"))
     sender_phone = _text(_("您的联系电话"), limit=40, help_text=_("印在转诊单上，接收方有疑问时拨打。"))
+    handover_note = _text(_("转院说明"), limit=200, help_text=_("患者正在别的医院住院时，写明与谁、什么时候商定转院。"))
     missing_declared = forms.MultipleChoiceField(
         label=_("本次缺少（请如实勾选）"),
         required=False,
@@ -117,6 +118,7 @@ class CaseForm(forms.Form):
             "transport",
             "escort",
             "sender_phone",
+            "handover_note",
         )
         return CaseFields(
             kind=data["kind"],

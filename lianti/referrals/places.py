@@ -42,6 +42,7 @@ _COUNTED: dict[str, tuple[str, ...]] = {
     "referral.redirected": ("redirect",),
     "referral.urgency_changed": ("change_urgency",),
     "referral.assigned": ("claim", "assign"),
+    "referral.lapsed": ("lapse",),
     "referral.waiting": ("accept_waiting",),
     "referral.seat_offered": ("offer_seat",),
     "referral.offer_passed": ("pass_offer",),

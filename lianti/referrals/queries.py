@@ -16,6 +16,12 @@ from lianti.kernel.pure.ids import check_number
 from lianti.kernel.pure.text import digits_of, squash
 from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
+from lianti.referrals.chains import decline_history as decline_history
+from lianti.referrals.chains import decline_reviews as decline_reviews
+from lianti.referrals.chains import earlier_cases as earlier_cases
+from lianti.referrals.chains import inpatient_elsewhere as inpatient_elsewhere
+from lianti.referrals.chains import review_of as review_of
+from lianti.referrals.chains import reviews_waiting as reviews_waiting
 from lianti.referrals.models import (
     Attachment,
     BedConfirmation,

@@ -49,6 +49,7 @@ class CaseFields:
     eta_at: dt.datetime | None = None
     missing_declared: tuple[str, ...] = ()
     sender_phone: str = ""
+    handover_note: str = ""
 
 
 @dataclass(frozen=True)

@@ -87,6 +87,13 @@ TABLE = Table(
         ),
         _move("cancel", _("撤销"), "draft submitted info_asked accepted scheduled no_show", "cancelled", "may_cancel"),
         _move("lose_seat", _("停诊，待改期"), "scheduled", "submitted", "may_expire"),
+        _move(
+            "lapse",
+            _("患者已转向，自动撤销"),
+            "submitted info_asked accepted scheduled no_show",
+            "cancelled",
+            "may_expire",
+        ),
         _move("offer_seat", _("递补出号"), "accepted", "accepted", "may_offer_seat"),
         _move("end_offer", _("递补到时"), "accepted", "accepted", "may_end_offer"),
         _move("expire", _("超时关闭"), "draft info_asked no_show", "expired", "may_expire"),

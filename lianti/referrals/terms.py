@@ -95,6 +95,15 @@ _ladder("referral.escalate_affairs_hours", _("报科主任后多久报医务科�
 _ladder("referral.escalate_top_hours", _("报医务科后多久报总值班/分管院长（小时）"), 24)
 _ladder("referral.escalate_repeat_hours", _("升级到顶后多久再报一次，直到有人处理（小时）"), 48)
 _ladder("referral.escalate_emergency_minutes", _("急诊通知无人确认时每级间隔（分钟）"), 10, "minutes")
+declare(
+    "referral.line_days",
+    label=_("居民查询码有效期（天）"),
+    default=90,
+    unit="days",
+    stricter=min,
+    obeyed_by="referral.code_issued",
+    clauses=("SY-45",),
+)
 _ladder("referral.still_days", _("没有进展多少天提醒经办（天）"), 5, "days")
 declare(
     "referral.contact_days_routine",
@@ -122,4 +131,13 @@ declare(
     stricter=min,
     obeyed_by="referral.seat_offered",
     clauses=("SY-44",),
+)
+declare(
+    "referral.office_after_declines",
+    label=_("同一患者连续退回几次报医联体办公室"),
+    default=3,
+    unit="declines",
+    stricter=min,
+    obeyed_by="referral.third_decline",
+    clauses=("SY-47",),
 )

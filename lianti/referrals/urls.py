@@ -12,11 +12,11 @@ app_name = "referrals"
 urlpatterns = [
     *urls_desk.PATTERNS,
     *urls_clock.PATTERNS,
+    *urls_up.PATTERNS,
     path("", lists.worklist, name="list"),
     path("export.xlsx", lists.export, name="export"),
     path("new/", form.start, name="start"),
     path("where/", form.choose_where, name="where"),
-    path("waiting/", waiting.waiting, name="waiting"),
     path("files/<uuid:uid>/", case.stored_file, name="file"),
     path("<str:number>/", case.detail, name="detail"),
     path("<str:number>/edit/", form.edit, name="edit"),
@@ -28,5 +28,4 @@ urlpatterns = [
     path("<str:number>/hold/", case.hold, name="hold"),
     path("<str:number>/moves/<str:move>/", case.make_move, name="move"),
     path("<str:number>/slip/<str:form>.pdf", prints.slip, name="slip"),
-    path("<str:number>/elsewhere/", steering.elsewhere, name="elsewhere"),
 ]

@@ -21,6 +21,7 @@ AGREEMENT = {"number": "示例-九", "signed_on": "2027-03-11", "since_on": "202
 BODIES: dict[str, dict[str, Any]] = {
     "referrals:move schedule": BED,
     "referrals:move reschedule": BED,
+    "referrals:settle": {"way": "joint_visit", "note": "与心内科商定，下周二专家下沉时看"},
     "referrals:move change_urgency": {"reason": "worse"},
     "referrals:move pass_offer": {"reason": "unreachable"},
     "referrals:move contact_waiting": {"result": "still_waiting"},

@@ -34,6 +34,7 @@ from lianti.referrals.actions.care import (
     return_outcome,
     see_patient,
 )
+from lianti.referrals.actions.chain import refer_again, settle_declines
 from lianti.referrals.actions.clocks import escalate, expire
 from lianti.referrals.actions.draft import (
     attach,
@@ -44,6 +45,7 @@ from lianti.referrals.actions.draft import (
     save_case,
     start_draft,
 )
+from lianti.referrals.actions.line import issue_code, open_line
 from lianti.referrals.actions.prints import note_print
 from lianti.referrals.actions.review import approve_review, ask_review, return_review
 from lianti.referrals.actions.send import (
@@ -83,6 +85,8 @@ __all__ = [
     "change_urgency",
     "claim",
     "redirect_referral",
+    "refer_again",
+    "settle_declines",
     "confirm_offer",
     "contact_waiting",
     "end_offer",
@@ -107,10 +111,12 @@ __all__ = [
     "expire",
     "follow_up",
     "give_info",
+    "issue_code",
     "keep_seat",
     "mark_no_show",
     "note_print",
     "notify_emergency",
+    "open_line",
     "record_consent",
     "reschedule_bed",
     "reschedule_seat",

@@ -16,6 +16,7 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.bedding import confirm_bed
+from lianti.referrals.actions.chain import raise_declines
 from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_sender
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions import why_not
@@ -227,6 +228,7 @@ def decline_referral(
         note=advice,
         counts_for=referral.receiver_institution,
     )
+    raise_declines(referral, by, at)
     tell_sender(referral, _("已退回并附建议：转诊单 {n}").format(n=referral.number), at)
     return referral
 

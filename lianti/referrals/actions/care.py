@@ -25,6 +25,7 @@ from lianti.referrals.actions.common import (
     tell_sender,
 )
 from lianti.referrals.actions.draft import keep_consent
+from lianti.referrals.actions.moved_on import person_arrived, person_died
 from lianti.referrals.models import FollowUp, Outcome, Referral
 from lianti.referrals.promises import term_value
 from lianti.referrals.shapes import ConsentFields, OutcomeFields
@@ -69,6 +70,7 @@ def arrive(
     )
     tell_sender(referral, _("您转出的患者已到院：转诊单 {n}").format(n=referral.number), at)
     tell_holder(referral, _("待接诊：转入患者已到院"), at)
+    person_arrived(referral, at)
     return referral
 
 
@@ -213,6 +215,8 @@ def follow_up(
         data={"within_promise": kept, "which": which, "result": result},
         note=note,
     )
+    if result == "died":
+        person_died(referral, at)
     return referral
 
 

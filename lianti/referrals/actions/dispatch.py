@@ -11,8 +11,10 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
+from lianti.referrals.actions.chain import close_missed
 from lianti.referrals.actions.common import commit_move, hold, tell_holder
 from lianti.referrals.actions.draft import case_of, consents_of
+from lianti.referrals.actions.moved_on import refuse_takeover, tell_takeover
 from lianti.referrals.models import Attachment, Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.shapes import Meter
@@ -38,6 +40,8 @@ def dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datet
         "seconds": meter.seconds,
     }
     commit_move(move, referral, to_state=state, by=by, at=at, fact="referral.submitted", data=data)
+    tell_takeover(referral, by, at)
+    close_missed(referral, by, at)
     text = _("待受理：{urgency}{kind}转诊一件，来自{sender}").format(
         urgency=codes.URGENCIES[referral.urgency],
         kind=codes.KINDS[referral.kind],
@@ -55,6 +59,7 @@ def check_ready(referral: Referral) -> str:
     referral.missing = rules.check_package(case, has_reports=has_reports)
     consent = rules.check_consents(consents_of(referral), emergency=False)
     refuse_destination(referral)
+    refuse_takeover(referral)
     return consent
 
 

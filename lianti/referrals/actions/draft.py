@@ -46,6 +46,7 @@ _TEXTS = (
     "escort",
     "eta_at",
     "sender_phone",
+    "handover_note",
 )
 
 

@@ -17,6 +17,7 @@ from lianti.referrals.actions.bedding import give_bed_back
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
 from lianti.referrals.actions.dispatch import NO_METER, dispatch, travel
 from lianti.referrals.actions.draft import consents_of, keep_case, review_demanded, take_consent
+from lianti.referrals.actions.moved_on import person_died
 from lianti.referrals.actions.review import send_to_review
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise, term_value
@@ -134,6 +135,8 @@ def cancel_referral(
     commit_move(
         "cancel", referral, to_state=state, by=by, at=at, fact="referral.cancelled", data={"reason": reason}, note=note
     )
+    if reason == "died":
+        person_died(referral, at)
     if was_sent and holder[0] is not None and holder[0].pk != referral.sender_institution_id:
         tell(
             referral,

@@ -48,6 +48,7 @@ _ICONS = {
     "expire": "clock-pause",
     "lose_seat": "calendar-time",
     "accept_waiting": "clock",
+    "lapse": "x",
     "redirect": "switch-horizontal",
     "change_urgency": "adjustments",
     "claim": "user-check",
@@ -74,6 +75,17 @@ _TONE: dict[str, Tone] = {
 }
 
 
+# Facts of a case that no move left behind.
+_STEPLESS = {
+    "referral.escalated",
+    "referral.printed",
+    "referral.referred_again",
+    "referral.third_decline",
+    "referral.decline_settled",
+    "referral.handover_stated",
+}
+
+
 @dataclass(frozen=True)
 class Fact:
     """One labelled line of the object page."""
@@ -88,7 +100,7 @@ def timeline(file: queries.CaseFile, at: dt.datetime) -> list[TimelineItem]:
     items = [
         _moment(f.kind, f.happened_at, by_fact.get(f.uid), f.data)
         for f in facts_about(file.referral.uid)
-        if f.uid in by_fact or f.kind in {"referral.escalated", "referral.printed"}
+        if f.uid in by_fact or f.kind in _STEPLESS
     ]
     promised = file.referral.promised_at
     if promised and not file.referral.ended_at and file.referral.state != "draft":

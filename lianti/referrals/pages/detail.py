@@ -24,12 +24,14 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
 from lianti.referrals.forms import BedForm, ConsentForm, OutcomeForm
 from lianti.referrals.pages.beds import bed_choices
+from lianti.referrals.pages.chain import earlier_lines
+from lianti.referrals.pages.beds import bed_choices
 from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
 from lianti.referrals.pages.form import consent_line, labels
 from lianti.referrals.pages.moves import move_buttons
 from lianti.referrals.pages.waiting import place_words
-from lianti.referrals.permissions import may_edit, may_print
+from lianti.referrals.permissions import may_edit, may_print, may_refer_again
 from lianti.referrals.slips import return_slip
 from lianti.referrals.states import STATES, TONES
 
@@ -69,12 +71,18 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "may_edit": may_edit(viewer, referral) is None,
         "may_attach": referral.ended_at is None,
         "copy_text": copy_text(return_slip(referral, file.outcome, at, "")) if file.outcome else "",
+        "earlier": earlier_lines(queries.earlier_cases(viewer, referral, at)),
+        "again_url": _again_url(viewer, referral),
         "handler": referral.handler_name,
         "colleagues": _colleagues(referral, at) if any(a.part == "assign" for a in asks) else [],
         "bed_choices": bed_choices(referral, at) if any(a.part == "schedule" for a in asks) else [],
         **labels(),
         **_dialog_forms(referral, at),
     }
+
+
+def _again_url(viewer: Viewer, referral: Referral) -> str:
+    return "" if may_refer_again(viewer, referral) else reverse("referrals:again", args=[referral.number])
 
 
 def _colleagues(referral: Referral, at: dt.datetime) -> list[tuple[uuid.UUID, str]]:

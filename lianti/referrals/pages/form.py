@@ -15,6 +15,7 @@ from lianti.parties.queries import work_phone_of
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
 from lianti.referrals.forms import CaseForm
+from lianti.referrals.pages.chain import earlier_lines
 from lianti.referrals.pages.common import chip, person_of
 from lianti.referrals.permissions import why_not
 
@@ -67,9 +68,16 @@ def form_page(viewer: Viewer, referral: Referral, form: CaseForm, at: dt.datetim
         "destination": form["destination"].value() or "",
         "review_note": next((s.note for s in reversed(file.steps) if s.move == "return_review"), ""),
         "asked": next((s.note for s in reversed(file.steps) if s.move == "ask_info"), ""),
+        "earlier": earlier_lines(queries.earlier_cases(viewer, referral, at)),
+        "lies_elsewhere": _lies_elsewhere(referral, form),
         "age": age_on(referral.resident.birth_on, clock.local_day(at)),
         **labels(),
     }
+
+
+def _lies_elsewhere(referral: Referral, form: CaseForm) -> bool:
+    """Say whether the form asks with whom a transfer was agreed: only for somebody who is an inpatient elsewhere."""
+    return bool(form["handover_note"].value()) or queries.inpatient_elsewhere(referral) is not None
 
 
 def labels() -> dict[str, Any]:

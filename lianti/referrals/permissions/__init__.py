@@ -5,6 +5,7 @@ A permission looks at role, side and circumstances; whether the state allows the
 
 from __future__ import annotations
 
+from lianti.referrals.permissions.chain import may_refer_again, may_settle_declines
 from lianti.referrals.permissions.moves import AvailableMove, allowed_moves, available_moves, is_late, why_not
 from lianti.referrals.permissions.receiving import (
     may_acknowledge,
@@ -76,12 +77,14 @@ __all__ = [
     "may_pass_offer",
     "may_print",
     "may_redirect",
+    "may_refer_again",
     "may_reschedule",
     "may_return",
     "may_review",
     "may_schedule",
     "may_see",
     "may_see_queues",
+    "may_settle_declines",
     "may_submit",
     "why_not",
 ]

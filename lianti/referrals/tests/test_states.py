@@ -15,6 +15,7 @@ from lianti.parties.roles import ROLES
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, permissions
 from lianti.referrals.actions.clocks import lose_seat
+from lianti.referrals.actions.moved_on import lapse
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions import allowed_moves, available_moves, why_not
 from lianti.referrals.shapes import Destination
@@ -148,6 +149,7 @@ CALLS: dict[str, Callable[[uuid.UUID, Viewer, Walk], object]] = {
     "change_urgency": lambda u, by, w: actions.change_urgency(referral_uid=u, reason="worse", note="", by=by, at=w.at),
     "claim": lambda u, by, w: actions.claim(referral_uid=u, by=by, at=w.at),
     "assign": lambda u, by, w: actions.assign(referral_uid=u, to_uid=None, note="", by=by, at=w.at),
+    "lapse": lambda u, by, w: lapse(referral_uid=u, reason="died", by=by, at=w.at),
     "accept_waiting": lambda u, by, w: actions.accept_waiting(referral_uid=u, note="", by=by, at=w.at),
     "confirm_offer": lambda u, by, w: actions.confirm_offer(referral_uid=u, by=by, at=w.at),
     "pass_offer": lambda u, by, w: actions.pass_offer(
@@ -274,20 +276,20 @@ def test_the_clock_expires_and_does_nothing_else(town: Town) -> None:
     referral = walk.to("submitted")
     service = Viewer.service("referral-clock")
     before = trail(referral)
-    for move in CALLS:
+    for move in sorted(set(CALLS) - {"lapse"}):
         with pytest.raises(Refused) as told:
             CALLS[move](referral.uid, service, walk)
         assert told.value.code in REFUSALS, move
     assert trail(referral) == before
     for state in ("draft", "info_asked", "no_show"):
         waiting = Walk(town).to(state)
-        assert [m.name for m in allowed_moves(service, waiting)] == ["expire"]
+        assert [m.name for m in allowed_moves(service, waiting) if m.name != "lapse"] == ["expire"]
     booked = Walk(town).to("scheduled")
-    assert [m.name for m in allowed_moves(service, booked)] == ["lose_seat"]
+    assert [m.name for m in allowed_moves(service, booked)] == ["lose_seat", "lapse"]
     queued = Walk(town).to("accepted")
-    assert [m.name for m in allowed_moves(service, queued)] == ["offer_seat"]
+    assert [m.name for m in allowed_moves(service, queued)] == ["lapse", "offer_seat"]
     queued.offer_until = walk.at
-    assert [m.name for m in allowed_moves(service, queued)] == ["end_offer"]
+    assert [m.name for m in allowed_moves(service, queued)] == ["lapse", "end_offer"]
     for move in ("offer_seat", "end_offer"):
         assert why_not(town.viewer("referral_centre"), queued, move)
 

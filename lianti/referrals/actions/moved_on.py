@@ -1,0 +1,93 @@
+"""When the person moves on: requests without purpose close, and nobody's inpatient is taken over silently."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+
+from django.db import transaction
+
+from lianti.capacity.actions import end_booking
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.ledger.actions import record
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes
+from lianti.referrals.actions.common import commit_move, locked, require, tell, tell_sender
+from lianti.referrals.chains import inpatient_elsewhere, requests_of_the_dead, stale_beside
+from lianti.referrals.models import Referral
+
+CHAINS = Viewer.service("referral-chains")
+
+
+def refuse_takeover(referral: Referral) -> None:
+    """Refuse to ask for a bed for another hospital's inpatient, unless it is said with whom that was agreed.
+
+    The sentence names the other side and nothing of why the person is there.
+    """
+    if referral.kind != "inpatient" or referral.handover_note.strip():
+        return
+    other = inpatient_elsewhere(referral)
+    if other is not None and other.receiver_institution is not None:
+        raise Refused(
+            "inpatient_elsewhere",
+            _(
+                "这位居民正在{hospital}住院，还没有回转。请先与该院转诊中心商定转院，再在“转院说明”里写明与谁、"
+                "什么时候商定；门诊和检查不受影响。"
+            ),
+            field="handover_note",
+            hospital=other.receiver_institution.label,
+        )
+
+
+def tell_takeover(referral: Referral, by: Viewer, at: dt.datetime) -> None:
+    """Tell the hospital whose inpatient is asked for elsewhere, as a fact and a notice."""
+    other = inpatient_elsewhere(referral) if referral.kind == "inpatient" else None
+    if other is None or other.receiver_institution is None:
+        return
+    record(
+        "referral.handover_stated",
+        by=by,
+        at=at,
+        subject_type="referral",
+        subject_uid=referral.uid,
+        institution_uid=referral.sender_institution.uid,
+        alliance_uid=referral.alliance.uid if referral.alliance else None,
+        data={"from_institution_uid": str(other.receiver_institution.uid)},
+    )
+    text = _("在院患者另有住院转诊申请，请核对：转诊单 {n}").format(n=other.number)
+    tell(other, other.receiver_institution, ("referral_centre", "specialist"), text, at, tone="urgent")
+
+
+def person_arrived(referral: Referral, at: dt.datetime) -> None:
+    """Close what the person does not need any more because of this arrival."""
+    _lapse_all(stale_beside(referral), "arrived_elsewhere", at)
+
+
+def person_died(referral: Referral, at: dt.datetime) -> None:
+    """Close what is still asked for somebody who has died."""
+    _lapse_all(requests_of_the_dead(referral), "died", at)
+
+
+def _lapse_all(uids: Iterable[uuid.UUID], reason: str, at: dt.datetime) -> None:
+    for uid in uids:
+        lapse(referral_uid=uid, reason=reason, by=CHAINS, at=at)
+
+
+@transaction.atomic
+def lapse(*, referral_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -> Referral:
+    """This function will close a request that lost its purpose, give its seat back and tell both sides why."""
+    referral = locked(referral_uid, by, at)
+    state = require("lapse", referral, by)
+    words = codes.LAPSE_REASONS[reason]
+    receiver = referral.receiver_institution
+    end_booking(subject_uid=referral.uid, reason="cancelled", by=by, at=at)
+    commit_move(
+        "lapse", referral, to_state=state, by=by, at=at, fact="referral.lapsed", data={"reason": reason}, note=words
+    )
+    text = _("已自动撤销（{words}）：转诊单 {n}").format(words=words, n=referral.number)
+    tell_sender(referral, text, at)
+    if receiver is not None:
+        tell(referral, receiver, ("referral_centre",), text, at)
+    return referral

@@ -1,0 +1,15 @@
+"""Addresses of the ways to ask and to answer: waiting lists, chains, redirects."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from lianti.referrals.views import chain, steering, waiting
+
+PATTERNS: list[URLPattern] = [
+    path("waiting/", waiting.waiting, name="waiting"),
+    path("declines/", chain.declines, name="declines"),
+    path("declines/<uuid:uid>/", chain.settle, name="settle"),
+    path("<str:number>/again/", chain.again, name="again"),
+    path("<str:number>/elsewhere/", steering.elsewhere, name="elsewhere"),
+]
