@@ -80,6 +80,8 @@ def _write(edition: Edition, digest: str, by: Viewer, at: dt.datetime) -> Tariff
         until_on=edition.until_on,
         source=edition.source,
         sample=edition.sample,
+        default_level=edition.default_level,
+        hospitals=[asdict(h) for h in edition.hospitals],
         **asdict(edition.terms),
         digest=digest,
         loaded_at=at,

@@ -18,6 +18,8 @@ class TariffEdition(models.Model):
     until_on = models.DateField(null=True)
     source = models.CharField(max_length=200)
     sample = models.BooleanField()
+    default_level = models.CharField(max_length=20, blank=True)
+    hospitals = models.JSONField(default=list)
     gap_days = models.PositiveSmallIntegerField()
     nth_counting = models.CharField(max_length=20)
     crossing_year = models.CharField(max_length=20)

@@ -54,6 +54,7 @@ class EditionCard:
     sample: bool
     later: bool
     terms: tuple[str, ...]
+    hospitals: str
     tariffs: tuple[TariffLine, ...]
     rules: tuple[RuleLine, ...]
 
@@ -73,6 +74,7 @@ def _card(edition: Edition, today: dt.date) -> EditionCard:
         sample=edition.sample,
         later=edition.since_on > today,
         terms=tuple(_terms(edition)),
+        hospitals=_hospitals(edition),
         tariffs=tuple(_tariff(t, edition) for t in edition.tariffs),
         rules=tuple(_rule(r, edition) for r in rules),
     )
@@ -96,6 +98,14 @@ def _terms(edition: Edition) -> list[str]:
     if terms.interval_days:
         words.append(_("两次住院间隔不足 %(n)d 天受限制") % {"n": terms.interval_days})
     return words
+
+
+def _hospitals(edition: Edition) -> str:
+    words = [f"{h.name} {kinds.LEVELS[h.level]}" for h in edition.hospitals]
+    words.append(_("其余按医院等级"))
+    if edition.default_level:
+        words.append(_("没有等级的按%(level)s") % {"level": kinds.LEVELS[edition.default_level]})
+    return _("；").join(words)
 
 
 def _tariff(tariff: Tariff, edition: Edition) -> TariffLine:

@@ -9,7 +9,7 @@ from lianti.insurance import rules
 from lianti.insurance.models import DeductibleRule, TariffEdition
 from lianti.insurance.models import Tariff as TariffRow
 from lianti.insurance.permissions import demand, may_see_tariffs
-from lianti.insurance.shapes import Band, ChainTerms, Edition, Explanation, Insured, Link, Rule, Stay, Tariff
+from lianti.insurance.shapes import Band, ChainTerms, Edition, Explanation, Hospital, Insured, Link, Rule, Stay, Tariff
 from lianti.parties.shapes import Viewer
 
 __all__ = [
@@ -56,6 +56,8 @@ def _edition(row: TariffEdition) -> Edition:
         aliases=tuple(row.aliases),
         source=row.source,
         sample=row.sample,
+        default_level=row.default_level,
+        hospitals=tuple(Hospital(**hospital) for hospital in row.hospitals),
         terms=ChainTerms(row.gap_days, row.nth_counting, row.crossing_year, row.interval_days, row.outside),
         tariffs=tuple(_tariff(t) for t in row.tariffs.all()),
         rules=tuple(_rule(r) for r in row.rules.all()),

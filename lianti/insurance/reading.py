@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from lianti.insurance.rules import check_edition
-from lianti.insurance.shapes import Band, ChainTerms, Edition, Insured, Link, Rule, Stay, Tariff
+from lianti.insurance.shapes import Band, ChainTerms, Edition, Hospital, Insured, Link, Rule, Stay, Tariff
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 
@@ -165,6 +165,12 @@ def _bands(value: Any, where: str) -> tuple[Band, ...]:
     return tuple(_shape(Band, _table(row, where), where) for row in value)
 
 
+def _hospitals(value: Any, where: str) -> tuple[Hospital, ...]:
+    if not isinstance(value, list):
+        raise _wrong(where, _("一组医院"))
+    return tuple(_shape(Hospital, _table(row, where), where) for row in value)
+
+
 _READERS: dict[str, Callable[[Any, str], Any]] = {
     "str": _text,
     "int": _whole,
@@ -172,4 +178,5 @@ _READERS: dict[str, Callable[[Any, str], Any]] = {
     "dt.date": _day,
     "tuple[str, ...]": _names,
     "tuple[Band, ...]": _bands,
+    "tuple[Hospital, ...]": _hospitals,
 }

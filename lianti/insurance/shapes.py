@@ -71,8 +71,19 @@ class ChainTerms:
 
 
 @dataclass(frozen=True)
+class Hospital:
+    """The level at which the region counts a designated hospital (定点医院), whatever its grade."""
+
+    name: str
+    level: str
+
+
+@dataclass(frozen=True)
 class Edition:
-    """The tariffs and rules of one insured region (参保地), as one file sets them."""
+    """The tariffs and rules of one insured region (参保地), as one file sets them.
+
+    ``default_level`` is that of a hospital without a grade that is not listed; "" leaves it open.
+    """
 
     region: str
     name: str
@@ -81,6 +92,8 @@ class Edition:
     aliases: tuple[str, ...] = ()
     source: str = ""
     sample: bool = True
+    default_level: str = ""
+    hospitals: tuple[Hospital, ...] = ()
     terms: ChainTerms = field(default_factory=ChainTerms)
     tariffs: tuple[Tariff, ...] = ()
     rules: tuple[Rule, ...] = ()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lianti.catalogue.queries import chapter_of
 from lianti.insurance.kinds import LEVEL_ORDER
 from lianti.insurance.queries import insured_level
-from lianti.insurance.shapes import Link, Stay
+from lianti.insurance.shapes import Edition, Link, Stay
 from lianti.kernel.pure import clock
 from lianti.parties.kinds import PRIMARY_KINDS
 from lianti.records.queries import main_diagnoses, stays_of
@@ -36,60 +36,68 @@ class Course:
     source: str
 
 
-def level_of(institution: Institution) -> str:
-    """Return the level at which insurance sees an institution; "" while its grade is not known."""
-    return insured_level(grade=institution.level, primary=institution.kind in PRIMARY_KINDS)
+def level_of(edition: Edition, institution: Institution) -> str:
+    """Return the level at which the insured region counts an institution; "" when nobody has said."""
+    primary = institution.kind in PRIMARY_KINDS
+    return insured_level(edition, name=institution.name, grade=institution.level, primary=primary)
 
 
-def known_course(resident: Resident, sender: Institution, on_day: dt.date, referral_uid: uuid.UUID | None) -> Course:
+def known_course(
+    edition: Edition, resident: Resident, sender: Institution, on_day: dt.date, referral_uid: uuid.UUID | None
+) -> Course:
     """Return what the record knows of the year before ``on_day``, without the stay that the case itself began."""
     until = clock.day_start(on_day + dt.timedelta(days=1))
     found = stays_of(resident.uid, clock.day_start(dt.date(on_day.year - 1, 1, 1)), until)
-    found = [e for e in found if level_of(e.institution) and (referral_uid is None or e.source_uid != referral_uid)]
+    found = [e for e in found if referral_uid is None or e.source_uid != referral_uid]
     codes = {key: d.code for key, d in main_diagnoses(found).items()}
-    stays = tuple(_stay(e, codes.get(e.pk, "")) for e in found)
-    here = [e for e in found if e.institution_id == sender.pk]
-    recent = [e for e in here if e.ended_at is None or on_day - clock.local_day(e.ended_at) <= _RECENT]
-    return Course(stays, tuple(_links(found)), str(recent[-1].pk) if recent else "")
+    known = {e.pk: stay for e in found if (stay := _stay(edition, e, codes.get(e.pk, ""))).level}
+    found = [e for e in found if e.pk in known]
+    recent = [e for e in found if e.institution_id == sender.pk and _is_recent(e, on_day)]
+    return Course(tuple(known.values()), tuple(_links(found, known)), str(recent[-1].pk) if recent else "")
 
 
-def _stay(row: Encounter, code: str) -> Stay:
+def _is_recent(row: Encounter, on_day: dt.date) -> bool:
+    return row.ended_at is None or on_day - clock.local_day(row.ended_at) <= _RECENT
+
+
+def _stay(edition: Edition, row: Encounter, code: str) -> Stay:
     ended = clock.local_day(row.ended_at) if row.ended_at else None
-    begun = clock.local_day(row.started_at)
     return Stay(
-        str(row.pk), level_of(row.institution), begun, ended, place=row.institution.label, chapter=chapter_of(code)
+        str(row.pk),
+        level_of(edition, row.institution),
+        clock.local_day(row.started_at),
+        ended,
+        place=row.institution.label,
+        chapter=chapter_of(code),
     )
 
 
-def _links(found: Sequence[Encounter]) -> list[Link]:
+def _links(found: Sequence[Encounter], known: Mapping[int, Stay]) -> list[Link]:
     """Return the arrived referrals that led from one known stay to another, or from a clinic to one."""
     uids = [e.source_uid for e in found if e.source_uid]
     if not uids:
         return []
     rows = {r.uid: r for r in Referral.objects.filter(uid__in=uids, arrived_at__isnull=False)}
     links = []
-    for number, stay in enumerate(found):
-        referral = rows.get(stay.source_uid) if stay.source_uid else None
-        if referral is None:
-            continue
-        before = [e for e in found[:number] if e.institution_id == referral.sender_institution_id]
-        day = clock.local_day(stay.started_at)
-        links.append(
-            Link(
-                str(stay.pk),
-                _direction(referral, before[-1] if before else None, stay),
-                str(before[-1].pk) if before else "",
-                accepted_on=day,
-                arrived_on=day,
-                same_course=True if referral.direction == "down" else None,
-            )
-        )
+    for number, row in enumerate(found):
+        referral = rows.get(row.source_uid) if row.source_uid else None
+        if referral is not None:
+            sender = referral.sender_institution_id
+            before = [known[e.pk] for e in found[:number] if e.institution_id == sender]
+            links.append(_link(referral, before[-1] if before else None, known[row.pk]))
     return links
 
 
-def _direction(referral: Referral, source: Encounter | None, target: Encounter) -> str:
-    """Return the direction of a referral; levels that say otherwise make it a level one."""
-    return fitting(referral.direction, level_of(source.institution) if source else "", level_of(target.institution))
+def _link(referral: Referral, source: Stay | None, target: Stay) -> Link:
+    """Return an arrived referral as a link; a case down with its plan is the doctor's word for the same course."""
+    return Link(
+        target.key,
+        fitting(referral.direction, source.level if source else "", target.level),
+        source.key if source else "",
+        accepted_on=target.admitted_on,
+        arrived_on=target.admitted_on,
+        same_course=True if referral.direction == "down" else None,
+    )
 
 
 def fitting(direction: str, source: str, target: str) -> str:

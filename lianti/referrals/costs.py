@@ -135,6 +135,9 @@ def cost_of(ask: Ask) -> Cost:
     if edition is None:
         text = _("还没有“%(region)s”的起付标准，暂时算不出起付线；请医保局提供。")
         return Cost((), fill_in=text % {"region": person.insured_region})
+    if ask.receiver is not None and not level_of(edition, ask.receiver):
+        text = _("%(name)s没有登记医院等级，算不出起付线；请在机构资料里补上。")
+        return Cost((), fill_in=text % {"name": ask.receiver.label})
     try:
         cost = _computed(ask, edition)
     except Refused as refused:
@@ -146,22 +149,19 @@ def cost_of(ask: Ask) -> Cost:
 
 def _missing(ask: Ask) -> Cost | None:
     """Say what has to be filled in before anything can be computed."""
-    person, receiver = ask.resident, ask.receiver
+    person = ask.resident
     known = ((_("参保地"), person.insured_region.strip()), (_("医保类型"), person.insurance_type))
     gaps = [name for name, there in known if not there]
     if gaps:
         text = _("居民资料里没有填%(what)s，算不出起付线；请先补上。") % {"what": _("和").join(gaps)}
         return Cost((), fill_in=text, in_record=True)
-    if receiver is None:
+    if ask.receiver is None:
         return Cost((), fill_in=_("选好去处后，这里显示起付线。"))
-    if not level_of(receiver):
-        text = _("%(name)s没有登记医院等级，算不出起付线；请在机构资料里补上。")
-        return Cost((), fill_in=text % {"name": receiver.label})
     return None
 
 
 def _computed(ask: Ask, edition: Edition) -> Cost:
-    course = known_course(ask.resident, ask.sender, ask.on_day, ask.referral_uid)
+    course = known_course(edition, ask.resident, ask.sender, ask.on_day, ask.referral_uid)
     insured = Insured(ask.resident.insurance_type)
     staying = _leaves(ask, course)
     if staying is not None:
@@ -187,17 +187,17 @@ def _leaves(ask: Ask, course: Course) -> bool | None:
     return ask.inpatient
 
 
-def _with_target(ask: Ask, course: Course, *, from_bed: bool) -> tuple[list[Stay], Link]:
+def _with_target(ask: Ask, edition: Edition, course: Course, *, from_bed: bool) -> tuple[list[Stay], Link]:
     """Return the stays with the one that is to begin, and the link into it."""
     receiver = ask.receiver
     assert receiver is not None
     stays = list(course.stays)
     source = course.source if from_bed else ""
-    if from_bed and not source and level_of(ask.sender):
+    if from_bed and not source and level_of(edition, ask.sender):
         source = ASSUMED
-        stays.append(Stay(ASSUMED, level_of(ask.sender), ask.on_day, place=ask.sender.label))
+        stays.append(Stay(ASSUMED, level_of(edition, ask.sender), ask.on_day, place=ask.sender.label))
     target = Stay(
-        TARGET, level_of(receiver), ask.on_day, place=receiver.label, outside=ask.outside, chapter=ask.chapter
+        TARGET, level_of(edition, receiver), ask.on_day, place=receiver.label, outside=ask.outside, chapter=ask.chapter
     )
     before = next((s.level for s in stays if s.key == source), "")
     direction = fitting(ask.direction, before, target.level)
@@ -207,7 +207,7 @@ def _with_target(ask: Ask, course: Course, *, from_bed: bool) -> tuple[list[Stay
 
 def _told(ask: Ask, edition: Edition, insured: Insured, course: Course, *, from_bed: bool) -> Cost:
     """Return the answer for one assumption about the stay that is left."""
-    stays, link = _with_target(ask, course, from_bed=from_bed)
+    stays, link = _with_target(ask, edition, course, from_bed=from_bed)
     alone = explain(edition, insured, stays, course.links)
     referred = explain(edition, insured, stays, (*course.links, link))
     saving = alone.total - referred.total

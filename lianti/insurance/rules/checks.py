@@ -38,6 +38,9 @@ def check_edition(edition: Edition) -> None:
     _period(edition.since_on, edition.until_on, edition.region)
     _one_of(terms.nth_counting, kinds.NTH_COUNTING, "nth_counting", edition.region)
     _one_of(terms.crossing_year, kinds.CROSSING_YEAR, "crossing_year", edition.region)
+    _one_of(edition.default_level, ("", *kinds.LEVELS), "default_level", edition.region)
+    for hospital in edition.hospitals:
+        _one_of(hospital.level, kinds.LEVELS, "level", hospital.name)
     if terms.gap_days < 0 or terms.interval_days < 0:
         raise Refused("insurance_days", _("{where}的天数不能是负数。"), where=edition.region)
     if not edition.tariffs:
@@ -68,8 +71,8 @@ def _check_rule(rule: Rule, where: str) -> None:
     _one_of(rule.kind, kinds.RULE_KINDS, "kind", where)
     _one_of(rule.direction, kinds.DIRECTIONS, "direction", where)
     _one_of(rule.applies_to, kinds.APPLIES_TO, "applies_to", where)
-    _one_of(rule.level, {"", *kinds.LEVELS}, "level", where)
-    _one_of(rule.insured_type, {"", *kinds.INSURED_TYPES}, "insured_type", where)
+    _one_of(rule.level, ("", *kinds.LEVELS), "level", where)
+    _one_of(rule.insured_type, ("", *kinds.INSURED_TYPES), "insured_type", where)
     _period(rule.since_on, rule.until_on, where)
     if rule.kind == "reduce" and not 0 < rule.percent <= 100:
         raise Refused("insurance_percent", _("{where}要写明降低百分之几（1～100）。"), where=where)

@@ -29,6 +29,10 @@ def match_region(text: str, editions: Iterable[Edition], day: dt.date) -> Editio
     return max(found, key=lambda f: f[:2])[2] if found else None
 
 
-def insured_level(*, grade: str, primary: bool) -> str:
-    """Return the level of a hospital by its grade (3A, 2B …); "" while it has none and is no primary institution."""
-    return "primary" if primary else _BY_GRADE.get(grade[:1], "")
+def insured_level(edition: Edition, *, name: str, grade: str, primary: bool) -> str:
+    """Return the level at which a region counts an institution; "" when nobody has said.
+
+    The region's own list comes first, then primary care, then the grade (3A, 2B …), then the region's default.
+    """
+    listed = next((h.level for h in edition.hospitals if squash(h.name) == squash(name)), "")
+    return listed or ("primary" if primary else _BY_GRADE.get(grade[:1], edition.default_level))

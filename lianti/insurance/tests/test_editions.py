@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,9 @@ def test_what_is_shipped_says_that_it_is_a_sample(path: Path) -> None:
         ("points = 10", "points = 0", "几个百分点"),
         ('applies_to = "this"', 'applies_to = "previous"', "只能用于转入的这次住院"),
         ("since_on = 2025-01-01", 'since_on = "soon"', "要写日期"),
+        ("sample = true", 'sample = true\ndefault_level = "big"', "只能是：primary"),
+        ("sample = true", 'sample = true\nhospitals = [{ name = "甲医院", level = "big" }]', "甲医院的“level”"),
+        ("sample = true", "sample = true\nhospitals = 5", "要写一组医院"),
         ("[terms]", "[terms", "不是正确的 TOML"),
     ],
 )
@@ -136,11 +140,17 @@ def test_a_region_is_found_as_people_write_it(written: str, found: str | None) -
 
 
 @pytest.mark.parametrize(
-    ("grade", "primary", "level"),
-    [("3A", False, "city"), ("2B", False, "county"), ("1", False, "primary"), ("", False, ""), ("2", True, "primary")],
-)
-def test_the_level_comes_from_the_grade(grade: str, primary: bool, level: str) -> None:
-    assert queries.insured_level(grade=grade, primary=primary) == level
+    ("name", "grade", "primary", "level"),
+    [
+        ("甲医院", "3A", False, "city"), ("甲医院", "2B", False, "county"), ("甲医院", "1", False, "primary"),
+        ("甲医院", "", False, "county"), ("甲中心", "2", True, "primary"), ("松原吉林油田医院", "2", False, "city"),
+    ],
+)  # fmt: skip
+def test_the_level_comes_from_the_regions_list_then_the_grade(name: str, grade: str, primary: bool, level: str) -> None:
+    edition = parse_edition((DATA / "songyuan.toml").read_text(encoding="utf-8"))
+    assert queries.insured_level(edition, name=name, grade=grade, primary=primary) == level
+    bare = replace(edition, hospitals=(), default_level="")
+    assert queries.insured_level(bare, name=name, grade="", primary=False) == ""
 
 
 def test_an_unreadable_file_is_a_sentence(db: None) -> None:

@@ -58,7 +58,7 @@ def test_what_is_not_known_is_one_sentence_that_says_what_to_fill_in(town: Town)
     stranger.insured_region = "长春市"
     assert "还没有“长春市”的起付标准" in cost_of(ask(town, resident=stranger)).fill_in
     assert cost_of(ask(town, receiver=None)).fill_in == "选好去处后，这里显示起付线。"
-    town.lead.level = ""
+    stranger.insured_region, town.lead.level = "示例市", ""
     assert "没有登记医院等级" in cost_of(ask(town)).fill_in
 
 
