@@ -15,6 +15,7 @@ urlpatterns = [
     path("catalogue/", include("lianti.catalogue.urls")),
     path("insurance/", include("lianti.insurance.urls")),
     path("referrals/", include("lianti.referrals.urls")),
+    path("t/", include("lianti.referrals.urls_line")),
     path("board/", include("lianti.faces.board.urls")),
 ]
 

@@ -8,6 +8,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.web import registry
 from lianti.kernel.web.shapes import ViewerLike
 from lianti.parties.shapes import Viewer
+from lianti.parties.viewer import make_public
 from lianti.referrals import holes
 
 
@@ -18,6 +19,7 @@ def _counts(viewer: ViewerLike) -> dict[str, int]:
 
 
 def announce() -> None:
-    """Register the page of open cases (黑洞页) and how many the ladder has brought to a role."""
+    """Register the page of open cases (黑洞页) and how many the ladder has brought to a role, and open the public line."""
     registry.nav("open_items", _("滞留清单"), "hourglass", "referrals:open", holes.ROLES, order=22)
     registry.counts(_counts)
+    make_public("/t/")

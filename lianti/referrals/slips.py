@@ -20,6 +20,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
 from lianti.referrals.costs import ask_of, cost_of
 from lianti.referrals.models import BedConfirmation, Outcome, Referral
+from lianti.referrals.rules_line import readable
 from lianti.residents.kinds import INSURANCE_TYPES, SEXES
 
 _MAC_BYTES = 9
@@ -52,8 +53,8 @@ def _common(referral: Referral, form: str, at: dt.datetime, printed_by: str) -> 
     }
 
 
-def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str) -> TransferSlip:
-    """Return the 转出单 of a case."""
+def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str, *, code: str = "") -> TransferSlip:
+    """Return the 转出单 of a case, with the code of the resident's line when one was given out."""
     receiver = referral.receiver_institution
     named = None
     if receiver is not None:
@@ -84,7 +85,15 @@ def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str) -> Trans
         purpose=referral.purpose,
         cost=cost.text,
         cost_working=cost.working,
+        line_code=readable(code),
+        line_where=_line_where() if code else "",
     )
+
+
+def _line_where() -> str:
+    """Say where the code is asked for: at the public address of this installation, or at the window."""
+    base = settings.LIANTI_PUBLIC_URL
+    return _("打开 %(url)s 查询") % {"url": f"{base}/t/"} if base else _("在本机构窗口查询")
 
 
 def _appointment(referral: Referral) -> dict[str, Any]:

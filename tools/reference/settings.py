@@ -31,6 +31,7 @@ NOTES: dict[str, tuple[str, str]] = {
         "The keyring (mode 0600), outside of data and backup. Losing it loses everything encrypted.",
     ),
     "LIANTI_KEYRING_CREATE": ("off; on under settings.dev", "Make a keyring when there is none."),
+    "LIANTI_LINE_TRIES": ("10", "Codes of the resident's line that one address may try in 15 minutes."),
     "LIANTI_LIVE_PROVIDER": (
         "lianti.faces.desk.live.counts_for",
         "Dotted path of the function that gives an open page its numbers; empty for none.",
@@ -44,6 +45,11 @@ NOTES: dict[str, tuple[str, str]] = {
     "LIANTI_PATHS": (
         "empty",
         "Addresses of shell pages by name, where an installation moves one (settings module only).",
+    ),
+    "LIANTI_PUBLIC_URL": (
+        "empty",
+        "Address under which residents reach the site, such as `https://lianti.example.org`; printed on slips beside the "
+        "code. Empty: the slip says to ask at the window.",
     ),
     "LIANTI_SECOND_FACTOR": ("empty", "Dotted path of the check that asks for a second factor; empty for none."),
     "LIANTI_SECRET_KEY": ("from the keyring", "Django's secret key, where it does not come from the keyring."),

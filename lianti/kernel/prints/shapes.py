@@ -66,6 +66,9 @@ class TransferSlip(PrintForm):
     # What it costs in deductible, and the working in small print.
     cost: str = ""
     cost_working: str = ""
+    # The resident's line: the code in groups, and where it is asked for.
+    line_code: str = ""
+    line_where: str = ""
     # Fields of the local layout.
     identity: str = ""
     relative: str = ""

@@ -25,7 +25,8 @@ def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
         raise NotPermitted("not_permitted", reason)
     outcome = queries.case_file(referral).outcome
     if form == "transfer":
-        page = slips.transfer_slip(referral, at, slips.printed_by(viewer))
+        code = actions.issue_code(referral=referral, by=viewer, at=at)
+        page = slips.transfer_slip(referral, at, slips.printed_by(viewer), code=code)
         data = render_form(page, size=_size(request))
     elif form == "return" and outcome is not None:
         data = render_form(slips.return_slip(referral, outcome, at, slips.printed_by(viewer)), size=_size(request))
