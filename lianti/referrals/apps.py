@@ -14,7 +14,16 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare facts and terms, announce places."""
-        from lianti.referrals import facts, facts_advice, places, places_advice, places_clock, places_down, terms
+        from lianti.referrals import (
+            facts,
+            facts_advice,
+            places,
+            places_advice,
+            places_chain,
+            places_clock,
+            places_down,
+            terms,
+        )
 
         assert facts and terms and facts_advice
         places.announce()

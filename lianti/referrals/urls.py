@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.referrals import urls_clock, urls_desk
-from lianti.referrals.views import case, costs, form, lists, prints, waiting
+from lianti.referrals import urls_clock, urls_desk, urls_up
+from lianti.referrals.views import case, costs, form, lists, prints
 
 app_name = "referrals"
 
