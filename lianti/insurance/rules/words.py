@@ -15,7 +15,7 @@ def tariff(insured: Insured, stay: Stay, order: int, deductible: int) -> Step:
     """Say which tariff belongs to a stay."""
     return Step(
         "tariff",
-        _("{place}：{type}{level}，本年第 {order} 次住院，起付线标准 {amount}。"),
+        _("{place}：{type}，{level}，本年第 {order} 次住院，起付线标准 {amount}。"),
         {
             "place": stay.place or stay.key,
             "type": INSURED_TYPES[insured.insured_type],
