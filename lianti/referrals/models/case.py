@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Collection
+from typing import Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -30,7 +32,20 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Return the cases of the viewer's own institution, as sender or receiver, in the viewer's reach."""
         if viewer is None or viewer.institution_id is None:
             return self.none()
-        return self.filter(_sent(viewer) | _received(viewer) | _to_review(viewer)).filter(_agreement_allows(at))
+        sides = _sent(viewer) | _received(viewer) | _to_review(viewer) | _helps(viewer)
+        return self.filter(sides).filter(_agreement_allows(at))
+
+    def readable_by(self, viewer: Viewer | None, at: dt.datetime) -> ReferralQuerySet:
+        """Return what one page may show: the viewer's cases, and the emergencies a green channel rang the team for.
+
+        Kept out of ``visible_to``, whose lists must stay on one index.
+        """
+        mine = self.visible_to(viewer, at)
+        if viewer is None or viewer.role not in _DEPARTMENT_ROLES or viewer.department_id is None:
+            return mine
+        return mine | self.filter(
+            receiver_institution_id=viewer.institution_id, kind="emergency", green_department_id=viewer.department_id
+        ).exclude(state="draft")
 
     def open(self) -> ReferralQuerySet:
         """Return the cases that still wait for somebody."""
@@ -61,6 +76,13 @@ def _received(viewer: Viewer) -> Q:
     if viewer.role == "front_desk":
         return mine & Q(state__in=("scheduled", "arrived", "no_show"))
     return Q(pk=None)
+
+
+def _helps(viewer: Viewer) -> Q:
+    """A village room that was asked to look in on somebody sees the case until it has answered."""
+    if viewer.role != "village_doctor":
+        return Q(pk=None)
+    return Q(helper_institution_id=viewer.institution_id, helper_institution__isnull=False, state="no_show")
 
 
 def _to_review(viewer: Viewer) -> Q:
@@ -155,6 +177,7 @@ class Referral(models.Model):
     helper_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
     # Green channel: which team was rung and when the first medical contact (FMC) was.
     green_team = models.CharField(max_length=12, blank=True)
+    green_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     fmc_at = models.DateTimeField(null=True)
     # Why another site's inpatient is asked for all the same, as agreed with that site.
     handover_note = models.CharField(max_length=200, blank=True)
@@ -185,6 +208,24 @@ class Referral(models.Model):
             models.Index(fields=["submitted_at"], name="referral_submitted"),
             models.Index(fields=["arrived_at"], name="referral_arrived"),
         ]
+
+    @classmethod
+    def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any]) -> Self:
+        """Read a row and remember what was read, so that only what changes is written."""
+        row = super().from_db(db, field_names, values)
+        row._read = dict(zip(field_names, values, strict=False))
+        return row
+
+    def save_changes(self) -> None:
+        """Write the columns that differ from what was read; a list or dict is replaced, never changed in place."""
+        if self.pk is None:
+            self.save()
+            return
+        read = self.__dict__.get("_read", {})
+        names = [f.attname for f in self._meta.concrete_fields]
+        changed = [name for name in names if name not in read or getattr(self, name) != read[name]]
+        self.save(update_fields=changed)
+        self._read = {name: getattr(self, name) for name in names}
 
     @property
     def is_emergency(self) -> bool:
