@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,20 @@ def test_explain_prints_charges_saving_and_steps(tmp_path: Path, capsys: pytest.
     clauses = [step["clause"] for charge in said["charges"] for step in charge["steps"] if step["clause"]]
     assert clauses == ["JL-49", "JL-50"]
     assert "只补差额 ￥800.50" in said["charges"][1]["steps"][1]["sentence"]
+
+
+@pytest.mark.django_db
+def test_the_document_in_the_manual_computes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "mechanisms" / "insurance.md").read_text(encoding="utf-8")
+    (written,) = [block for block in page.split("```")[1::2] if '"stays"' in block and '"charges"' not in block]
+    assert main(["insurance", "load", str(DATA / "songyuan.toml")]) == 0
+    capsys.readouterr()
+    assert main(["insurance", "explain", write(tmp_path, written), "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [c["charge"] for c in said["charges"]] == [200, 800]
+    answer = page.split("amounts in yuan:")[1].split("```")[1]
+    keys = {*said, *said["charges"][0], *said["charges"][0]["steps"][0]}
+    assert set(re.findall(r'"([a-z]+)"', answer)) == keys
 
 
 @pytest.mark.django_db
