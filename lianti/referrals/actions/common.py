@@ -36,12 +36,15 @@ _ANSWERS_FOR = {"nurse": "gp"}
 
 def locked(uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Referral:
     """Return the case under a row lock as it is now; NotVisible for strangers, Refused when the page is stale."""
-    rows = Referral.objects.select_for_update(of=("self",))
+    rows = Referral.objects.select_for_update(of=("self",)).select_related(
+        "sender_institution", "receiver_institution", "alliance"
+    )
     if not by.is_service:
         rows = rows.visible_to(by, at)
-    referral = rows.filter(uid=uid).first()
-    if referral is None:
-        raise NotVisible
+    try:
+        referral = rows.get(uid=uid)
+    except Referral.DoesNotExist:
+        raise NotVisible from None
     if revision is not None and revision != referral.revision:
         raise Refused(
             "stale",
@@ -123,11 +126,11 @@ def commit_move(
     """Save the case narrowly enough to be safe, write one fact and one immutable step for one move."""
     from_state, referral.state = referral.state, to_state
     referral.revision += 1
-    if to_state in FINAL and referral.ended_at is None:
-        finish(referral, at)
-    referral.save()
     if from_state == "accepted" and to_state != "accepted":
         leave_queue(referral, move, at)
+    if to_state in FINAL and referral.ended_at is None:
+        finish(referral, at)
+    referral.save_changes()
     institution = counts_for or referral.sender_institution
     written = record(
         fact,

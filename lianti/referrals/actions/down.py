@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from django.db import transaction
 
 from lianti.alliances.queries import pick_route
-from lianti.catalogue.queries import criteria_by_code, criteria_in_force, diagnosis
+from lianti.catalogue.queries import criteria_by_code, diagnosis
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
@@ -21,12 +21,13 @@ from lianti.records.queries import encounters_by_uid
 from lianti.referrals import codes, codes_down, rules, rules_down
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_holder
 from lianti.referrals.actions.draft import consents_of, keep_consent
-from lianti.referrals.actions.plan import has_plan, keep_plan, plan_of
+from lianti.referrals.actions.plan import has_plan, keep_plan
+from lianti.referrals.downs import CASE_TEXTS, down_of, exclusions_in_force
 from lianti.referrals.models import DownCase, DownRefusal, Referral
 from lianti.referrals.permissions.down import may_draft_down, may_edit_down, receiving_role
 from lianti.referrals.promises import down_promise, term_value
 from lianti.referrals.shapes import ConsentFields
-from lianti.referrals.shapes_down import DownFields, Exclusion
+from lianti.referrals.shapes_down import DownFields
 from lianti.residents.actions import open_access
 from lianti.residents.queries import is_contracted
 
@@ -35,9 +36,6 @@ if TYPE_CHECKING:
     from lianti.residents.models import Resident
 
 NOBODY = uuid.UUID(int=0)
-_TEXTS = (
-    "diagnosis_code", "diagnosis_name", "reason", "history", "treatment", "allergies", "purpose", "sender_phone",
-)  # fmt: skip
 
 
 @transaction.atomic
@@ -143,7 +141,7 @@ def save_down(
         down = _as_sent(referral, down)
     _fill(referral, referral.down, down)
     referral.revision += 1
-    referral.save()
+    referral.save_changes()
     referral.down.save()
     keep_plan(referral, down.plan)
     return referral
@@ -156,7 +154,7 @@ def _as_sent(referral: Referral, down: DownFields) -> DownFields:
 
 
 def _fill(referral: Referral, case: DownCase, down: DownFields) -> None:
-    for name in _TEXTS:
+    for name in CASE_TEXTS:
         setattr(referral, name, getattr(down, name))
     if down.diagnosis_code and not down.diagnosis_name:
         named = diagnosis(down.diagnosis_code)
@@ -173,28 +171,6 @@ def _fill(referral: Referral, case: DownCase, down: DownFields) -> None:
     case.way, case.planned_discharge_on = down.way, down.planned_discharge_on
     case.short_notice, case.findings = down.short_notice[:400], down.findings
     case.exclusions = [dataclasses.asdict(e) for e in down.exclusions]
-
-
-def down_of(referral: Referral) -> DownFields:
-    """Return the content of a down-referral as the form's fields."""
-    case, receiver = referral.down, referral.receiver_institution
-    return DownFields(
-        way=case.way,
-        receiver_uid=receiver.uid if receiver else None,
-        planned_discharge_on=case.planned_discharge_on,
-        short_notice=case.short_notice,
-        findings=case.findings,
-        criteria=tuple(referral.criteria),
-        exclusions=tuple(Exclusion(**row) for row in case.exclusions),
-        plan=plan_of(referral),
-        **{name: getattr(referral, name) for name in _TEXTS},
-    )
-
-
-def exclusions_in_force(at: dt.datetime) -> dict[str, str]:
-    """Return the reasons against going down by code (C10a), from the criteria in force."""
-    found = criteria_in_force("down", on=clock.local_day(at))
-    return {c.code: c.text for c in found if c.stance == "against"}
 
 
 @transaction.atomic

@@ -47,6 +47,8 @@ _TEXTS = (
     "eta_at",
     "sender_phone",
     "handover_note",
+    "green_team",
+    "fmc_at",
 )
 
 
@@ -120,7 +122,7 @@ def keep_case(referral: Referral, case: CaseFields, by: Viewer, at: dt.datetime,
         case = _keep_destination(referral, case)
     _fill(referral, case)
     referral.revision += 1
-    referral.save()
+    referral.save_changes()
 
 
 @transaction.atomic
