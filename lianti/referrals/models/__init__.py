@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianti.referrals.models.advice import Advice, AdviceFile, AdviceQuerySet, AdviceStep
 from lianti.referrals.models.case import Referral, ReferralQuerySet, ReferralStep
+from lianti.referrals.models.cost import StayBefore
 from lianti.referrals.models.line import ResidentCode
 from lianti.referrals.models.outside import OutsideQuerySet, OutsideTransfer
 from lianti.referrals.models.papers import Attachment, BedConfirmation, Consent, FollowUp, Outcome
@@ -46,5 +47,6 @@ __all__ = [
     "ResidentCode",
     "SavedFilter",
     "SeatOffer",
+    "StayBefore",
     "WaitingEntry",
 ]

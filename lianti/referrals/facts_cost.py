@@ -1,0 +1,13 @@
+"""What the deductible of a case leaves behind as facts."""
+
+from __future__ import annotations
+
+from lianti.kernel.pure.errors import mark as _
+from lianti.ledger.facts import declare
+
+declare(
+    "referral.stay_noted",
+    label=_("注明转诊前是否住院"),
+    fields={"inpatient": "whether the person lies in a bed of the sender"},
+    clause="JL-49",
+)
