@@ -16,6 +16,7 @@ urlpatterns = [
     path("insurance/", include("lianti.insurance.urls")),
     path("referrals/", include("lianti.referrals.urls")),
     path("t/", include("lianti.referrals.urls_line")),
+    path("slip/", include("lianti.referrals.urls_slip")),
     path("board/", include("lianti.faces.board.urls")),
 ]
 

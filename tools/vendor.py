@@ -25,6 +25,7 @@ LICENCES = {
     "@tabler/core/LICENSE": "tabler.LICENSE",
     "@tabler/icons/LICENSE": "tabler-icons.LICENSE",
     "htmx.org/LICENSE": "htmx.LICENSE",
+    "jsqr/LICENSE": "jsqr.LICENSE",
     "echarts/LICENSE": "echarts.LICENSE",
     "echarts/NOTICE": "echarts.NOTICE",
 }
@@ -71,6 +72,19 @@ def bundle_charts() -> None:
     )
 
 
+def shrink_decoder() -> None:
+    """Shrink the decoder of QR codes, which its package ships unshortened."""
+    run(
+        str(MODULES / ".bin/esbuild"),
+        str(MODULES / "jsqr/dist/jsQR.js"),
+        "--minify",
+        "--target=chrome80",
+        "--legal-comments=none",
+        "--log-level=warning",
+        f"--outfile={TARGET / 'jsqr.min.js'}",
+    )
+
+
 def main() -> None:
     """Bring every vendored file and the icon sprite up to date."""
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -78,6 +92,7 @@ def main() -> None:
     install()
     copy()
     bundle_charts()
+    shrink_decoder()
     sys.stdout.write(f"{icons.build()} icons in the sprite\n")
 
 

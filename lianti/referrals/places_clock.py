@@ -23,3 +23,4 @@ def announce() -> None:
     registry.nav("open_items", _("滞留清单"), "hourglass", "referrals:open", holes.ROLES, order=22)
     registry.counts(_counts)
     make_public("/t/")
+    make_public("/slip/")

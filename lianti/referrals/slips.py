@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
 from typing import Any
 
@@ -17,20 +16,19 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.pure.periods import age_on
 from lianti.ledger.keyring import keyring
 from lianti.parties.shapes import Viewer
-from lianti.referrals import codes
+from lianti.referrals import codes, offline
 from lianti.referrals.costs import ask_of, cost_of
 from lianti.referrals.models import BedConfirmation, Outcome, Referral
 from lianti.referrals.rules_line import readable
 from lianti.residents.kinds import INSURANCE_TYPES, SEXES
 
-_MAC_BYTES = 9
-
 
 def code_of(referral: Referral, form: str) -> str:
-    """Return the QR payload: version, key id, number and a short keyed code; nothing about the person."""
+    """Return the QR payload: the signed data set on the way up, number and a short keyed code on the way back."""
+    if form == "transfer":
+        return offline.code_of(referral)
     key_id = keyring().current("signatures")
-    mac = keyring().mac("signatures", f"{form}|{referral.number}".encode(), key_id)[:_MAC_BYTES]
-    return qr_payload(key_id=key_id, number=referral.number, mac=base64.urlsafe_b64encode(mac).decode().rstrip("="))
+    return qr_payload(key_id=key_id, number=referral.number, mac=offline.mac_of(referral.number, form, key_id))
 
 
 def _common(referral: Referral, form: str, at: dt.datetime, printed_by: str) -> dict[str, Any]:

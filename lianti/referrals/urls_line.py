@@ -1,4 +1,4 @@
-"""Addresses that need no account: the resident's line and the offline slip reader."""
+"""The address of the resident's line, which needs no account."""
 
 from __future__ import annotations
 

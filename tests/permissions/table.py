@@ -189,6 +189,8 @@ referrals:move acknowledge      POST x  x  -  >  -  -  >  >  x  -  x  -  x  x  x
 referrals:move complete_consent POST >  >  -  x  -  -  x  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move approve_review   POST -  -  -  x  x  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move return_review    POST -  -  -  x  x  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:offline_arrivals      POST ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  x  ?  x  x  x  x  ?  ?  ?  x  g
+referrals:offline_session       GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
 referrals:open                  GET  x  x  x  o  x  o  x  o  x  x  o  o  o  x  x  x  x  x  o  o  g
 referrals:pasted                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:seats                 GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
@@ -236,6 +238,13 @@ residents:search                GET  o  o  o  o  o  o  o  o  o  x  x  x  x  x  x
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 line:home                       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 line:home                       POST ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?
+
+# the reader of slips, which everybody may open, and where it hands over: a code that is not ours is refused
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+slip:home                       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+slip:keys                       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+slip:manifest                   GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+slip:worker                     GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 
 # for machines
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an

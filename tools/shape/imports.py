@@ -19,7 +19,9 @@ OFFERED = {
     ("ledger", "models"): "facts are what measures and charter read, and step rows are sealed rows",
     ("ledger", "notices"): "actions tell people what happened",
     ("ledger", "reconcile"): "apps register what the nightly reconcile expects",
+    ("ledger", "signing"): "slips carry a signature that a device without network checks",
     ("ledger", "sealing"): "apps register their step rows as sealed streams",
+    ("parties", "tries"): "public pages slow down guessing as the gate does",
     ("parties", "viewer"): "who acts, made from a session; alliances registers its lookup",
 }
 NEVER = {

@@ -6,21 +6,36 @@ The caller hands over a frozen dataclass of finished strings (masked, dated, tra
 from lianti.kernel.prints.compose import TEMPLATES, render, render_form
 from lianti.kernel.prints.glyphs import missing_glyphs
 from lianti.kernel.prints.plain import copy_text
-from lianti.kernel.prints.qr import parse_payload, qr_payload, qr_svg
-from lianti.kernel.prints.shapes import DeskRow, FrontDeskList, PrintForm, ReturnSlip, TransferSlip
+from lianti.kernel.prints.qr import parse_payload, parse_signed, qr_payload, qr_svg, signed_part, signed_payload
+from lianti.kernel.prints.shapes import (
+    DeskRow,
+    DownSlip,
+    FrontDeskList,
+    PlanCheckLine,
+    PlanDrugLine,
+    PrintForm,
+    ReturnSlip,
+    TransferSlip,
+)
 
 __all__ = [
     "TEMPLATES",
     "DeskRow",
+    "DownSlip",
     "FrontDeskList",
+    "PlanCheckLine",
+    "PlanDrugLine",
     "PrintForm",
     "ReturnSlip",
     "TransferSlip",
     "copy_text",
     "missing_glyphs",
     "parse_payload",
+    "parse_signed",
     "qr_payload",
     "qr_svg",
+    "signed_part",
+    "signed_payload",
     "render",
     "render_form",
 ]

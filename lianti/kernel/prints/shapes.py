@@ -141,3 +141,64 @@ class FrontDeskList(PrintForm):
         """Return the plain mapping with every row as a mapping too."""
         rows = [{field.name: getattr(row, field.name) for field in fields(row)} for row in self.rows]
         return super().as_data() | {"rows": rows}
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanDrugLine:
+    """One drug of a continuation plan as it is printed."""
+
+    name: str
+    dose: str = ""
+    usage: str = ""
+    days: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlanCheckLine:
+    """One check of a continuation plan as it is printed."""
+
+    due_on: str
+    what: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DownSlip(PrintForm):
+    """The slip that goes down with the resident (下转单): the stay above and the continuation plan."""
+
+    form: ClassVar[str] = "down"
+
+    name: str
+    sex: str
+    age: str
+    case_no: str = ""
+    address: str = ""
+    phone: str = ""
+    way: str = ""
+    date: str
+    discharge_on: str = ""
+    from_institution: str
+    from_department: str = ""
+    from_phone: str = ""
+    doctor: str
+    to_institution: str
+    to_doctor: str = ""
+    diagnosis: str = ""
+    reason: str = ""
+    treatment: str = ""
+    examinations: str = ""
+    history: str = ""
+    criteria: str = ""
+    drugs: tuple[PlanDrugLine, ...] = ()
+    no_drugs: str = ""
+    checks: tuple[PlanCheckLine, ...] = ()
+    targets: str = ""
+    alarm_signs: str = ""
+    send_back_when: str = ""
+    responsible: str = ""
+    reception: str = ""
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the plain mapping with every row as a mapping too."""
+        rows = {name: [vars(row) for row in getattr(self, name)] for name in ("drugs", "checks")}
+        return super().as_data() | rows

@@ -46,6 +46,7 @@ from lianti.referrals.actions.draft import (
     start_draft,
 )
 from lianti.referrals.actions.line import issue_code, open_line
+from lianti.referrals.actions.offline import hand_over
 from lianti.referrals.actions.prints import note_print
 from lianti.referrals.actions.review import approve_review, ask_review, return_review
 from lianti.referrals.actions.send import (
@@ -111,6 +112,7 @@ __all__ = [
     "expire",
     "follow_up",
     "give_info",
+    "hand_over",
     "issue_code",
     "keep_seat",
     "mark_no_show",

@@ -33,7 +33,13 @@ from lianti.referrals.shapes import ConsentFields, OutcomeFields
 
 @transaction.atomic
 def arrive(
-    *, referral_uid: uuid.UUID, his_number: str, by: Viewer, at: dt.datetime, revision: int | None = None
+    *,
+    referral_uid: uuid.UUID,
+    his_number: str,
+    by: Viewer,
+    at: dt.datetime,
+    revision: int | None = None,
+    note: str = "",
 ) -> Referral:
     """This function will confirm the arrival at the receiving side: the only move that hands over responsibility.
 
@@ -53,11 +59,8 @@ def arrive(
     days = term_value("referral.outcome_days", referral, at)
     promised_at, part = at + dt.timedelta(days=days), referral.receiver_department
     hold(referral, referral.receiver_institution, _caring_role(referral), promised_at, part)
-    _owe_follow_up(
-        referral,
-        "departure",
-        clock.local_day(at) + dt.timedelta(days=term_value("referral.followup_days", referral, at)),
-    )
+    follow_days = term_value("referral.followup_days", referral, at)
+    _owe_follow_up(referral, "departure", clock.local_day(at) + dt.timedelta(days=follow_days))
     commit_move(
         "arrive",
         referral,
@@ -66,6 +69,7 @@ def arrive(
         at=at,
         fact="referral.arrived",
         data={"kind": referral.kind, "within_promise": on_time},
+        note=note,
         counts_for=referral.receiver_institution,
     )
     tell_sender(referral, _("您转出的患者已到院：转诊单 {n}").format(n=referral.number), at)
