@@ -17,6 +17,7 @@ class ReferralsConfig(AppConfig):
         from lianti.referrals import (
             facts,
             facts_advice,
+            facts_cost,
             places,
             places_advice,
             places_chain,
@@ -25,7 +26,7 @@ class ReferralsConfig(AppConfig):
             terms,
         )
 
-        assert facts and terms and facts_advice
+        assert facts and terms and facts_advice and facts_cost
         places.announce()
         places_advice.announce()
         places_chain.announce()

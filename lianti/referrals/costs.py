@@ -24,6 +24,7 @@ from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.pages import Chip
 from lianti.parties.queries import institution_by_uid
 from lianti.referrals.cost_stays import ASSUMED, TARGET, Course, fitting, known_course, level_of
+from lianti.referrals.models import StayBefore
 
 if TYPE_CHECKING:
     from lianti.parties.models import Institution
@@ -74,7 +75,8 @@ class Working:
 class Cost:
     """The answer: sentences to read first, a warning that has a deadline, the working, and what is still to fill in.
 
-    ``in_record`` says that what is missing belongs into the resident's record.
+    ``in_record`` says that what is missing belongs into the resident's record, ``asks`` that the sender's word decides,
+    whether the person lies in a bed there, and ``assumed`` what that word is.
     """
 
     sentences: tuple[str, ...]
@@ -82,6 +84,8 @@ class Cost:
     steps: tuple[Working, ...] = ()
     fill_in: str = ""
     in_record: bool = False
+    asks: bool = False
+    assumed: bool | None = None
     saving: int = 0
 
     @property
@@ -105,11 +109,17 @@ def ask_of(referral: Referral, at: dt.datetime) -> Ask:
         kind=referral.kind,
         on_day=clock.local_day(referral.arrived_at or referral.appointment_at or at),
         direction=referral.direction,
-        inpatient=True if down else None,
+        inpatient=True if down else stay_noted(referral),
         same_course=True if down else None,
         chapter=chapter_of(referral.diagnosis_code),
         referral_uid=referral.uid,
     )
+
+
+def stay_noted(referral: Referral) -> bool | None:
+    """Return the sender's word on the stay that is left, None while there is none."""
+    row = StayBefore.objects.filter(referral_id=referral.pk).first()
+    return row.inpatient if row else None
 
 
 def chosen(referral: Referral, kind: str, receiver_uid: uuid.UUID | None, at: dt.datetime) -> Ask:
@@ -165,7 +175,9 @@ def _computed(ask: Ask, edition: Edition) -> Cost:
     insured = Insured(ask.resident.insurance_type)
     staying = _leaves(ask, course)
     if staying is not None:
-        return _told(ask, edition, insured, course, from_bed=staying)
+        word = ask.inpatient if ask.direction == "up" and not course.source else None
+        told = _told(ask, edition, insured, course, from_bed=staying)
+        return replace(told, asks=word is not None, assumed=word)
     bed = _told(ask, edition, insured, course, from_bed=True)
     walk = _told(ask, edition, insured, course, from_bed=False)
     if bed.saving == walk.saving == 0 and not bed.warning:
@@ -175,7 +187,7 @@ def _computed(ask: Ask, edition: Edition) -> Cost:
         _("患者若正在%(here)s住院：") % names + "".join(bed.sentences),
         _("患者若从门诊转去：") + "".join(walk.sentences),
     )
-    return replace(bed, sentences=sentences)
+    return replace(bed, sentences=sentences, asks=True)
 
 
 def _leaves(ask: Ask, course: Course) -> bool | None:

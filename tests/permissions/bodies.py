@@ -45,6 +45,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "referrals:advice_edit": {"urgency": "routine", "do": "save", "question": "是否需要转诊？"},
     "referrals:pasted": {"pasted": "治疗经过：氨氯地平 5 mg 每日一次"},
     "referrals:edit": {"kind": "inpatient", "do": "save", "reason": "头晕一周"},
+    "referrals:stay_before": {"inpatient": "1"},
     "referrals:autosave": {"kind": "inpatient", "reason": "头晕一周"},
     "residents:new": {"name": "葛春燕", "sex": "female", "birth_on": "1963-05-04"},
     "residents:pasted": {"pasted": "葛春燕 女"},

@@ -149,6 +149,7 @@ ADVICE = {
 BEGINS = {
     "edit": "draft",
     "autosave": "draft",
+    "stay_before": "draft",
     "pasted": "draft",
     "attach": "draft",
     "again": "declined",

@@ -196,6 +196,7 @@ referrals:pasted                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x
 referrals:seats                 GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:settle                POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  x  x  x  x  -  g
 referrals:slip                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:stay_before           POST o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:start                 GET  o  o  o  x  o  o  o  x  x  x  x  x  x  x  x  x  o  o  x  x  g
 referrals:start                 POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  x  g
 referrals:waiting               GET  x  x  x  o  o  o  x  o  x  x  x  x  x  x  x  x  o  o  o  x  g

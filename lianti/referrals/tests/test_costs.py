@@ -10,12 +10,14 @@ import pytest
 from lianti.insurance import actions as insurance
 from lianti.insurance.reading import DATA
 from lianti.kernel.testing.clients import signed_in_client
+from lianti.ledger.models import Fact
 from lianti.parties.models import Institution
 from lianti.records import actions as records
 from lianti.records.models import Encounter
 from lianti.records.shapes import Stay
 from lianti.referrals import slips
 from lianti.referrals.costs import Ask, Cost, amount, ask_of, cost_of
+from lianti.referrals.models import StayBefore
 from lianti.referrals.tests.cases import Walk, act_as
 from lianti.residents.models import Resident
 from tests.town import NOW, PLATFORM, TODAY, Town
@@ -198,3 +200,36 @@ def test_a_missing_region_leads_to_the_record(town: Town) -> None:
 @pytest.mark.parametrize(("fen", "words"), [(0, "0"), (20_000, "200"), (123_450, "1,234.50"), (105, "1.05")])
 def test_amounts_read_as_people_say_them(fen: int, words: str) -> None:
     assert amount(fen) == words
+
+
+def _pressed(words: str, page: str) -> bool:
+    """Say whether an answer stands as given."""
+    (button,) = [part for part in page.split("<button")[1:] if f">{words}<" in part]
+    return 'aria-pressed="true"' in button
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_the_senders_word_decides_and_is_one_fact(town: Town) -> None:
+    case = Walk(town, resident=town.resident("grandmother")).to("draft")
+    url = f"/referrals/{case.number}/stay-before/"
+    assert signed_in_client(town, "stranger").post(url, {"inpatient": "1"}).status_code == 404
+    assert not StayBefore.objects.exists()
+    gp = signed_in_client(town, "gp")
+    page = gp.post(url, {"inpatient": "1"}).content.decode()
+    assert "少付约 200 元" in page and "若从门诊转去" not in page and _pressed("正在本机构住院", page)
+    gp.post(url, {"inpatient": "1"})
+    assert [f.data for f in Fact.objects.filter(kind="referral.stay_noted")] == [{"inpatient": True}]
+    page = gp.post(url, {"inpatient": "0", "kind": "inpatient", "destination": f"{town.lead.uid}||"}).content.decode()
+    assert "不因转诊减少" in page and _pressed("门诊，没有住院", page)
+    assert Fact.objects.filter(kind="referral.stay_noted").count() == 2
+    assert ask_of(case, NOW).inpatient is False
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_after_sending_nobody_changes_the_word(town: Town) -> None:
+    case = Walk(town, resident=town.resident("grandmother")).to("submitted")
+    for who in ("gp", "referral_centre"):
+        assert signed_in_client(town, who).post(f"/referrals/{case.number}/stay-before/", {}).status_code == 403
+        assert "患者现在：" not in signed_in_client(town, who).get(f"/referrals/{case.number}/cost/").content.decode()
+    assert not StayBefore.objects.exists()
+    assert not Fact.objects.filter(kind="referral.stay_noted").exists()

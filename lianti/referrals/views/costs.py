@@ -2,29 +2,64 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from typing import TYPE_CHECKING
+
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_GET
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
 
 from lianti.kernel.pure import clock
 from lianti.parties.roles import SENDERS
-from lianti.referrals import costs, queries
+from lianti.parties.shapes import Viewer
+from lianti.referrals import costs, permissions, queries
+from lianti.referrals.actions.costs import note_stay_before
 from lianti.referrals.codes import KINDS
 from lianti.referrals.forms import parse_destination
 from lianti.referrals.views.lists import viewer_in
+
+if TYPE_CHECKING:
+    from lianti.referrals.models import Referral
 
 
 @require_GET
 def cost(request: HttpRequest, number: str) -> HttpResponse:
     """Say what the stored case, or the kind and destination chosen in the form, costs in deductible (JL-49)."""
     viewer, at = viewer_in(request), clock.now()
+    return _fragment(request, viewer, queries.visible_referral(viewer, number, at), request.GET)
+
+
+@require_POST
+def stay_before(request: HttpRequest, number: str) -> HttpResponse:
+    """Write down whether the person lies in a bed of the sender, and say the cost again."""
+    viewer, at = viewer_in(request), clock.now()
     referral = queries.visible_referral(viewer, number, at)
+    note_stay_before(referral_uid=referral.uid, inpatient=request.POST.get("inpatient") == "1", by=viewer, at=at)
+    return _fragment(request, viewer, referral, request.POST)
+
+
+def _fragment(request: HttpRequest, viewer: Viewer, referral: Referral, asked: QueryDict) -> HttpResponse:
+    at = clock.now()
     ask = costs.ask_of(referral, at)
-    if request.GET.get("kind") in KINDS:
-        receiver, _department, _service = parse_destination(request.GET.get("destination", ""))
-        ask = costs.chosen(referral, request.GET["kind"], receiver, at)
+    if asked.get("kind") in KINDS:
+        receiver = parse_destination(asked.get("destination", ""))[0]
+        ask = costs.chosen(referral, asked["kind"], receiver, at)
     found = costs.cost_of(ask)
-    record = reverse("residents:edit", args=[referral.resident.uid])
-    fill_url = record if found.in_record and viewer.role in SENDERS else ""
-    return render(request, "referrals/_cost.html", {"cost": found, "fill_url": fill_url})
+    context = {
+        "cost": found,
+        "number": referral.number,
+        "fill_url": reverse("residents:edit", args=[referral.resident.uid])
+        if found.in_record and viewer.role in SENDERS
+        else "",
+        "answers": _answers(found) if found.asks and permissions.may_edit(viewer, referral) is None else (),
+    }
+    return render(request, "referrals/_cost.html", context)
+
+
+def _answers(found: costs.Cost) -> tuple[tuple[str, str, bool], ...]:
+    """Return the two answers to where the person is now, and which one has been given."""
+    return (
+        ("1", _("正在本机构住院"), found.assumed is True),
+        ("0", _("门诊，没有住院"), found.assumed is False),
+    )
