@@ -18,6 +18,7 @@ urlpatterns = [
     path("t/", include("lianti.referrals.urls_line")),
     path("slip/", include("lianti.referrals.urls_slip")),
     path("board/", include("lianti.faces.board.urls")),
+    path("flows/", include("lianti.faces.flows.urls")),
 ]
 
 handler400 = "lianti.kernel.web.views.bad_request"

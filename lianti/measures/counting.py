@@ -82,6 +82,24 @@ def _least(rows: Iterable[Any]) -> Reading:
     return Reading(value, "share", part, whole, number, last, worst=key)
 
 
+def rest_share(gauge: Gauge, scope: Scope, at: dt.datetime) -> Reading:
+    """This function will return what is left: 1 minus the sum of ``part`` by the sum of ``whole``."""
+    rows = list(_filtered(gauge, scope, at).values_list(f"data__{gauge.part}", f"data__{gauge.whole}", "happened_at"))
+    part, whole = sum(row[0] or 0 for row in rows), sum(row[1] or 0 for row in rows)
+    last = max((row[2] for row in rows), default=None)
+    return Reading(share_of(whole - part, whole), "share", whole - part, whole, len(rows), last)
+
+
+def use_of(gauge: Gauge, scope: Scope, at: dt.datetime) -> Reading:
+    """This function will divide the facts of ``kind`` by the sum of ``field`` over the facts of ``of``."""
+    offered = facts_of(gauge, gauge.of, scope, at).filter(condition_q(gauge.of_where))
+    rows = list(offered.values_list(f"data__{gauge.field}", "happened_at"))
+    used = _filtered(gauge, scope, at).count()
+    whole = sum(row[0] or 0 for row in rows)
+    last = max((row[1] for row in rows), default=None)
+    return Reading(share_of(used, whole), "share", used, whole, used + len(rows), last)
+
+
 def coverage(gauge: Gauge, scope: Scope, at: dt.datetime) -> Reading:
     """This function will say which share of the present members has at least one fact, and who has none."""
     wanted = scope.current_uids - (scope.lead_uids if gauge.among == "members" else frozenset())

@@ -44,6 +44,14 @@ OPERATIONS: dict[str, Operation] = {
             "share", needs=(("part", "met"),), may=("part", "whole", "met", "by"),
         ),
         Operation(
+            "rest_share", _("占用率"), "1 minus the sum of `part` by the sum of `whole`", "share",
+            needs=(("part",),), may=("part", "whole"),
+        ),
+        Operation(
+            "use_of", _("使用率"), "facts of `kind` divided by the sum of `field` over the facts of `of`", "share",
+            needs=(("of",), ("field",)), may=("of", "of_where", "field"),
+        ),
+        Operation(
             "coverage", _("覆盖率"),
             "present members with a fact by all present members, naming the others; `among` members leaves the lead "
             "out; with `until`, the latest fact about a subject must hold a later day there",

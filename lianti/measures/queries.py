@@ -20,6 +20,8 @@ _READERS: dict[str, Callable[[Gauge, Scope, dt.datetime], Reading]] = {
     "zero": counting.zero,
     "share": counting.share,
     "least_share": counting.least_share,
+    "rest_share": counting.rest_share,
+    "use_of": counting.use_of,
     "coverage": counting.coverage,
     "median": timing.median,
     "p90": timing.p90,

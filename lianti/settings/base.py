@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "lianti.charter",
     "lianti.faces.desk",
     "lianti.faces.board",
+    "lianti.faces.flows",
     "lianti.serving",
     "lianti.demo",
 ]

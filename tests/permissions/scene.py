@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -21,6 +22,7 @@ from lianti.referrals.models import Advice, DeclineReview, Referral
 from lianti.referrals.shapes import AdviceFields
 from lianti.referrals.tests.cases import Walk, newcomer
 from tests.journeys.test_refer_up import both
+from tests.permissions.scene_down import DownScene, build_downs
 from tests.town import LONG_AGO, PLATFORM, Town
 
 PIXEL = bytes.fromhex(
@@ -33,6 +35,7 @@ MOVES = {
     "give_info": "info_asked",
     "reschedule": "scheduled", "arrive": "scheduled", "no_show": "scheduled", "see": "arrived",
     "return_outcome": "arrived", "follow_up": "outcome_returned", "close": "followed_up", "cancel": "draft",
+    "call": "no_show", "ask_new_date": "no_show", "ask_visit": "no_show", "report_visit": "visited",
     "redirect": "submitted", "change_urgency": "submitted", "claim": "submitted", "assign": "submitted",
     "accept_waiting": "submitted", "contact_waiting": "accepted", "confirm_offer": "offered", "pass_offer": "offered",
     "acknowledge": "noticed", "complete_consent": "noticed", "approve_review": "reviewed", "return_review": "reviewed",
@@ -76,6 +79,11 @@ class Scene:
     ward_uid: uuid.UUID = field(default_factory=new_uid)
     bed_uid: uuid.UUID = field(default_factory=new_uid)
 
+    @cached_property
+    def downs(self) -> DownScene:
+        """Return the cases on their way down, built when the first of their addresses is asked for."""
+        return build_downs(self.town)
+
     def address(self, row: str) -> str:
         """Return the address of a row of the table: a URL name, or a name and a move."""
         name, _, move = row.partition(" ")
@@ -85,6 +93,8 @@ class Scene:
         """Return what the address of *name* is about."""
         town = self.town
         group, member = town.group.uid, town.memberships[town.community.pk].uid
+        if DownScene.knows(name):
+            return self.downs.arguments(name, move)
         if name.startswith("referrals:advice"):
             return self._of_advice(name, move)
         by_name: dict[str, list[object]] = {
@@ -98,6 +108,7 @@ class Scene:
             "residents:reveal": [town.resident("grandmother").uid, "phone"],
             "residents:contract": [town.resident("neighbour").uid],
             "residents:pasted": [],
+            "flows:rows": ["answered"],
             "board:clause": ["SY-46"],
             "board:evidence": ["SY-46", 1],
             "board:attest": ["SY-22", 1],
@@ -136,7 +147,7 @@ class Scene:
 
 
 PLAIN = {
-    "list", "waiting", "declines", "export", "start", "where", "search", "find", "contracted", "new", "home",
+    "list", "open", "waiting", "declines", "export", "start", "where", "search", "find", "contracted", "new", "home",
     "terms_home",     "board", "handover", "open_now", "service_new", "calendar", "calendar_confirm", "desk",
     "signin", "signout", "switch", "lock", "unlock",
     "account", "password", "accounts", "account_new", "institutions", "institution_new",
@@ -169,6 +180,8 @@ def build_scene(town: Town) -> Scene:
         scene.cases[state] = Walk(town).to(state)
     scene.cases["noticed"] = Walk(town, kind="emergency").to("submitted")
     scene.cases["offered"] = _offered(town)
+    scene.cases["no_show"] = Walk(town).to("no_show")
+    scene.cases["visited"] = _visited(town)
     scene.cases["declined"] = Walk(town).to("declined")
     scene.review_uid = _raised(scene).uid
     scene.cases["followed_up"] = _followed_up(town)
@@ -220,6 +233,14 @@ def _raised(scene: Scene) -> Any:
     case = scene.cases["declined"]
     return DeclineReview.objects.create(
         referral=case, office=scene.town.lead, declines=3, raised_at=scene.town.now, promised_at=scene.town.now
+    )
+
+
+def _visited(town: Town) -> Referral:
+    """Somebody who did not come, whom the village room was asked to look in on."""
+    walk = Walk(town)
+    return referrals.ask_visit(
+        referral_uid=walk.to("no_show").uid, room_uid=town.village.uid, note="", by=walk.by("gp"), at=walk.at
     )
 
 

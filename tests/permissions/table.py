@@ -73,6 +73,7 @@ capacity:beds_group             GET  o  o  o  o  o  o  o  o  o  x  o  o  o  o  x
 capacity:beds_report            POST ?  ?  ?  >  x  >  x  >  >  x  x  x  ?  x  x  x  x  x  ?  x  g
 capacity:ward                   GET  -  -  -  o  o  o  o  o  o  x  o  o  -  x  x  x  -  -  -  -  g
 capacity:ward_change            POST -  -  -  x  x  x  x  x  x  x  >  >  -  x  x  x  -  -  -  -  g
+capacity:ward_confirm           POST -  -  -  ?  x  ?  x  ?  ?  x  x  x  -  x  x  x  -  -  -  -  g
 capacity:ward_convert           POST -  -  -  x  x  x  x  x  x  x  >  >  -  x  x  x  -  -  -  -  g
 capacity:ward_new               GET  x  x  x  x  x  x  x  x  x  x  o  o  o  x  x  x  x  x  x  o  g
 capacity:ward_new               POST x  x  x  x  x  x  x  x  x  x  >  >  >  x  x  x  x  x  x  >  g
@@ -112,6 +113,12 @@ desk:audit                      GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 desk:home                       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 desk:notifications              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 desk:notifications_read         POST >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  g
+
+# the referral dashboard of the alliance
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+flows:export                    GET  x  x  x  o  x  x  x  o  x  x  o  o  o  o  x  o  x  x  -  -  g
+flows:home                      GET  x  x  x  o  x  x  x  o  x  x  o  o  o  o  x  o  x  x  o  o  g
+flows:rows                      GET  x  x  x  o  x  x  x  o  x  x  o  o  o  o  x  o  x  x  -  -  g
 
 # endpoints of the shell
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
@@ -180,6 +187,10 @@ referrals:move give_info        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x
 referrals:move reschedule       POST x  x  -  >  x  >  -  >  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move arrive           POST x  x  -  >  >  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
 referrals:move no_show          POST x  x  -  >  x  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
+referrals:move call             POST >  >  -  x  -  -  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move ask_new_date     POST >  >  -  x  -  -  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move ask_visit        POST >  >  -  x  -  -  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move report_visit     POST x  x  >  x  -  -  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move see              POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move return_outcome   POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move follow_up        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
@@ -252,6 +263,32 @@ address                         meth gp nu vd rc sp dh em du ad fd of ma he rg i
 serving:healthz                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 serving:metrics                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 serving:readyz                  GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
+
+# somebody on the ward of 心内科, and a case on its way down from there to 新化社区
+address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+referrals:down_edit               GET  -  -  -  x  o  o  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_edit               POST -  -  -  x  >  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move accept_down   POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move ask_down      POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move decline_down  POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move report_down   POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move send_back     POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move arrive_down   POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move miss_down     POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move close_down    POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move give_down     POST x  x  -  x  >  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move refuse_down   POST -  -  -  x  >  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move withdraw_down POST -  -  -  x  >  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_profile            GET  o  x  o  o  x  x  x  x  x  x  x  x  o  x  x  x  x  x  o  x  g
+referrals:down_profile            POST >  x  >  >  x  x  x  x  x  x  x  x  >  x  x  x  x  x  >  x  g
+referrals:down_reconcile          GET  x  x  x  x  x  o  x  x  x  x  x  o  x  x  x  x  x  x  x  x  g
+referrals:down_start              POST x  x  x  x  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
+referrals:down_tick               POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:ward                    GET  x  x  x  x  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
+referrals:ward_admit              GET  x  x  x  x  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
+referrals:ward_admit              POST x  x  x  x  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
+referrals:ward_leave              POST -  -  -  x  >  >  x  x  >  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:ward_phase              POST -  -  -  x  >  >  x  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 """
 
 

@@ -37,6 +37,8 @@ ONE_OF_EACH: list[dict[str, Any]] = [
     {"op": "zero", "kind": "a.x", "where": {"bad": True}},
     {"op": "share", "kind": "a.x", "met": {"ok": True}},
     {"op": "least_share", "kind": "a.x", "part": "part", "whole": "whole"},
+    {"op": "rest_share", "kind": "a.x", "part": "part", "whole": "whole"},
+    {"op": "use_of", "kind": "a.x", "of": "a.x", "field": "whole"},
     {"op": "coverage", "kind": "a.x"},
     {"op": "median", "kind": "a.x", "field": "wait"},
     {"op": "p90", "kind": "a.x", "then": "a.y"},
@@ -118,6 +120,21 @@ def test_least_share_names_the_worst_group() -> None:
     assert (grouped.value, grouped.worst) == (0.2, "eye")
     met = read(op="least_share", kind="c.opened", met={"reserved": {"op": "gte", "value": 4}}, by="institution")
     assert (met.numerator, met.denominator) == (2, 4)
+
+
+def test_what_is_left_and_what_is_used() -> None:
+    """Sums are divided, not means; a report without beds adds nothing."""
+    write("b.reported", free=2, beds=10), write("b.reported", free=9, beds=10), write("b.reported", free=0, beds=0)
+    left = read(op="rest_share", kind="b.reported", part="free", whole="beds")
+    assert (left.value, left.numerator, left.denominator) == (0.45, 9, 20)
+    (
+        write("c.open", reserved=5),
+        write("c.open", reserved=3),
+        write("c.booked", pool="referral"),
+        write("c.booked", pool="x"),
+    )
+    used = read(op="use_of", kind="c.booked", where={"pool": "referral"}, of="c.open", field="reserved")
+    assert (used.value, used.numerator, used.denominator) == (0.125, 1, 8)
 
 
 def test_coverage_names_the_missing() -> None:

@@ -1,0 +1,277 @@
+"""The dashboard as a page: numbers in words, small cells hidden from those who only oversee."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from lianti.faces.flows.reading import OVERSEERS, SMALL, WINDOWS, Dashboard, clauses_for
+from lianti.faces.flows.sankey import Sankey, draw
+from lianti.kernel.web.pages import Chip, Kpi, State, Tab
+from lianti.ledger.facts import label_of
+from lianti.measures.rules import median_of, p90_of
+from lianti.measures.series import IndicatorReading
+from lianti.measures.shapes import Reading
+from lianti.referrals.kinds import DECLINE_REASONS, DECLINES, KINDS, REFUSALS
+
+if TYPE_CHECKING:
+    from lianti.alliances.models import Alliance
+    from lianti.ledger.models import Fact
+    from lianti.measures.flows import Flow, Kept
+    from lianti.parties.shapes import Viewer
+
+HIDDEN = "<5"
+_SIGNS = {"up": "≥", "down": "≤", "none": ""}
+
+
+@dataclass(frozen=True)
+class Line:
+    """One indicator as the table shows it."""
+
+    code: str
+    name: str
+    text: str
+    value: str
+    target: str
+    origin: str
+    state: State | None
+    parts: str
+    missing: str
+    chip: Chip
+    url: str
+
+
+def number(value: float) -> str:
+    """Write a number without a tail of zeros."""
+    return f"{value:,.1f}".removesuffix(".0")
+
+
+def words(value: float | None, unit: str) -> str:
+    """Write a reading with its unit; nothing to measure is a dash, never 0."""
+    if value is None:
+        return "—"
+    if unit == "share":
+        return f"{number(value * 100)}%"
+    tail = {"hours": _("小时"), "days": _("天"), "count": ""}.get(unit, "")
+    return f"{number(value)} {tail}".strip()
+
+
+def hides(value: float | None) -> bool:
+    """Say whether a count is so small that it could point at people."""
+    return value is not None and 0 < value < SMALL
+
+
+def _count(n: int, strict: bool) -> str:
+    return HIDDEN if strict and hides(n) else str(n)
+
+
+def _value(reading: Reading, unit: str, strict: bool) -> str:
+    if not strict or reading.value is None:
+        return words(reading.value, unit)
+    whole = reading.denominator if reading.denominator is not None else reading.evidence
+    if unit == "count":
+        return _count(int(reading.value), True)
+    return _("例数少，不显示") if hides(whole) else words(reading.value, unit)
+
+
+def _parts(reading: Reading, strict: bool) -> str:
+    """Write numerator and denominator, unless one of them or the rest could point at people."""
+    n, d = reading.numerator, reading.denominator
+    if n is None or not d:
+        return ""
+    if strict and (hides(n) or hides(d) or hides(d - n)):
+        return ""
+    return f"{number(n)} / {number(d)}"
+
+
+def _unit(item: IndicatorReading) -> str:
+    return item.indicator.gauge.unit or item.reading.unit
+
+
+def _line(
+    item: IndicatorReading,
+    names: Mapping[uuid.UUID, str],
+    tail: str,
+    strict: bool,
+    clauses: frozenset[str] = frozenset(),
+) -> Line:
+    indicator, reading = item.indicator, item.reading
+    unit = _unit(item)
+    state = None
+    if item.met is not None and not (strict and hides(reading.denominator)):
+        state = State(_("达标"), "good") if item.met else State(_("未达标"), "bad")
+    target = f"{_SIGNS[indicator.direction]} {words(indicator.target, unit)}" if indicator.target is not None else ""
+    return Line(
+        code=indicator.code,
+        name=indicator.name,
+        text=indicator.text,
+        value=_value(reading, unit, strict),
+        target=target,
+        origin=indicator.origin,
+        state=state,
+        parts=_parts(reading, strict),
+        missing="、".join(names.get(uid, "—") for uid in reading.missing),
+        chip=Chip(indicator.clause, "", _clause_url(indicator.clause, clauses)),
+        url=reverse("flows:rows", args=[indicator.key]) + tail,
+    )
+
+
+def _clause_url(clause: str, clauses: frozenset[str]) -> str:
+    return reverse("board:clause", args=[clause]) if clause in clauses else ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One reason with its share of all."""
+
+    label: str
+    count: str
+    value: int
+    most: int
+
+
+def _bars(counted: Mapping[str, int], labels: Mapping[str, str], strict: bool) -> list[Bar]:
+    most = max(counted.values(), default=0)
+    return [
+        Bar(labels.get(code, code), _count(n, strict), 0 if strict and hides(n) else n, most)
+        for code, n in counted.items()
+    ]
+
+
+def _named(found: Sequence[Flow], names: Mapping[uuid.UUID, str], strict: bool) -> list[tuple[str, str, int]]:
+    rows = [(names.get(f.source) or "—", names.get(f.target) or "—", f.cases) for f in found]
+    return [row for row in rows if not (strict and hides(row[2]))]
+
+
+@dataclass(frozen=True)
+class Waited:
+    """One kind of referral: how long people waited and how many answers kept the promise."""
+
+    kind: str
+    given: str
+    kept: str
+    median: str
+    p90: str
+
+
+def _waited(rows: Sequence[Kept], strict: bool) -> list[Waited]:
+    found = []
+    for row in rows:
+        small = strict and hides(row.given)
+        share = _("例数少，不显示") if small else words(row.kept / row.given if row.given else None, "share")
+        middle = "—" if small else words(median_of(row.days), "days")
+        tail = "—" if small else words(p90_of(row.days), "days")
+        found.append(Waited(KINDS.get(row.code, row.code), _count(row.given, strict), share, middle, tail))
+    return found
+
+
+def page(
+    viewer: Viewer, alliance: Alliance, mine: Sequence[Alliance], found: Dashboard, days: int, at: dt.datetime
+) -> dict[str, Any]:
+    """Return the context of the dashboard."""
+    strict, tail = viewer.role in OVERSEERS, f"?alliance={alliance.uid}&days={days}"
+    home, rest, clauses = reverse("flows:home"), _("其他机构"), clauses_for(viewer)
+    up, down = _named(found.up, found.names, strict), _named(found.down, found.names, strict)
+    return {
+        "alliance": alliance.name,
+        "days": days,
+        "windows": [
+            Tab(str(n), _("近 %(n)d 天") % {"n": n}, f"{home}?alliance={alliance.uid}&days={n}", active=n == days)
+            for n in WINDOWS
+        ],
+        "alliances": [
+            Tab(str(a.uid), a.short_name or a.name, f"{home}?alliance={a.uid}&days={days}", active=a.pk == alliance.pk)
+            for a in mine
+        ],
+        "kpis": _kpis(found, tail, strict),
+        "lines": [_line(item, found.names, tail, strict, clauses) for item in found.indicators],
+        "pictures": [p for p in (_picture(_("上转"), up, rest), _picture(_("下转"), down, rest)) if p],
+        "turnarounds": [
+            (
+                t.name,
+                _value(median, median.unit, strict),
+                _value(p90, p90.unit, strict),
+                _count(median.evidence, strict),
+            )
+            for t, median, p90 in found.turnarounds
+        ],
+        "declines": _bars(found.declines, DECLINE_REASONS, strict),
+        "refusals": _bars(found.refusals, {**DECLINES, **REFUSALS}, strict),
+        "waited": _waited(found.kept, strict),
+        "strict": strict,
+        "export_url": reverse("flows:export") + tail,
+    }
+
+
+@dataclass(frozen=True)
+class Picture:
+    """One Sankey with its heading."""
+
+    title: str
+    sankey: Sankey
+
+
+def _picture(title: str, rows: list[tuple[str, str, int]], rest: str) -> Picture | None:
+    sankey = draw(rows, rest)
+    return Picture(title, sankey) if sankey else None
+
+
+_SHOWN = (
+    ("up_outpatient", "arrow-up", "info"), ("up_inpatient", "arrow-up", "info"), ("down_visits", "arrow-down", "teal"),
+    ("down_persons", "arrow-down", "teal"), ("answered", "clock", "good"), ("wait", "hourglass", "plain"),
+)  # fmt: skip
+
+
+def _kpis(found: Dashboard, tail: str, strict: bool) -> list[Kpi]:
+    by_key = {item.indicator.key: item for item in found.indicators}
+    kpis = []
+    for key, icon, tone in _SHOWN:
+        item = by_key[key]
+        shown = "bad" if item.met is False else tone
+        url = reverse("flows:rows", args=[key]) + tail
+        text = _value(item.reading, _unit(item), strict)
+        kpis.append(Kpi(item.indicator.name, text, icon, shown, "", url))  # type: ignore[arg-type]
+    return kpis
+
+
+def export_rows(found: Dashboard, strict: bool) -> list[tuple[str, ...]]:
+    """Return the indicators as rows of text, the header first."""
+    head = (_("代码"), _("指标"), _("数值"), _("分子/分母"), _("目标"), _("目标来源"), _("依据"), _("口径"))
+    rows = [_line(item, found.names, "", strict) for item in found.indicators]
+    return [head, *((r.code, r.name, r.value, r.parts, r.target, r.origin, r.chip.clause, r.text) for r in rows)]
+
+
+@dataclass(frozen=True)
+class FactRow:
+    """One fact behind a number."""
+
+    at: dt.datetime
+    what: str
+    institution: str
+    subject: str
+    url: str
+
+
+def fact_rows(
+    facts: Sequence[Fact], names: Mapping[uuid.UUID, str], links: Mapping[uuid.UUID, tuple[str, str]]
+) -> list[FactRow]:
+    """Return the facts of one page; only cases the viewer may open have a number."""
+    rows = []
+    for fact in facts:
+        label, url = links.get(fact.subject_uid, ("…" + str(fact.subject_uid)[-8:], ""))
+        place = names.get(fact.institution_uid, "—") if fact.institution_uid else "—"
+        rows.append(FactRow(fact.happened_at, _(label_of(fact.kind)), place, label, url))
+    return rows
+
+
+def institution_rows(
+    counted: Sequence[tuple[uuid.UUID | None, int]], names: Mapping[uuid.UUID, str]
+) -> list[tuple[str, str]]:
+    """Return counts by institution for those who only oversee: small ones are not told."""
+    return [(names.get(uid, "—") if uid else "—", _count(n, True)) for uid, n in counted]

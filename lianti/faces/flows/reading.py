@@ -1,0 +1,151 @@
+"""What the dashboard reads for a viewer: one alliance, one window, everything from facts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.urls import reverse
+
+from lianti.alliances.queries import members_of
+from lianti.charter.queries import adoptions_for, edition_of
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.ids import spaced
+from lianti.ledger.actions import trace
+from lianti.ledger.models import Fact
+from lianti.measures.flows import Flow, Kept, counts_by, flows, kept_by
+from lianti.measures.queries import evidence
+from lianti.measures.series import (
+    IndicatorReading,
+    Turnaround,
+    gauge_for,
+    indicator_set,
+    read_indicator,
+    read_turnaround,
+)
+from lianti.measures.shapes import Reading, Scope
+from lianti.parties.permissions import demand
+from lianti.parties.queries import institutions
+from lianti.parties.shapes import Viewer
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from lianti.alliances.models import Alliance
+
+READERS = frozenset(
+    {"office", "medical_affairs", "head", "regulator", "administrator", "referral_centre", "duty_officer"}
+)
+# Roles that see counts of other people's institutions and no rows: small cells are not shown to them.
+OVERSEERS = frozenset({"regulator"})
+SMALL = 5
+WINDOWS = (30, 90, 365)
+_UP = ("referral.submitted", "referral.emergency_noticed")
+
+
+def may_read(viewer: Viewer) -> None:
+    """Refuse roles that neither run nor oversee referrals."""
+    demand(None if viewer.role in READERS else _("转诊指标供医联体办公室、转诊中心、各单位管理人员和监管部门查看。"))
+
+
+def alliances_for(viewer: Viewer) -> list[Alliance]:
+    """Return the alliances whose numbers the viewer may read: those of the own institution, or all."""
+    return [adoption.alliance for adoption in adoptions_for(viewer)]
+
+
+def clauses_for(viewer: Viewer) -> frozenset[str]:
+    """Return the clauses that the viewer's charters hold: only these have a page to lead to."""
+    return frozenset(clause.id for adoption in adoptions_for(viewer) for clause in edition_of(adoption).clauses)
+
+
+def chosen(viewer: Viewer, wanted: str) -> Alliance | None:
+    """Return the alliance that is asked for, or the first; NotVisible for one the viewer may not read."""
+    mine = alliances_for(viewer)
+    if not wanted:
+        return mine[0] if mine else None
+    found = next((a for a in mine if str(a.uid) == wanted), None)
+    if found is None:
+        raise NotVisible(wanted)
+    return found
+
+
+def scope_of(alliance: Alliance, at: dt.datetime) -> Scope:
+    """Return whom the numbers of an alliance are about, as its membership stands."""
+    rows = members_of(alliance, clock.local_day(at))
+    uids = frozenset(row.institution_uid for row in rows)
+    return Scope(alliance.uid, uids, uids, frozenset(row.institution_uid for row in rows if row.role == "lead"))
+
+
+@dataclass(frozen=True)
+class Dashboard:
+    """Everything the page draws, as plain readings."""
+
+    indicators: list[IndicatorReading]
+    turnarounds: list[tuple[Turnaround, Reading, Reading]]
+    up: list[Flow]
+    down: list[Flow]
+    declines: dict[str, int]
+    refusals: dict[str, int]
+    kept: list[Kept]
+    names: dict[uuid.UUID, str]
+
+
+def dashboard(alliance: Alliance, at: dt.datetime, days: int) -> Dashboard:
+    """Return the numbers of an alliance over the last ``days``."""
+    scope, found = scope_of(alliance, at), indicator_set("referral")
+    up = flows(_UP, "referral.arrived", scope, at, days)
+    down = flows(("referral.down_sent",), "referral.down_arrived", scope, at, days)
+    readings = [read_indicator(i, scope, at, days) for i in found.indicators]
+    named = {uid for flow in (*up, *down) for uid in (flow.source, flow.target)}
+    named |= {uid for r in readings for uid in r.reading.missing}
+    return Dashboard(
+        indicators=readings,
+        turnarounds=[(t, *read_turnaround(t, scope, at, days)) for t in found.turnarounds],
+        up=up,
+        down=down,
+        declines=counts_by(("referral.declined",), "reason", scope, at, days),
+        refusals=counts_by(("referral.down_refused", "referral.down_declined"), "reason", scope, at, days),
+        kept=kept_by("referral.scheduled", "kind", "wait_days", scope, at, days),
+        names={i.uid: i.label for i in institutions().filter(uid__in=named)},
+    )
+
+
+def rows_behind(alliance: Alliance, key: str, at: dt.datetime, days: int) -> tuple[Any, QuerySet[Fact]]:
+    """Return an indicator and the facts behind it, newest first; NotVisible for an unknown one."""
+    indicator = indicator_set("referral").find(key)
+    if indicator is None:
+        raise NotVisible(key)
+    return indicator, evidence(gauge_for(indicator, days), scope_of(alliance, at), at)
+
+
+def links_of(viewer: Viewer, facts: list[Fact], at: dt.datetime) -> dict[uuid.UUID, tuple[str, str]]:
+    """Return number and address of the referrals among the subjects that this viewer may open, in one statement."""
+    wanted = {fact.subject_uid for fact in facts if fact.subject_type == "referral"}
+    if not wanted or viewer.role in OVERSEERS:
+        return {}
+    referrals: Any = apps.get_model("referrals", "Referral")
+    rows = referrals.objects.visible_to(viewer, at).filter(uid__in=wanted).values_list("uid", "number")
+    return {uid: (spaced(number), reverse("referrals:detail", args=[number])) for uid, number in rows}
+
+
+def names_of(uids: set[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the names of institutions in one statement."""
+    return dict(institutions().filter(uid__in=uids).values_list("uid", "name"))
+
+
+def trace_export(viewer: Viewer, alliance: Alliance, at: dt.datetime, days: int) -> None:
+    """Trace that numbers left the platform; there are no names of people in them."""
+    trace(
+        by=viewer,
+        purpose="导出转诊指标",  # data
+        operation="export",
+        object_type="alliance",
+        object_uid=alliance.uid,
+        at=at,
+        detail=f"referral indicators over {days} days",
+    )
