@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from django.utils.translation import gettext_lazy as _
+
+from lianti.kernel.web import registry
 from lianti.ledger.reconcile import expect
 from lianti.referrals import facts_down, terms_down
 from lianti.referrals.places import _counter
@@ -28,5 +31,7 @@ _COUNTED: dict[str, tuple[str, ...]] = {
 def announce() -> None:
     """Register navigation and what the nightly reconcile expects."""
     assert facts_down and terms_down
+    registry.nav("down-ward", _("下转准备"), "arrow-down", "referrals:ward", WARD_ROLES, order=22)
+    registry.nav("down-reconcile", _("下转核对"), "checks", "referrals:down_reconcile", RECONCILE_ROLES, order=24)
     for kind, moves in _COUNTED.items():
         expect(kind, _counter(moves))

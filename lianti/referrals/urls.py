@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.referrals import urls_clock, urls_desk, urls_up
+from lianti.referrals import urls_clock, urls_desk, urls_down, urls_up
 from lianti.referrals.views import case, costs, form, lists, prints
 
 app_name = "referrals"
@@ -12,6 +12,7 @@ app_name = "referrals"
 urlpatterns = [
     *urls_desk.PATTERNS,
     *urls_clock.PATTERNS,
+    *urls_down.PATTERNS,
     *urls_up.PATTERNS,
     path("", lists.worklist, name="list"),
     path("export.xlsx", lists.export, name="export"),

@@ -18,7 +18,7 @@ from lianti.residents.search import exact_condition, find_people, likely_duplica
 from lianti.residents.shapes import AccessLine, PersonLine
 
 __all__ = [
-    "access_lines", "access_resident", "contracted_at", "find_people", "group_hit", "is_contracted",
+    "access_lines", "access_resident", "contract_places", "contracted_at", "find_people", "group_hit", "is_contracted",
     "lines_of", "likely_duplicates", "matching_pks", "open_group_hit", "person_line", "person_lines", "resident_by_uid",
     "visible_uids",
 ]  # fmt: skip
@@ -77,6 +77,12 @@ def is_contracted(resident: Resident, institution_id: int, at: dt.datetime) -> b
     """Say whether a person has a family doctor contract at an institution at ``at``."""
     held = AccessReason.objects.in_force(at).filter(resident=resident, institution_id=institution_id, kind="contract")
     return held.exists()
+
+
+def contract_places(resident: Resident, at: dt.datetime) -> set[int]:
+    """Return the ids of the institutions the person has a family doctor contract with."""
+    rows = AccessReason.objects.in_force(at).filter(resident=resident, kind="contract")
+    return set(rows.values_list("institution_id", flat=True))
 
 
 def access_lines(resident: Resident, institution_id: int, at: dt.datetime) -> list[AccessLine]:

@@ -8,6 +8,7 @@ from typing import Any
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.town import PASSWORD
 from tests.permissions.scene import Scene, picture
+from tests.permissions.scene_down import DownScene
 
 JSON = "application/json"
 LATER = "2026-03-12T16:00"
@@ -90,6 +91,8 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
     return {"data": {"idempotency_key": str(new_uid())} | BODIES.get(row, {}) | _of_the_scene(row, scene, key)}
 
 
+    if DownScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | scene.downs.body(row, scene.town)}
 def _of_the_scene(row: str, scene: Scene, key: str) -> dict[str, Any]:
     town = scene.town
     found: dict[str, dict[str, Any]] = {

@@ -13,7 +13,7 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes_down, rules, rules_down
 from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_holder, tell_sender
-from lianti.referrals.actions.plan import plan_of
+from lianti.referrals.downs import plan_of
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions.down import receiving_role
 from lianti.referrals.promises import down_promise, sender_promise

@@ -15,8 +15,8 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes_down, rules, rules_down
 from lianti.referrals.actions.common import commit_move, locked, require, tell, tell_sender
 from lianti.referrals.actions.draft import start_draft
-from lianti.referrals.actions.plan import plan_of
 from lianti.referrals.actions.send import send_form
+from lianti.referrals.downs import plan_of
 from lianti.referrals.models import DownRefusal, Referral, ReferralLink
 from lianti.referrals.permissions.down import receiving_role
 from lianti.referrals.promises import term_value

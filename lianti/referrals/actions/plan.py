@@ -5,15 +5,14 @@ from __future__ import annotations
 import datetime as dt
 
 from lianti.referrals import rules_down
+from lianti.referrals.downs import PLAN_TEXTS, plan_of
 from lianti.referrals.models import ContinuationPlan, DueItem, PlanCheckRow, PlanDrugRow, Referral
-from lianti.referrals.shapes_down import PlanCheck, PlanDrug, PlanFields
-
-_TEXTS = ("no_drugs", "targets", "alarm_signs", "send_back_when", "responsible", "responsible_from")
+from lianti.referrals.shapes_down import PlanFields
 
 
 def keep_plan(referral: Referral, plan: PlanFields, drafted_from: str = "") -> None:
     """Write the plan as it stands in the form; the caller holds the lock and has asked the permission."""
-    values: dict[str, object] = {name: getattr(plan, name) for name in _TEXTS}
+    values: dict[str, object] = {name: getattr(plan, name) for name in PLAN_TEXTS}
     if drafted_from:
         values["drafted_from"] = drafted_from
     row, _made = ContinuationPlan.objects.update_or_create(referral=referral, defaults=values)
@@ -26,16 +25,6 @@ def keep_plan(referral: Referral, plan: PlanFields, drafted_from: str = "") -> N
     PlanCheckRow.objects.bulk_create(
         PlanCheckRow(plan=row, order=n, what=c.what, due_on=c.due_on) for n, c in enumerate(plan.checks)
     )
-
-
-def plan_of(referral: Referral) -> PlanFields:
-    """Return the plan of a case as plain values, an empty one when there is none."""
-    row = ContinuationPlan.objects.filter(referral=referral).first()
-    if row is None:
-        return PlanFields()
-    drugs = tuple(PlanDrug(d.name, d.dose, d.usage, d.days, d.note) for d in row.drugs.order_by("order"))
-    checks = tuple(PlanCheck(c.what, c.due_on) for c in row.checks.order_by("order"))
-    return PlanFields(drugs=drugs, checks=checks, **{name: getattr(row, name) for name in _TEXTS})
 
 
 def has_plan(referral: Referral) -> bool:

@@ -63,6 +63,19 @@ _ICONS = {
 _TONE: dict[str, Tone] = {
     "decline": "bad",
     "no_show": "warn",
+    "draft_down": "file-plus",
+    "send_down": "send",
+    "accept_down": "checks",
+    "ask_down": "question-mark",
+    "give_down": "file-check",
+    "decline_down": "arrow-back-up",
+    "arrive_down": "building-hospital",
+    "miss_down": "user-off",
+    "report_down": "report-medical",
+    "send_back": "arrow-up",
+    "close_down": "circle-check",
+    "refuse_down": "signature",
+    "withdraw_down": "x",
     "notify": "bad",
     "return_outcome": "good",
     "arrive": "teal",
@@ -76,6 +89,15 @@ _TONE: dict[str, Tone] = {
 
 
 # Facts of a case that no move left behind.
+    "accept_down": "info",
+    "arrive_down": "teal",
+    "decline_down": "bad",
+    "send_back": "bad",
+    "report_down": "good",
+    "close_down": "good",
+    "ask_down": "violet",
+    "refuse_down": "warn",
+    "miss_down": "warn",
 _STEPLESS = {
     "referral.escalated",
     "referral.printed",
@@ -83,6 +105,7 @@ _STEPLESS = {
     "referral.third_decline",
     "referral.decline_settled",
     "referral.handover_stated",
+    "referral.down_item_done",
 }
 
 

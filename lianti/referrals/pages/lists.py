@@ -40,8 +40,20 @@ _MAIN = (
     "follow_up",
     "reschedule",
     "close",
+    "accept_down",
+    "give_down",
+    "send_down",
+    "arrive_down",
+    "report_down",
+    "close_down",
 )
 _ROW_LABELS = {
+    "accept_down": _("答复"),
+    "give_down": _("补充"),
+    "send_down": _("继续填写"),
+    "arrive_down": _("到诊"),
+    "report_down": _("回告"),
+    "close_down": _("结束"),
     "submit": _("继续填写"),
     "confirm_offer": _("确认号"),
     "notify": _("继续填写"),
@@ -53,6 +65,12 @@ _ROW_LABELS = {
     "give_info": _("补资料"),
     "approve_review": _("审核"),
     "see": _("接诊"),
+}
+# Moves that begin in a form of their own instead of a dialog on the case.
+_FORMS = {
+    "submit": "referrals:edit",
+    "notify": "referrals:edit",
+    "send_down": "referrals:down_edit",
 }
 
 _COLUMNS = (
@@ -105,8 +123,8 @@ def _row_button(referral: Referral, viewer: Viewer) -> MoveButton | None:
     first = next((name for name in _MAIN if name in allowed), None)
     if first is None:
         return MoveButton(_("查看"), url=url_of(referral), style="secondary", method="get")
-    edit = first in {"submit", "notify"}
-    url = reverse("referrals:edit", args=[referral.number]) if edit else url_of(referral) + f"#{first}"
+    form = _FORMS.get(first)
+    url = reverse(form, args=[referral.number]) if form else url_of(referral) + f"#{first}"
     return MoveButton(_ROW_LABELS.get(first, _("处理")), url=url, style="primary", method="get")
 
 

@@ -8,8 +8,11 @@ from django import template
 from django.utils.translation import gettext as _
 
 from lianti.kernel.pure import clock
-from lianti.referrals import queries
+from lianti.referrals import codes_down, queries
+from lianti.referrals.due import due_now
 from lianti.referrals.overview import overview
+from lianti.referrals.pages.common import chip
+from lianti.referrals.pages.down_lists import due_lines
 from lianti.referrals.pages.lists import worklist_page
 from lianti.referrals.pages.numbers import day_chart, kpis
 from lianti.referrals.queries import ListQuery
@@ -34,4 +37,19 @@ def referral_desk(context: template.Context) -> dict[str, Any]:
         "list": worklist_page(answer, query, counts, viewer, at, brief=True),
         "chart": day_chart(numbers),
         "chart_label": _("近 14 天每天的转诊与到院人次"),
+    }
+
+
+@register.inclusion_tag("referrals/down/_due.html", takes_context=True)
+def down_due(context: template.Context) -> dict[str, Any]:
+    """Draw what falls due from the plans of those who came down, with the way to tick it off; nothing for others."""
+    viewer, at = context["viewer"], clock.now()
+    return {
+        "request": context["request"],
+        "viewer": viewer,
+        "csrf_token": context.get("csrf_token"),
+        "lines": due_lines(due_now(viewer, at), at),
+        "may_tick": True,
+        "due_results": codes_down.DUE_RESULTS,
+        "chip": chip("QQ-45", _("下转接续方案")),
     }

@@ -10,7 +10,7 @@ import pytest
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.ledger.models import Fact
 from lianti.referrals.actions import down, down_answer, down_care, down_end
-from lianti.referrals.actions.plan import plan_of
+from lianti.referrals.downs import plan_of
 from lianti.referrals.models import DownRefusal, DueItem, Referral, ReferralLink
 from lianti.referrals.shapes_down import Exclusion, Objection, PlanCheck, PlanDrug, WayBack
 from lianti.referrals.tests.cases import trail

@@ -19,6 +19,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, queries
 from lianti.referrals.forms import ArriveForm, BedForm, ConsentForm, FollowUpForm, OutcomeForm, ReasonForm
 from lianti.referrals.pages import detail as pages
+from lianti.referrals.pages import down as down_pages
 from lianti.referrals.views import steering, waiting
 from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import Handler, note_in, revision_in, uid_in, valid
@@ -31,6 +32,8 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     viewer, at = viewer_in(request), clock.now()
     referral = queries.access_referral(viewer, number, at)
     return render(request, "referrals/detail.html", pages.detail_page(viewer, referral, at))
+    if referral.direction == "down":
+        return render(request, "referrals/down/detail.html", down_pages.detail_page(viewer, referral, at))
 
 
 @require_GET

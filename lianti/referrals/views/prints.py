@@ -12,19 +12,22 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible
 from lianti.kernel.pure.errors import mark as _
 from lianti.referrals import actions, permissions, queries, slips
+from lianti.referrals.slips_down import down_slip
 from lianti.referrals.views.lists import viewer_in
 
 
 @require_GET
 def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
-    """Print the transfer or the return slip on A4 or A5; leaves a fact and a trace."""
+    """Print the transfer, return or down slip on A4 or A5; leaves a fact and a trace."""
     viewer, at = viewer_in(request), clock.now()
     referral = queries.access_referral(viewer, number, at, purpose=_("打印转诊单"))
     reason = permissions.may_print(viewer, referral)
     if reason:
         raise NotPermitted("not_permitted", reason)
     outcome = queries.case_file(referral).outcome
-    if form == "transfer":
+    if form == "down" and referral.direction == "down":
+        data = render_form(down_slip(referral, at, slips.printed_by(viewer)), size=_size(request))
+    elif form == "transfer" and referral.direction == "up":
         code = actions.issue_code(referral=referral, by=viewer, at=at)
         page = slips.transfer_slip(referral, at, slips.printed_by(viewer), code=code)
         data = render_form(page, size=_size(request))

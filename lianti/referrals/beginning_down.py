@@ -1,0 +1,98 @@
+"""What a down-referral begins with: the person, the stay, and a plan drafted from what is already written (QQ-45)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.parties.queries import work_phone_of
+from lianti.parties.shapes import Viewer
+from lianti.records.actions import open_encounter
+from lianti.records.models import Encounter
+from lianti.records.queries import access_encounter, encounter_from, main_diagnoses
+from lianti.records.shapes import Stay
+from lianti.referrals import queries, rules_down
+from lianti.referrals.models import Outcome, Referral
+from lianti.referrals.readiness import places_for
+from lianti.referrals.shapes_down import DownFields, PlanFields
+
+
+def beginning(viewer: Viewer, at: dt.datetime, *, encounter: str, case: str, way: str, number: str) -> dict[str, Any]:
+    """Return the arguments of ``start_down`` for a stay or for a request up that has arrived.
+
+    A request that has no stay yet begins one with the number on the chart. NotVisible for what is not the viewer's.
+    """
+    source, stay = None, None
+    if encounter:
+        stay = _stay(viewer, encounter, at)
+        source = Referral.objects.filter(uid=stay.source_uid).first() if stay.source_uid else None
+    elif case:
+        source = queries.visible_referral(viewer, case, at)
+        stay = _stay_of(viewer, source, number, at)
+    if stay is None:
+        raise Refused("no_stay", _("请从病区名单里选择患者。"))
+    down, drafted_from = _fields(viewer, stay, source, way, at)
+    return {
+        "resident": stay.resident, "down": down, "encounter": stay, "source": source, "drafted_from": drafted_from,
+    }  # fmt: skip
+
+
+def _stay(viewer: Viewer, text: str, at: dt.datetime) -> Encounter:
+    try:
+        uid = uuid.UUID(text)
+    except ValueError:
+        raise NotVisible from None
+    stay = access_encounter(viewer, uid, at)
+    if stay.institution_id != viewer.institution_id:
+        raise NotVisible
+    return stay
+
+
+def _stay_of(viewer: Viewer, source: Referral, number: str, at: dt.datetime) -> Encounter:
+    """Return the stay that a request up led to; it begins here when nobody registered it."""
+    if source.direction != "up" or source.receiver_institution_id != viewer.institution_id:
+        raise NotVisible
+    known = encounter_from(source.uid, source.receiver_institution_id)
+    if known is not None and known.ended_at is None:
+        return known
+    stay = Stay("inpatient", number or source.his_number, source.diagnosis_code, source.diagnosis_name)
+    return open_encounter(
+        resident=source.resident, stay=stay, by=viewer, at=at, started_at=source.arrived_at, source_uid=source.uid
+    )
+
+
+def _fields(
+    viewer: Viewer, stay: Encounter, source: Referral | None, way: str, at: dt.datetime
+) -> tuple[DownFields, str]:
+    """Return what is known already: diagnosis, history, the outcome's words as a plan, the nearest own clinic."""
+    today = clock.local_day(at)
+    outcome = Outcome.objects.filter(referral=source).first() if source else None
+    said = main_diagnoses([stay]).get(stay.pk)
+    code, name = (said.code, said.name) if said else ("", "")
+    plan, drafted_from = PlanFields(responsible_from=today + dt.timedelta(days=2)), "stay"
+    if outcome is not None:
+        code, name = outcome.diagnosis_code or code, outcome.diagnosis_name or name
+        plan = rules_down.draft_plan(outcome.medication, outcome.plan, outcome.follow_up_on, today)
+        drafted_from = "outcome"
+    elif source is not None and source.medication:
+        plan = rules_down.draft_plan(source.medication, "", None, today)
+    places = places_for(stay.resident, viewer, at)
+    first = next((p for p in places if p.contracted or p.registered), None)
+    fields = DownFields(
+        way=way,
+        receiver_uid=first.uid if first else None,
+        planned_discharge_on=today + dt.timedelta(days=2),
+        diagnosis_code=code,
+        diagnosis_name=name[:120],
+        history=stay.resident.history,
+        allergies=stay.resident.allergies,
+        treatment=outcome.treatment if outcome else "",
+        findings=outcome.findings if outcome else "",
+        sender_phone=work_phone_of(viewer),
+        plan=plan,
+    )
+    return fields, drafted_from

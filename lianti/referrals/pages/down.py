@@ -1,0 +1,187 @@
+"""One case on its way down: content, plan, due items, moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.ids import spaced
+from lianti.kernel.web.pages import Clock, MoveButton, State
+from lianti.parties.shapes import Viewer
+from lianti.referrals import codes_down, queries
+from lianti.referrals.downs import down_of, due_items_of
+from lianti.referrals.forms import ConsentForm
+from lianti.referrals.forms_down import BackForm, ReceptionForm
+from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
+from lianti.referrals.pages.content import Fact, timeline
+from lianti.referrals.pages.down_form import criteria_choices, stop_choices
+from lianti.referrals.pages.form import consent_line, labels
+from lianti.referrals.pages.moves import Ask, Style
+from lianti.referrals.permissions import available_moves, may_print
+from lianti.referrals.permissions.down import may_edit_down, may_tick
+from lianti.referrals.states import STATES, TONES
+
+if TYPE_CHECKING:
+    from lianti.referrals.models import DueItem, Referral
+
+_STYLES: dict[str, Style] = {"primary": "primary", "danger": "danger"}
+_PARTS = {
+    "accept_down": "reception",
+    "ask_down": "note",
+    "give_down": "note",
+    "decline_down": "reason",
+    "arrive_down": "number",
+    "miss_down": "note",
+    "report_down": "report",
+    "send_back": "back",
+    "close_down": "note",
+    "refuse_down": "refuse",
+    "withdraw_down": "reason",
+}
+_SOON = dt.timedelta(days=2)
+
+
+@dataclass(frozen=True)
+class ItemLine:
+    """One check or refill of the plan with its clock."""
+
+    uid: str
+    label: str
+    title: str
+    clock: Clock
+    text: str
+    done: bool
+
+
+def item_line(item: DueItem, at: dt.datetime) -> ItemLine:
+    """Return a due item as it stands."""
+    label = codes_down.DUE_KINDS[item.kind]
+    if item.done_at:
+        words = codes_down.DUE_RESULTS.get(item.result, "")
+        text = "：".join(t for t in (words, item.note) if t)
+        return ItemLine(
+            str(item.uid), label, item.title, Clock("done", _("已完成"), item.done_at), f"{text} {item.by_name}", True
+        )
+    due = clock.day_start(item.due_on + dt.timedelta(days=1))
+    return ItemLine(str(item.uid), label, item.title, Clock.of(due, at, _SOON), item.due_on.isoformat(), False)
+
+
+def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str, Any]:
+    """Return the context of the object page of a case on its way down."""
+    file = queries.case_file(referral)
+    buttons, asks = _moves(referral, viewer)
+    down = down_of(referral)
+    items = [item_line(i, at) for i in due_items_of(referral)]
+    refusal = getattr(referral, "refusal", None)
+    return {
+        "referral": referral,
+        "down": down,
+        "case": referral.down,
+        "way": codes_down.WAYS[referral.down.way],
+        "number": spaced(referral.number),
+        "person": person_of(referral, at, full=True),
+        "state": State(_(_STATE_WORDS.get(referral.state, STATES[referral.state])), TONES[referral.state]),
+        "clock": clock_of(referral, at),
+        "holder": holder_words(referral),
+        "moves": buttons,
+        "asks": asks,
+        "items": timeline(file, at),
+        "facts": [f for f in _facts(referral) if f.text],
+        "where": [f for f in _where(referral) if f.text],
+        "criteria": criteria_choices(referral.diagnosis_code, set(down.criteria))[0],
+        "explained": [s for s in stop_choices(down.exclusions, at) if s.answer == "yes"],
+        "due": items,
+        "may_tick": may_tick(viewer, referral) is None,
+        "due_results": codes_down.DUE_RESULTS,
+        "refusal": refusal,
+        "refusal_reason": codes_down.REFUSALS.get(refusal.reason, "") if refusal else "",
+        "report_words": codes_down.REPORTS.get(referral.down.report, ""),
+        "consents": [consent_line(c) for c in file.consents],
+        "attachments": file.attachments,
+        "may_attach": referral.ended_at is None,
+        "may_edit": may_edit_down(viewer, referral) is None,
+        "may_print": may_print(viewer, referral) is None,
+        "source": referral.down.source,
+        "later": [link.referral for link in referral.later_links.select_related("referral")],
+        "plan_chip": chip("QQ-45", _("下转须有接续方案")),
+        **_dialogs(referral, at),
+        **labels(),
+    }
+
+
+_STATE_WORDS = {
+    "submitted": gettext_noop("待基层答复"),
+    "info_asked": gettext_noop("待科室补充"),
+    "scheduled": gettext_noop("基层已同意，待到诊"),
+    "arrived": gettext_noop("已到诊，接续管理中"),
+    "outcome_returned": gettext_noop("已回告，接续管理中"),
+    "declined": gettext_noop("基层不能接收"),
+    "cancelled": gettext_noop("已撤回或不同意"),
+}
+
+
+def _moves(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], list[Ask]]:
+    buttons, asks = [], []
+    for available in available_moves(viewer, referral):
+        move = available.move
+        if not available.allowed or move.name not in _PARTS:
+            continue
+        url = reverse("referrals:down_move", args=[referral.number, move.name])
+        style = _STYLES.get(move.style, "secondary")
+        buttons.append(MoveButton(move.label, style=style, dialog=f"move-{move.name}", name=move.name))
+        asks.append(Ask(move.name, move.label, style, _PARTS[move.name], url))
+    buttons.sort(key=lambda b: ("primary", "danger", "secondary", "quiet").index(b.style))
+    return buttons, asks
+
+
+def _dialogs(referral: Referral, at: dt.datetime) -> dict[str, Any]:
+    day = max(referral.down.planned_discharge_on or clock.local_day(at), clock.local_day(at))
+    expected = max(clock.at_time(day, 15), at + dt.timedelta(hours=1))
+    when = clock.local(expected).replace(tzinfo=None, second=0, microsecond=0)
+    return {
+        "reception_form": ReceptionForm(initial={"expected_at": when}),
+        "with_bed": referral.down.way in codes_down.WITH_BED,
+        "back_form": BackForm(),
+        "consent_form": ConsentForm(initial={"consent_signer": "self"}),
+        "refusals": codes_down.REFUSALS,
+        "declines": codes_down.DECLINES,
+        "withdrawals": codes_down.WITHDRAWALS,
+        "reports": codes_down.REPORTS,
+    }
+
+
+def _facts(referral: Referral) -> list[Fact]:
+    case = referral.down
+    return [
+        Fact(_("出院诊断"), f"{referral.diagnosis_name} {referral.diagnosis_code}".strip()),
+        Fact(_("住院经过与目前病情"), referral.reason),
+        Fact(_("治疗经过"), referral.treatment),
+        Fact(_("主要检查结果"), case.findings),
+        Fact(_("主要既往史"), referral.history),
+        Fact(_("过敏史"), referral.allergies),
+        Fact(_("下转目的"), referral.purpose),
+        Fact(_("提出不足 24 小时的原因"), case.short_notice),
+    ]
+
+
+def _where(referral: Referral) -> list[Fact]:
+    case, receiver = referral.down, referral.receiver_institution
+    department = referral.sender_department.name if referral.sender_department else ""
+    expected = f"{clock.local(referral.appointment_at):%Y-%m-%d %H:%M}" if referral.appointment_at else ""
+    return [
+        Fact(_("转出"), f"{referral.sender_institution.name} {department}"),
+        Fact(_("提出医生"), f"{referral.author_name} {referral.sender_phone}".strip()),
+        Fact(_("转往"), receiver.name if receiver else _("未选")),
+        Fact(_("计划出院"), case.planned_discharge_on.isoformat() if case.planned_discharge_on else ""),
+        Fact(_("预计到诊"), expected),
+        Fact(_("接收医生"), case.doctor),
+        Fact(_("床位"), case.bed),
+        Fact(_("药品"), _("基层能接上") if case.drugs_ready else ""),
+        Fact(_("本机构登记号"), referral.his_number),
+    ]
