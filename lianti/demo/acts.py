@@ -9,6 +9,7 @@ from collections.abc import Callable
 from lianti.capacity import actions as capacity
 from lianti.capacity.queries import free_seats
 from lianti.capacity.shapes import Priority
+from lianti.demo.beds import ward_of
 from lianti.demo.cases import Case
 from lianti.demo.chances import chance, minutes
 from lianti.demo.stories import Story, told
@@ -98,6 +99,7 @@ def _bed(world: World, case: Case, at: dt.datetime) -> BedAnswer:
         bed="" if waiting else str(1 + int(chance(world.seed, case.number, "which bed") * 46)),
         held_until=None if waiting else admit + dt.timedelta(hours=8),
         waiting=waiting,
+        ward_uid=ward_of(world, case.department_id),
     )
 
 

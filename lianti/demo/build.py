@@ -15,7 +15,7 @@ from lianti.capacity.models import Seat
 from lianti.capacity.tasks import open_sessions
 from lianti.catalogue.actions import ensure_starter
 from lianti.charter.tasks import refresh
-from lianti.demo import allying, founding
+from lianti.demo import allying, beds, founding
 from lianti.demo.engine import Slice
 from lianti.demo.founding import PLATFORM, Ground
 from lianti.demo.models import DemoRun
@@ -137,12 +137,14 @@ def _found(source: random.Random, run: DemoRun, until: dt.date, begins: dt.datet
         founding.open_accounts(ground)
         founded = allying.found_alliances(ground, until)
         founding.hold_clinics(ground)
+        beds.found_wards(ground)
         allying.adopt_charters(ground, founded)
         run.save()
     _register(ground, run, begins, progress)
     opens = clock.day_start(clock.local_day(begins))
     with clock.frozen(opens), transaction.atomic():
         allying.attest_duties(opens)
+        beds.convert_some(ground, opens)
         open_sessions(opens)
     _seal_all(opens)
 

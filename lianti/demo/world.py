@@ -51,6 +51,8 @@ class World:
     shared_until: dt.datetime | None = None
     files: dict[tuple[int, int], tuple[uuid.UUID, str]] = field(default_factory=dict)
     people: dict[int, list[Known]] = field(default_factory=lambda: defaultdict(list))
+    # Which ward takes the inpatients of a department.
+    wards: dict[int | None, uuid.UUID] = field(default_factory=dict)
 
     def department(self, place: str, name: str) -> Department:
         """Return a department of an institution."""

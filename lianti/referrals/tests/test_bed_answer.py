@@ -54,7 +54,7 @@ def sent(town: Town) -> Walk:
     return walk
 
 
-def answered(walk: Walk, move: str = "schedule", **more: object) -> None:
+def answered(walk: Walk, move: str = "schedule", **more: Any) -> None:
     """The centre answers with what the ward said on the phone."""
     act = actions.schedule_bed if move == "schedule" else actions.reschedule_bed
     act(
