@@ -31,6 +31,5 @@ urlpatterns = [
     path("wards/<uuid:uid>", beds.ward, name="ward"),
     path("wards/<uuid:uid>/change", beds.ward_change, name="ward_change"),
     path("wards/<uuid:uid>/rows", beds.ward_rows, name="ward_rows"),
-    path("wards/<uuid:uid>/confirm", beds.ward_confirm, name="ward_confirm"),
     path("wards/<uuid:uid>/convert", beds.ward_convert, name="ward_convert"),
 ]

@@ -42,6 +42,14 @@ def traces_of_objects(uids: Iterable[uuid.UUID], limit: int = 200) -> list[Trace
     return list(Trace.objects.filter(object_uid__in=list(uids)).order_by("-at")[:limit])
 
 
+def readings_of(object_uid: uuid.UUID, *, detail: str, institution_uid: uuid.UUID, limit: int = 500) -> list[Trace]:
+    """Return the reads of one object for one thing by people of an institution, oldest first, in one statement."""
+    rows = Trace.objects.filter(
+        object_uid=object_uid, operation="read", detail=detail, actor_institution_uid=institution_uid
+    )
+    return list(rows.order_by("at", "pk")[:limit])
+
+
 def search_traces(
     *,
     actor_uid: uuid.UUID | None = None,

@@ -48,6 +48,38 @@ URGENCY_REASONS: dict[str, str] = {
     "entered_in_error": _("原来选错了"),
     "other": _("其他（请写明）"),
 }
+CALL_RESULTS: dict[str, str] = {
+    "will_come": _("联系上，愿意再去"),
+    "unreachable": _("打不通或没人接"),
+    "worse": _("联系上，加重了"),
+    "better": _("联系上，好转，不去了"),
+    "went_elsewhere": _("联系上，已去别处看"),
+    "refuses": _("联系上，不愿意去"),
+    "wrong_number": _("号码不对"),
+}
+VISIT_RESULTS: dict[str, str] = {
+    "will_come": _("见到本人，愿意再去"),
+    "worse": _("见到本人，加重了"),
+    "better": _("见到本人，好转，不去了"),
+    "refuses": _("见到本人，不愿意去"),
+    "not_found": _("没找到人"),
+    "went_elsewhere": _("已去别处看"),
+    "died": _("患者已故"),
+}
+# Green channel (绿色通道): which team is rung beside the emergency department, found by the names of departments.
+GREEN_TEAMS: dict[str, str] = {
+    "": _("不启动"),
+    "stroke": _("卒中"),
+    "chest_pain": _("胸痛"),
+    "trauma": _("创伤"),
+    "obstetric": _("孕产妇"),
+}
+GREEN_WORDS: dict[str, tuple[str, ...]] = {
+    "stroke": ("卒中", "神经"),  # data
+    "chest_pain": ("胸痛", "心内", "心血管", "心脏"),  # data
+    "trauma": ("创伤", "骨", "外科"),  # data
+    "obstetric": ("产科", "妇产"),  # data
+}
 LAPSE_REASONS: dict[str, str] = {
     "arrived_elsewhere": _("患者已因同一诊断到别处就诊"),
     "died": _("患者已故"),

@@ -31,7 +31,14 @@ declare(
     "referral.emergency_noticed",
     label=_("发出急诊通知"),
     clause="SY-44",
-    fields={"kind": "always emergency", "consent": "signed, verbal or unobtainable", "transport": "code"},
+    fields={
+        "kind": "always emergency",
+        "consent": "signed, verbal or unobtainable",
+        "transport": "code",
+        "team": "code of GREEN_TEAMS, empty without a green channel",
+        "fmc_minutes": "minutes from the first medical contact, -1 when not told",
+    },
+    version=2,
 )
 declare(
     "referral.emergency_acknowledged",
@@ -200,4 +207,13 @@ declare(
     label=_("患者已转向，自动撤销"),
     clause="SY-45",
     fields={"reason": "code of LAPSE_REASONS"},
+)
+declare("referral.called", label=_("未到诊，已电话联系"), clause="SY-45", fields={"result": "code of CALL_RESULTS"})
+declare("referral.new_date_asked", label=_("未到诊，请对方改约"), clause="SY-45")
+declare("referral.visit_asked", label=_("请村医上门"), clause="SY-45", fields={"helper_uid": "the village room"})
+declare(
+    "referral.visited",
+    label=_("村医已上门"),
+    clause="SY-45",
+    fields={"result": "code of VISIT_RESULTS", "within_promise": "before the promised time"},
 )

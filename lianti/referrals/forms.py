@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianti.kernel.pure.clock import TZ
 from lianti.referrals import codes
-from lianti.referrals.shapes import BedAnswer, CaseFields, ConsentFields, Meter, OutcomeFields, Vitals
+from lianti.referrals.shapes import BedAnswer, CaseFields, ConsentFields, Meter, Vitals
 
 _NUMBER = _("请填数字。")
 
@@ -81,6 +81,10 @@ class CaseForm(forms.Form):
     escort = _text(_("护送人员"), limit=60)
     eta_at = _moment(_("预计到达"))
     sender_phone = _text(_("您的联系电话"), limit=40, help_text=_("印在转诊单上，接收方有疑问时拨打。"))
+    green_team = forms.ChoiceField(
+        label=_("绿色通道"), required=False, widget=forms.RadioSelect, choices=list(codes.GREEN_TEAMS.items())
+    )
+    fmc_at = _moment(_("首次医疗接触（FMC）"))
     handover_note = _text(_("转院说明"), limit=200, help_text=_("患者正在别的医院住院时，写明与谁、什么时候商定转院。"))
     missing_declared = forms.MultipleChoiceField(
         label=_("本次缺少（请如实勾选）"),
@@ -119,6 +123,7 @@ class CaseForm(forms.Form):
             "escort",
             "sender_phone",
             "handover_note",
+            "green_team",
         )
         return CaseFields(
             kind=data["kind"],
@@ -129,6 +134,7 @@ class CaseForm(forms.Form):
             criteria=tuple(dict.fromkeys(self._list("criteria"))),
             vitals=Vitals(**vitals, consciousness=data.get("consciousness", "")),
             eta_at=data.get("eta_at"),
+            fmc_at=data.get("fmc_at"),
             missing_declared=tuple(data.get("missing_declared", ())),
             **{name: data.get(name, "").strip() for name in plain},
         )
@@ -145,8 +151,9 @@ class CaseForm(forms.Form):
         initial |= case.vitals.measured()
         initial["destination"] = "|".join(str(p or "") for p in parts)
         initial["missing_declared"] = list(case.missing_declared)
-        if case.eta_at:
-            initial["eta_at"] = case.eta_at.astimezone(TZ).replace(tzinfo=None)
+        for name in ("eta_at", "fmc_at"):
+            if initial[name]:
+                initial[name] = initial[name].astimezone(TZ).replace(tzinfo=None)
         return cls(initial=initial)
 
 
@@ -255,38 +262,6 @@ class ArriveForm(forms.Form):
     """Arrival with the hospital's own registration number."""
 
     his_number = _text(_("HIS 挂号/住院号"), limit=40)
-
-
-class OutcomeForm(forms.Form):
-    """What goes back to the clinic."""
-
-    diagnosis_code = forms.CharField(required=False, max_length=20)
-    diagnosis_name = _text(_("诊断结果"), limit=200)
-    inpatient_number = _text(_("住院病案号"), limit=40)
-    findings = _text(_("主要检查结果"), 3)
-    treatment = _text(_("治疗经过"), 3)
-    medication = _text(_("带药与用法"), 2)
-    plan = _text(_("下一步治疗方案及康复建议"), 4)
-    discharged_on = forms.DateField(
-        label=_("出院日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    follow_up_on = forms.DateField(
-        label=_("建议复查/随访日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-    )
-    doctor_phone = _text(_("您的联系电话"), limit=40)
-
-    def outcome(self) -> OutcomeFields:
-        """Return the parsed outcome."""
-        data = {k: v for k, v in self.cleaned_data.items() if k != "doctor_phone"}
-        return OutcomeFields(**data)
-
-
-class FollowUpForm(forms.Form):
-    """One follow-up."""
-
-    which = forms.ChoiceField(choices=list(codes.FOLLOW_UPS.items()))
-    result = forms.CharField(required=False, max_length=20)
-    note = forms.CharField(required=False, max_length=2000)
 
 
 def parse_meter(text: str) -> Meter:

@@ -33,7 +33,8 @@ def answer_promise(referral: Referral, at: dt.datetime) -> tuple[str, dt.datetim
     """Return which role answers a new request and until when.
 
     Emergencies run on the wall clock with the emergency department. Routine and urgent requests run in the
-    receiver's working hours; an urgent one that comes in at night is held by the duty officer (总值班).
+    receiver's working hours; an urgent one that comes in at night is held by the duty officer (总值班), and one that
+    cannot be answered before closing is promised as if the duty officer had it from closing on (ADR 0060).
     """
     if referral.is_emergency:
         minutes = term_value("referral.acknowledge_minutes", referral, at)
@@ -42,17 +43,15 @@ def answer_promise(referral: Referral, at: dt.datetime) -> tuple[str, dt.datetim
     hours, is_workday = term_value(name, referral, at), _workdays(at)
     if referral.urgency == "urgent" and not is_open(at, is_workday, _HOURS):
         return "duty_officer", at + dt.timedelta(hours=hours)
-    return "referral_centre", add_worktime(at, dt.timedelta(hours=hours), is_workday, _HOURS)
+    promised = add_worktime(at, dt.timedelta(hours=hours), is_workday, _HOURS)
+    if referral.urgency == "urgent":
+        closing = _HOURS.on(clock.local_day(at))[-1][1]
+        promised = min(promised, closing + dt.timedelta(hours=hours))
+    return "referral_centre", promised
 
 
 def sender_promise(at: dt.datetime, hours: int = 16) -> dt.datetime:
     """Return until when a clinic answers a question: two working days."""
-    return add_worktime(at, dt.timedelta(hours=hours), _workdays(at), _HOURS)
-
-
-def down_promise(referral: Referral, at: dt.datetime) -> dt.datetime:
-    """Return until when a clinic answers a down-referral: working hours of the term."""
-    hours = term_value("referral.down_answer_hours", referral, at)
     return add_worktime(at, dt.timedelta(hours=hours), _workdays(at), _HOURS)
 
 
@@ -76,3 +75,9 @@ def advice_promise(advice: Advice, at: dt.datetime) -> dt.datetime:
         name, institution_id=advice.asker_institution_id, on=clock.local_day(at), alliance_id=advice.alliance_id
     )
     return add_worktime(at, dt.timedelta(hours=int(found.value)), _workdays(at), _HOURS)
+
+
+def down_promise(referral: Referral, at: dt.datetime) -> dt.datetime:
+    """Return until when a clinic answers a down-referral: working hours of the term."""
+    hours = term_value("referral.down_answer_hours", referral, at)
+    return add_worktime(at, dt.timedelta(hours=hours), _workdays(at), _HOURS)

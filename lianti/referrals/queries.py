@@ -34,6 +34,8 @@ from lianti.referrals.models import (
 from lianti.referrals.queues import place_in_queue as place_in_queue
 from lianti.referrals.queues import waiting_lists as waiting_lists
 from lianti.referrals.staff import colleagues as colleagues
+from lianti.referrals.staff import seen_by as seen_by
+from lianti.referrals.staff import village_rooms as village_rooms
 from lianti.referrals.worklists import Worklist, worklist
 from lianti.referrals.worklists import lists_for as lists_for
 from lianti.residents.queries import matching_pks
@@ -47,6 +49,7 @@ _PARTS = (
     "holder_department",
     "service",
     "alliance",
+    "green_department",
 )
 PAGE = 25
 # An archive is not counted to its end: nobody turns eighty pages, and counting would take longer than the page.
@@ -155,7 +158,7 @@ def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
 
 def visible_referral(viewer: Viewer, number: str, at: dt.datetime) -> Referral:
     """Return a case for a step inside an already traced page; NotVisible when it is not the viewer's business."""
-    found = Referral.objects.visible_to(viewer, at).select_related(*_PARTS).filter(number=number).first()
+    found = Referral.objects.readable_by(viewer, at).select_related(*_PARTS).filter(number=number).first()
     if found is None:
         raise NotVisible
     return found
@@ -169,7 +172,7 @@ def access_referral(viewer: Viewer, number: str, at: dt.datetime, *, purpose: st
     if not check_number(number):
         raise NotVisible
     referral = (
-        Referral.objects.visible_to(viewer, at)
+        Referral.objects.readable_by(viewer, at)
         .select_related(*_PARTS, "resident__registered_institution")
         .filter(number=number)
         .first()

@@ -46,6 +46,7 @@ def check_codes(case: CaseFields) -> None:
         "kind": (case.kind, codes.KINDS),
         "urgency": (case.urgency, codes.URGENCIES),
         "transport": (case.transport, codes.TRANSPORTS),
+        "green_team": (case.green_team, codes.GREEN_TEAMS),
     }
     for field, (value, choices) in known.items():
         if value not in choices:
@@ -218,3 +219,8 @@ def queue_order(*, urgent: bool, contracted: bool, since: dt.datetime) -> tuple[
 def offer_fits(until: dt.datetime, starts_at: dt.datetime) -> bool:
     """Say whether somebody who is told as late as ``until`` can still be there when the seat is called."""
     return until + TRAVEL <= starts_at
+
+
+def minutes_since(moment: dt.datetime | None, at: dt.datetime) -> int:
+    """Return the whole minutes from a moment to ``at``; -1 when it is not known or lies ahead."""
+    return -1 if moment is None or moment > at else int((at - moment).total_seconds() // 60)

@@ -50,6 +50,8 @@ class CaseFields:
     missing_declared: tuple[str, ...] = ()
     sender_phone: str = ""
     handover_note: str = ""
+    green_team: str = ""
+    fmc_at: dt.datetime | None = None
 
 
 @dataclass(frozen=True)

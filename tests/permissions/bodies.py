@@ -23,6 +23,9 @@ BODIES: dict[str, dict[str, Any]] = {
     "referrals:move schedule": BED,
     "referrals:move reschedule": BED,
     "referrals:settle": {"way": "joint_visit", "note": "与心内科商定，下周二专家下沉时看"},
+    "referrals:move call": {"result": "unreachable"},
+    "referrals:move ask_new_date": {"note": "下周二以后都可以"},
+    "referrals:move report_visit": {"result": "will_come"},
     "referrals:move change_urgency": {"reason": "worse"},
     "referrals:move pass_offer": {"reason": "unreachable"},
     "referrals:move contact_waiting": {"result": "still_waiting"},
@@ -88,11 +91,11 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
     """Return the arguments of `Client.post` for a row, as the person *key* of the town would send it."""
     if row.startswith("kernel_web:draft_"):
         return {"data": json.dumps(TYPED), "content_type": JSON}
+    if DownScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | scene.downs.body(row, scene.town)}
     return {"data": {"idempotency_key": str(new_uid())} | BODIES.get(row, {}) | _of_the_scene(row, scene, key)}
 
 
-    if DownScene.knows(row):
-        return {"data": {"idempotency_key": str(new_uid())} | scene.downs.body(row, scene.town)}
 def _of_the_scene(row: str, scene: Scene, key: str) -> dict[str, Any]:
     town = scene.town
     found: dict[str, dict[str, Any]] = {
@@ -106,6 +109,7 @@ def _of_the_scene(row: str, scene: Scene, key: str) -> dict[str, Any]:
         "capacity:exception_set": {"template": town.weekly.uid, "on_day": "2026-04-03", "seats": 10},
         "referrals:start": {"resident": town.resident("grandmother").uid},
         "referrals:advice_attach": {"report": picture(), "title": "心电图"},
+        "referrals:move ask_visit": {"room": town.village.uid},
         "referrals:move assign": {"to": town.user("referral_centre").uid},
         "referrals:move redirect": {
             "destination": f"{town.lead.uid}|{town.department('神经内科').uid}|", "reason": "wrong_department",

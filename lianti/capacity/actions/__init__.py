@@ -25,7 +25,6 @@ from lianti.capacity.actions.booking import book_seat, end_booking, hold_seat, m
 from lianti.capacity.actions.sessions import cancel_session, open_sessions, release_seats, set_seat_lost
 from lianti.capacity.actions.wards import (
     change_ward,
-    confirm_rows,
     convert_beds,
     keep_counts,
     keep_rows,
@@ -39,7 +38,6 @@ __all__ = [
     "cancel_session",
     "change_ward",
     "clear_bed",
-    "confirm_rows",
     "confirm_year",
     "convert_beds",
     "end_booking",

@@ -48,6 +48,7 @@ from lianti.referrals.actions.draft import (
 from lianti.referrals.actions.line import issue_code, open_line
 from lianti.referrals.actions.offline import hand_over
 from lianti.referrals.actions.prints import note_print
+from lianti.referrals.actions.recovery import ask_new_date, ask_visit, record_call, report_visit
 from lianti.referrals.actions.review import approve_review, ask_review, return_review
 from lianti.referrals.actions.send import (
     cancel_referral,
@@ -87,6 +88,10 @@ __all__ = [
     "claim",
     "redirect_referral",
     "refer_again",
+    "ask_new_date",
+    "ask_visit",
+    "record_call",
+    "report_visit",
     "settle_declines",
     "confirm_offer",
     "contact_waiting",

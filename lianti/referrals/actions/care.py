@@ -233,6 +233,8 @@ def close_referral(
     state = require("close", referral, by)
     if referral.state == "no_show" and not note.strip():
         raise Refused("close_note", _("请写明与患者联系的结果，再结案。"), field="note")
+    if referral.consent_due_at is not None:
+        raise Refused("consent_owed", _("急诊知情同意还没有补签。请先“补签知情同意”，再结案。"))
     if FollowUp.objects.filter(referral=referral, which="return", done_at=None).exists():
         raise Refused("follow_up_open", _("还有一次回转后随访没有登记，请先登记随访再结案。"))
     commit_move("close", referral, to_state=state, by=by, at=at, fact="referral.closed", note=note)

@@ -17,6 +17,7 @@ from lianti.referrals.actions.bedding import give_bed_back
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
 from lianti.referrals.actions.dispatch import NO_METER, dispatch, travel
 from lianti.referrals.actions.draft import consents_of, keep_case, review_demanded, take_consent
+from lianti.referrals.actions.green import choose_team, ring_team
 from lianti.referrals.actions.moved_on import person_died
 from lianti.referrals.actions.review import send_to_review
 from lianti.referrals.models import Referral
@@ -98,10 +99,18 @@ def _notify(referral: Referral, by: Viewer, at: dt.datetime) -> None:
     travel(referral, by, at, emergency=True)
     if consent == "unobtainable":
         referral.consent_due_at = at + dt.timedelta(hours=term_value("referral.consent_hours", referral, at))
-    data = {"kind": referral.kind, "consent": consent, "transport": referral.transport}
+    departments = choose_team(referral)
+    data = {
+        "kind": referral.kind,
+        "consent": consent,
+        "transport": referral.transport,
+        "team": referral.green_team,
+        "fmc_minutes": rules.minutes_since(referral.fmc_at, at),
+    }
     commit_move("notify", referral, to_state=state, by=by, at=at, fact="referral.emergency_noticed", data=data)
     text = _("急诊通知：{sender}有患者正在送来，请确认").format(sender=referral.sender_institution.label)
     tell_holder(referral, text, at, tone="emergency")
+    ring_team(referral, departments, at)
 
 
 @transaction.atomic

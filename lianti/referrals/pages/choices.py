@@ -33,6 +33,10 @@ _CHOICES: dict[str, Choice] = {
         codes.URGENCY_REASONS,
         hint=_("普通改为加急，加急改为普通；答复时限从现在重新计算。危及生命时请另发急诊通知。"),
     ),
+    "call": Choice("result", _("结果"), codes.CALL_RESULTS, hint=_("先写一句（可不填），再按结果，一按即登记。")),
+    "report_visit": Choice(
+        "result", _("上门结果"), codes.VISIT_RESULTS, hint=_("登记后转诊单交回转出机构，由他们继续办理。")
+    ),
     "contact_waiting": Choice(
         "result", _("联系结果"), codes.WAITING_RESULTS, hint=_("登记后，下一次联系的时限重新计算，转出方会收到通知。")
     ),

@@ -49,6 +49,10 @@ _ICONS = {
     "lose_seat": "calendar-time",
     "accept_waiting": "clock",
     "lapse": "x",
+    "call": "phone-call",
+    "ask_new_date": "calendar-time",
+    "ask_visit": "home",
+    "report_visit": "home",
     "redirect": "switch-horizontal",
     "change_urgency": "adjustments",
     "claim": "user-check",
@@ -59,10 +63,6 @@ _ICONS = {
     "end_offer": "clock-pause",
     "contact_waiting": "phone-call",
     "complete_consent": "signature",
-}
-_TONE: dict[str, Tone] = {
-    "decline": "bad",
-    "no_show": "warn",
     "draft_down": "file-plus",
     "send_down": "send",
     "accept_down": "checks",
@@ -76,6 +76,10 @@ _TONE: dict[str, Tone] = {
     "close_down": "circle-check",
     "refuse_down": "signature",
     "withdraw_down": "x",
+}
+_TONE: dict[str, Tone] = {
+    "decline": "bad",
+    "no_show": "warn",
     "notify": "bad",
     "return_outcome": "good",
     "arrive": "teal",
@@ -85,10 +89,6 @@ _TONE: dict[str, Tone] = {
     "confirm_offer": "info",
     "accept_waiting": "info",
     "offer_seat": "violet",
-}
-
-
-# Facts of a case that no move left behind.
     "accept_down": "info",
     "arrive_down": "teal",
     "decline_down": "bad",
@@ -98,14 +98,18 @@ _TONE: dict[str, Tone] = {
     "ask_down": "violet",
     "refuse_down": "warn",
     "miss_down": "warn",
+}
+
+
+# Facts of a case that no move left behind.
 _STEPLESS = {
     "referral.escalated",
     "referral.printed",
+    "referral.down_item_done",
     "referral.referred_again",
     "referral.third_decline",
     "referral.decline_settled",
     "referral.handover_stated",
-    "referral.down_item_done",
 }
 
 

@@ -22,14 +22,16 @@ from lianti.kernel.web.pages import Clock, PersonLine, State
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
-from lianti.referrals.forms import BedForm, ConsentForm, OutcomeForm
+from lianti.referrals.forms import BedForm, ConsentForm
+from lianti.referrals.forms_outcome import OutcomeForm
 from lianti.referrals.pages.beds import bed_choices
 from lianti.referrals.pages.chain import earlier_lines
-from lianti.referrals.pages.beds import bed_choices
 from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
 from lianti.referrals.pages.form import consent_line, labels
+from lianti.referrals.pages.green import green_part
 from lianti.referrals.pages.moves import move_buttons
+from lianti.referrals.pages.readers import reader_lines
 from lianti.referrals.pages.waiting import place_words
 from lianti.referrals.permissions import may_edit, may_print, may_refer_again
 from lianti.referrals.slips import return_slip
@@ -73,6 +75,9 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "copy_text": copy_text(return_slip(referral, file.outcome, at, "")) if file.outcome else "",
         "earlier": earlier_lines(queries.earlier_cases(viewer, referral, at)),
         "again_url": _again_url(viewer, referral),
+        "rooms": _rooms(referral, at) if any(a.part == "visit" for a in asks) else [],
+        "readers": reader_lines(queries.seen_by(viewer, referral)),
+        "green": green_part(referral, file, at),
         "handler": referral.handler_name,
         "colleagues": _colleagues(referral, at) if any(a.part == "assign" for a in asks) else [],
         "bed_choices": bed_choices(referral, at) if any(a.part == "schedule" for a in asks) else [],
@@ -83,6 +88,10 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
 
 def _again_url(viewer: Viewer, referral: Referral) -> str:
     return "" if may_refer_again(viewer, referral) else reverse("referrals:again", args=[referral.number])
+
+
+def _rooms(referral: Referral, at: dt.datetime) -> list[tuple[uuid.UUID, str]]:
+    return [(r.uid, r.name) for r in queries.village_rooms(referral, at)]
 
 
 def _colleagues(referral: Referral, at: dt.datetime) -> list[tuple[uuid.UUID, str]]:

@@ -52,6 +52,10 @@ _PARTS = {
     "redirect": "redirect",
     "change_urgency": "choice",
     "assign": "assign",
+    "call": "press",
+    "ask_new_date": "note",
+    "ask_visit": "visit",
+    "report_visit": "choice",
     "pass_offer": "choice",
     "contact_waiting": "choice",
 }

@@ -11,13 +11,13 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.flow import Move, Table
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral
-from lianti.referrals.permissions import down, receiving, sending, steering, waiting
+from lianti.referrals.permissions import down, receiving, recovery, sending, steering, waiting
 from lianti.referrals.states import TABLE
 from lianti.referrals.states_down import DOWN_TABLE
 
 CHECKS: dict[str, Callable[[Viewer, Referral], str | None]] = {
     name: check
-    for part in (sending, receiving, waiting, steering)
+    for part in (sending, receiving, waiting, steering, recovery)
     for name, check in vars(part).items()
     if name.startswith("may_") and name != "may_draft"
 }

@@ -133,6 +133,8 @@ def _return(walk: Walk) -> None:
 def _close(walk: Walk) -> None:
     gp, uid = walk.by(walk.sender), walk.referral.uid
     actions.follow_up(referral_uid=uid, which="return", result="stable", note="血压 138/82", by=gp, at=walk.at)
+    if walk.case.kind == "emergency":
+        actions.complete_consent(referral_uid=uid, consents=signed(), by=gp, at=walk.at)
     actions.close_referral(referral_uid=uid, note="", by=gp, at=walk.at)
 
 

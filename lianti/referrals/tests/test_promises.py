@@ -53,7 +53,9 @@ def test_who_comes_later_is_not_promised_earlier(town: Town, at: dt.datetime, la
 def test_an_urgent_request_at_night_is_the_duty_officers(town: Town, at: dt.datetime) -> None:
     role, promised = answer_promise(asked(town, urgency="urgent"), at)
     if is_open(at, is_workday, HOURS):
-        assert role == "referral_centre" and promised > at and in_office(promised)
+        closing = HOURS.on(at.date())[-1][1]
+        assert role == "referral_centre" and at < promised <= closing + 2 * HOUR
+        assert in_office(promised) or promised == closing + 2 * HOUR, "what is left at closing is the duty officer's"
     else:
         assert (role, promised) == ("duty_officer", at + 2 * HOUR), "nobody waits for the morning"
 
@@ -82,6 +84,24 @@ def test_a_clinic_has_two_working_days(town: Town, at: dt.datetime) -> None:
 )
 def test_holidays_and_working_weekends_count(town: Town, at: dt.datetime, promised: dt.datetime) -> None:
     assert answer_promise(asked(town), at) == ("referral_centre", promised)
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "promised"),
+    [(14, 0, (16, 0)), (14, 59, (16, 59)), (15, 30, (19, 0)), (16, 59, (19, 0)), (17, 1, (19, 1))],
+)
+def test_just_before_closing_is_not_worse_than_just_after(
+    town: Town, hour: int, minute: int, promised: tuple[int, int]
+) -> None:
+    at = at_time(dt.date(2026, 3, 11), hour, minute)
+    assert answer_promise(asked(town, urgency="urgent"), at)[1] == at_time(dt.date(2026, 3, 11), *promised)
+
+
+@QUIET
+@given(at=moments, later=st.timedeltas(dt.timedelta(0), dt.timedelta(hours=6)))
+def test_an_urgent_request_gains_nothing_by_waiting(town: Town, at: dt.datetime, later: dt.timedelta) -> None:
+    urgent = asked(town, urgency="urgent")
+    assert answer_promise(urgent, at)[1] <= answer_promise(urgent, at + later)[1] + 2 * HOUR
 
 
 def test_a_charter_shortens_the_promise(town: Town) -> None:

@@ -108,12 +108,12 @@ WANTED: dict[str, dict[str, set[str]]] = {
         "arrivals": {"emergency arrived"},
         "late": {"emergency submitted", "emergency scheduled"},
     },
-    "front_desk": {"coming": both("scheduled"), "no_show": both("no_show")},
+    "front_desk": {"coming": both("scheduled"), "no_show": both("no_show"), "late": {"emergency scheduled"}},
 }
 WANTED["nurse"] = WANTED["gp"]
 WANTED["duty_officer"] = WANTED["referral_centre"]
 WANTED["department_head"] = WANTED["specialist"]
-WANTED["admission"] = WANTED["front_desk"]
+WANTED["admission"] = WANTED["front_desk"] | {"late": {"emergency submitted", "emergency scheduled"}}
 WANTED["village_doctor"] = {}
 
 

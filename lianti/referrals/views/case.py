@@ -17,7 +17,8 @@ from lianti.kernel.web.files import file_response
 from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, queries
-from lianti.referrals.forms import ArriveForm, BedForm, ConsentForm, FollowUpForm, OutcomeForm, ReasonForm
+from lianti.referrals.forms import ArriveForm, BedForm, ConsentForm, ReasonForm
+from lianti.referrals.forms_outcome import FollowUpForm, OutcomeForm
 from lianti.referrals.pages import detail as pages
 from lianti.referrals.pages import down as down_pages
 from lianti.referrals.views import steering, waiting
@@ -31,9 +32,9 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     """Show a case with the moves the server allows this viewer now."""
     viewer, at = viewer_in(request), clock.now()
     referral = queries.access_referral(viewer, number, at)
-    return render(request, "referrals/detail.html", pages.detail_page(viewer, referral, at))
     if referral.direction == "down":
         return render(request, "referrals/down/detail.html", down_pages.detail_page(viewer, referral, at))
+    return render(request, "referrals/detail.html", pages.detail_page(viewer, referral, at))
 
 
 @require_GET
@@ -196,4 +197,5 @@ _HANDLERS: dict[str, Handler] = {
     "complete_consent": _consent,
     **waiting.HANDLERS,
     **steering.HANDLERS,
+    **recovery.HANDLERS,
 }

@@ -15,7 +15,7 @@ from lianti.referrals.worklists.shape import (
     SENDER_ROLES,
     Worklist,
 )
-from lianti.referrals.worklists.waiting import QUEUES
+from lianti.referrals.worklists.waiting import QUEUES, VISITS, missed
 
 _ALL_SEND = SENDER_ROLES
 _DESK = CENTRE_ROLES | ARRIVAL_ROLES
@@ -162,10 +162,11 @@ WORKLISTS: tuple[Worklist, ...] = (
         "no_show_out",
         _("未到诊"),
         _ALL_SEND,
-        filters.states(filters.sent, "no_show"),
+        missed,
         True,
         _("预约了却没去的患者会出现在这里，请电话联系。"),
     ),
+    *VISITS,
     Worklist(
         "no_show",
         _("未到诊"),
@@ -178,7 +179,7 @@ WORKLISTS: tuple[Worklist, ...] = (
     Worklist(
         "late",
         _("超时"),
-        SENDER_ROLES | CENTRE_ROLES | DOCTOR_ROLES | EMERGENCY_ROLES,
+        SENDER_ROLES | CENTRE_ROLES | DOCTOR_ROLES | EMERGENCY_ROLES | ARRIVAL_ROLES,
         filters.late,
         False,
         _("超过承诺时间的转诊会出现在这里。"),

@@ -1,4 +1,4 @@
-"""The lists of those who wait for a seat or a bed (候排)."""
+"""The lists of those who wait for a seat or a bed (候排), and of visits to those who did not come."""
 
 from __future__ import annotations
 
@@ -47,5 +47,32 @@ QUEUES: tuple[Worklist, ...] = (
         filters.states(filters.sent, "accepted"),
         False,
         _("对方已受理、正在等号或等床的转诊会出现在这里。"),
+    ),
+)
+
+
+def missed(viewer: Viewer, _at: dt.datetime) -> Q:
+    return filters.sent(viewer) & Q(state="no_show", helper_institution=None)
+
+
+def visiting(viewer: Viewer, _at: dt.datetime) -> Q:
+    return Q(helper_institution_id=viewer.institution_id, helper_institution__isnull=False, state="no_show")
+
+
+def visited_for(viewer: Viewer, _at: dt.datetime) -> Q:
+    return filters.sent(viewer) & Q(state="no_show", helper_institution__isnull=False)
+
+
+VISITS: tuple[Worklist, ...] = (
+    Worklist(
+        "visits",
+        _("请上门"),
+        frozenset({"village_doctor"}),
+        visiting,
+        True,
+        _("上级请您上门看望的未到诊患者会出现在这里。"),
+    ),
+    Worklist(
+        "visits_out", _("村医上门中"), SENDER_ROLES, visited_for, False, _("已请村医上门、等情况登记的会出现在这里。")
     ),
 )
