@@ -21,7 +21,7 @@ from lianti.referrals.forms import ArriveForm, BedForm, ConsentForm, ReasonForm
 from lianti.referrals.forms_outcome import FollowUpForm, OutcomeForm
 from lianti.referrals.pages import detail as pages
 from lianti.referrals.pages import down as down_pages
-from lianti.referrals.views import steering, waiting
+from lianti.referrals.views import recovery, steering, waiting
 from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import Handler, note_in, revision_in, uid_in, valid
 from lianti.referrals.views.lists import viewer_in
