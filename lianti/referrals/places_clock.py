@@ -11,6 +11,9 @@ from lianti.parties.shapes import Viewer
 from lianti.parties.viewer import make_public
 from lianti.referrals import holes
 
+# Who meets people at the door and may have to do it without network.
+READERS = frozenset({"front_desk", "admission", "emergency", "referral_centre", "duty_officer"})
+
 
 def _counts(viewer: ViewerLike) -> dict[str, int]:
     if not isinstance(viewer, Viewer) or viewer.role not in holes.ROLES:
@@ -21,6 +24,7 @@ def _counts(viewer: ViewerLike) -> dict[str, int]:
 def announce() -> None:
     """Register the page of open cases (黑洞页) and how many the ladder has brought to a role, and open the public line."""
     registry.nav("open_items", _("滞留清单"), "hourglass", "referrals:open", holes.ROLES, order=22)
+    registry.nav("slip_reader", _("离线核验"), "qrcode", "slip:home", READERS, order=24)
     registry.counts(_counts)
     make_public("/t/")
     make_public("/slip/")

@@ -87,8 +87,18 @@
         if (found.length) return found[0].rawValue;
       } catch (error) { /* not on this device: the decoder below reads it */ }
     }
+    // A whole sheet needs many pixels, a blurred close-up reads better with few.
+    const longest = Math.max(width, height);
+    const sizes = [1600, 2600, 900].filter((size, index) => index === 0 || size < longest);
+    for (const size of sizes) {
+      const text = decode(source, width, height, Math.min(1, size / longest));
+      if (text) return text;
+    }
+    return "";
+  }
+
+  function decode(source, width, height, scale) {
     const canvas = document.createElement("canvas");
-    const scale = Math.min(1, 1600 / Math.max(width, height));
     canvas.width = Math.max(1, Math.round(width * scale));
     canvas.height = Math.max(1, Math.round(height * scale));
     const pen = canvas.getContext("2d", { willReadFrequently: true });
