@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from lianti.demo.places import COMMISSION, LEAD
+from lianti.demo.places import BUREAU, COMMISSION, LEAD
 
 CLINIC = "繁荣社区卫生服务中心"
 VILLAGE = "示例村卫生室（演示）"
@@ -39,6 +39,7 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("demo.medical", "方若水", "medical_affairs", LEAD, "", "医务科：号源、排班与停诊"),
     Account("demo.head", "乐平川", "head", CLINIC, "", "成员单位院长：本单位的协议与看板"),
     Account("demo.regulator", "颜正清", "regulator", COMMISSION, "", "卫健委：只读的章程看板"),
+    Account("demo.bureau", "喻知衡", "insurance_bureau", BUREAU, "", "医保局：起付线标准和减免规则（示例）"),
     Account("demo.admin", "齐守诚", "administrator", LEAD, "", "系统管理员：账号、身份、工作日历"),
 )
 

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from lianti.alliances import tasks as alliance_tasks
 from lianti.capacity import actions as capacity_actions
 from lianti.capacity import tasks as capacity_tasks
-from lianti.demo import acts, beds, clinic_acts, office_acts
+from lianti.demo import acts, beds, clinic_acts, office_acts, waiting_acts
 from lianti.demo.arrivals import Coming, choose, coming_on, fields_of
 from lianti.demo.cases import Case, case_of, open_cases, owed_of
 from lianti.demo.chances import chance
@@ -60,6 +60,7 @@ ACTS: dict[str, acts.Act] = {
     "no_show": acts.no_show,
     "see": acts.see,
     "return_outcome": acts.return_outcome,
+    **waiting_acts.ACTS,
 }
 
 
@@ -84,9 +85,10 @@ class Slice:
 
     def run(self) -> None:
         """Let everything happen."""
+        # Also whom a visitor is looking after: arriving elsewhere meanwhile would end the visitor's case.
+        self.busy.update(Referral.objects.open().values_list("resident_id", flat=True))
         for case in open_cases(self.world.listed, self.since):
             self.cases[case.uid] = case
-            self.busy.add(case.resident_id)
             self.expect(case)
         day = clock.local_day(self.since)
         while clock.day_start(day) < self.until:
@@ -120,6 +122,7 @@ class Slice:
     def _clocks(self, at: dt.datetime) -> None:
         capacity_tasks.release_seats(at)
         referral_tasks.clocks(at)
+        referral_tasks.offers(at)
         for services in self.world.services.values():
             for service in services:
                 if service.seat_source == "interface":

@@ -57,9 +57,10 @@ def found_places(ground: Ground) -> None:
                 institution=row, name=ward.name, kind=ward.kind, subject_code=ward.subject, order=order * 10,
                 by=PLATFORM, at=ground.at,
             )  # fmt: skip
-    ground.institutions[places.COMMISSION] = parties.create_institution(
-        name=places.COMMISSION, kind="health_commission", district="示例市", by=PLATFORM, at=ground.at
-    )
+    for name, kind in ((places.COMMISSION, "health_commission"), (places.BUREAU, "insurance_bureau")):
+        ground.institutions[name] = parties.create_institution(
+            name=name, kind=kind, district="示例市", by=PLATFORM, at=ground.at
+        )
 
 
 def _wards(place: Place, kind: str) -> tuple[Ward, ...]:

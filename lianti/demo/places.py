@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 LEAD = "松原吉林油田医院"
 COMMISSION = "示例市卫生健康委员会"
+BUREAU = "示例市医疗保障局"
 GROUP = ("松原吉林油田医院城市医疗集团", "松原油田医疗集团")
 NETWORK = ("示例协作网（演示）", "示例协作网")
 

@@ -63,7 +63,7 @@ class TestCity:
 
     def test_the_places_and_people_are_there(self) -> None:
         found = counts()
-        assert found["institutions"] == 36
+        assert found["institutions"] == 37
         assert found["residents"] == 60
         assert 25 <= found["referrals"] <= 45
         assert found["seats"] < 120_000
