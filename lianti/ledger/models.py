@@ -237,3 +237,27 @@ class NoticeRead(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["notice", "user_uid"], name="notice_read_once")]
+
+
+class OutboxMessage(models.Model):
+    """One message on its way to one person through a channel: a template and codes, never a patient's name."""
+
+    WAITING, SENDING, SENT, FAILED, MUTED = "waiting", "sending", "sent", "failed", "muted"
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    # What the message is about; a second one with the same key is not written.
+    key = models.CharField(max_length=120, unique=True)
+    to_uid = models.UUIDField()
+    template = models.CharField(max_length=60)
+    params = models.JSONField(default=dict)
+    path = models.CharField(max_length=120)
+    state = models.CharField(max_length=10, default=WAITING)
+    channel = models.CharField(max_length=60, blank=True)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_at = models.DateTimeField()
+    problem = models.CharField(max_length=60, blank=True)
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "next_at"], name="outbox_due")]

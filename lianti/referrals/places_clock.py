@@ -22,7 +22,7 @@ def _counts(viewer: ViewerLike) -> dict[str, int]:
 
 
 def announce() -> None:
-    """Register the page of open cases (黑洞页) and how many the ladder has brought to a role, and open the public line."""
+    """Register the page of open cases (黑洞页) and its badge; open the public line and the reader."""
     registry.nav("open_items", _("滞留清单"), "hourglass", "referrals:open", holes.ROLES, order=22)
     registry.nav("slip_reader", _("离线核验"), "qrcode", "slip:home", READERS, order=24)
     registry.counts(_counts)
