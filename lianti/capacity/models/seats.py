@@ -46,6 +46,9 @@ class Service(models.Model):
     is_active = models.BooleanField(default=True)
     # When an interface last fed its seats; a pool is always as of now.
     fed_at = models.DateTimeField(null=True)
+    # 紧张: "yes" or "no" as set by hand, "" as the waiting days say.
+    tight = models.CharField(max_length=3, blank=True)
+    tight_note = models.CharField(max_length=100, blank=True)
 
     class Meta:
         constraints = [
@@ -101,7 +104,10 @@ class ClinicSession(models.Model):
     share_edition = models.CharField(max_length=40, blank=True)
     contracted_until_at = models.DateTimeField()
     release_at = models.DateTimeField()
+    shared_at = models.DateTimeField(null=True)
+    shared_seats = models.PositiveSmallIntegerField(default=0)
     released_at = models.DateTimeField(null=True)
+    released_seats = models.PositiveSmallIntegerField(default=0)
     cancelled_at = models.DateTimeField(null=True)
     cancel_reason = models.CharField(max_length=100, blank=True)
 
@@ -111,6 +117,7 @@ class ClinicSession(models.Model):
             models.Index(fields=["service", "starts_at"], name="session_service"),
             models.Index(fields=["starts_at"], name="session_starts"),
             models.Index(fields=["release_at"], condition=Q(released_at=None), name="session_unreleased"),
+            models.Index(fields=["contracted_until_at"], condition=Q(shared_at=None), name="session_unshared"),
         ]
 
 
