@@ -23,6 +23,7 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.pages import Chip
 from lianti.parties.queries import institution_by_uid
+from lianti.referrals.codes_down import KIND_OF_WAY
 from lianti.referrals.cost_stays import ASSUMED, TARGET, Course, fitting, known_course, level_of
 from lianti.referrals.models import StayBefore
 
@@ -55,6 +56,7 @@ class Ask:
     same_course: bool | None = None
     chapter: int = 0
     outside: bool = False
+    way: str = ""
     referral_uid: uuid.UUID | None = None
 
 
@@ -112,8 +114,14 @@ def ask_of(referral: Referral, at: dt.datetime) -> Ask:
         inpatient=True if down else stay_noted(referral),
         same_course=True if down else None,
         chapter=chapter_of(referral.diagnosis_code),
+        way=referral.down.way if down else "",
         referral_uid=referral.uid,
     )
+
+
+def chosen_down(referral: Referral, way: str, receiver_uid: uuid.UUID | None, at: dt.datetime) -> Ask:
+    """Return what a form down asks whose way and destination are not saved yet."""
+    return replace(chosen(referral, KIND_OF_WAY.get(way, "outpatient"), receiver_uid, at), way=way)
 
 
 def stay_noted(referral: Referral) -> bool | None:
@@ -133,6 +141,8 @@ def cost_of(ask: Ask) -> Cost:
 
     A referral down is compared with staying as well.
     """
+    if ask.way == "home":
+        return Cost((_("居家不涉及住院起付线；家庭病床的收费按当地规定，这里不计算。"),))
     if ask.kind in {"outpatient", "examination"}:
         return Cost((_("门诊转诊不涉及住院起付线。"),))
     person = ask.resident

@@ -19,6 +19,7 @@ from lianti.referrals import slips
 from lianti.referrals.costs import Ask, Cost, amount, ask_of, cost_of
 from lianti.referrals.models import StayBefore
 from lianti.referrals.tests.cases import Walk, act_as
+from lianti.referrals.tests.down_cases import DownWalk
 from lianti.residents.models import Resident
 from tests.town import NOW, PLATFORM, TODAY, Town
 
@@ -233,3 +234,19 @@ def test_after_sending_nobody_changes_the_word(town: Town) -> None:
         assert "患者现在：" not in signed_in_client(town, who).get(f"/referrals/{case.number}/cost/").content.decode()
     assert not StayBefore.objects.exists()
     assert not Fact.objects.filter(kind="referral.stay_noted").exists()
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_a_case_down_says_what_each_way_costs(town: Town) -> None:
+    walk = DownWalk(town)
+    resident = walk.resident
+    resident.insurance_type, resident.insured_region = "resident", "示例市"
+    resident.save()
+    doctor = signed_in_client(town, "specialist")
+    url = f"/referrals/{walk.referral.number}/cost/?receiver={town.community.uid}&way="
+    ward = doctor.get(url + "ward").content.decode()
+    assert "起付线少付约 200 元" in ward and "与留在市中心医院继续住院相比：起付线不再另付" in ward and "JL-50" in ward
+    assert "门诊转诊不涉及住院起付线" in doctor.get(url + "clinic").content.decode()
+    assert "家庭病床的收费按当地规定" in doctor.get(url + "home").content.decode()
+    stored = doctor.get(f"/referrals/{walk.referral.number}/cost/").content.decode()
+    assert "患者现在：" not in stored

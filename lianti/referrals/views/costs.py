@@ -16,6 +16,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import costs, permissions, queries
 from lianti.referrals.actions.costs import note_stay_before
 from lianti.referrals.codes import KINDS
+from lianti.referrals.codes_down import WAYS
 from lianti.referrals.forms import parse_destination
 from lianti.referrals.views.lists import viewer_in
 
@@ -41,10 +42,14 @@ def stay_before(request: HttpRequest, number: str) -> HttpResponse:
 
 def _fragment(request: HttpRequest, viewer: Viewer, referral: Referral, asked: QueryDict) -> HttpResponse:
     at = clock.now()
-    ask = costs.ask_of(referral, at)
-    if asked.get("kind") in KINDS:
+    if asked.get("way") in WAYS and referral.direction == "down":
+        receiver = parse_destination(asked.get("receiver", ""))[0]
+        ask = costs.chosen_down(referral, asked["way"], receiver, at)
+    elif asked.get("kind") in KINDS and referral.direction == "up":
         receiver = parse_destination(asked.get("destination", ""))[0]
         ask = costs.chosen(referral, asked["kind"], receiver, at)
+    else:
+        ask = costs.ask_of(referral, at)
     found = costs.cost_of(ask)
     context = {
         "cost": found,
