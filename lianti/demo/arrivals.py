@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lianti.capacity.models import Service
 from lianti.demo.places import LEAD, NETWORK_PLACES, PLACES
 from lianti.demo.stories import Story, pick, pick_kind
+from lianti.demo.waiting_acts import green_of
 from lianti.demo.world import Known, World
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.periods import age_on
@@ -108,5 +109,6 @@ def fields_of(world: World, coming: Coming, story: Story, by: Viewer) -> CaseFie
         escort=by.name if emergency and source.random() < 0.5 else "",
         eta_at=coming.at + dt.timedelta(minutes=source.randrange(15, 50)) if emergency else None,
         missing_declared=tuple(missing),
+        **green_of(story, coming.at, emergency=emergency),  # type: ignore[arg-type]
         sender_phone=f"1000000{9000 + by.uid.int % 900}",
     )

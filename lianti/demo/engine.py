@@ -15,7 +15,7 @@ from collections.abc import Callable
 from lianti.alliances import tasks as alliance_tasks
 from lianti.capacity import actions as capacity_actions
 from lianti.capacity import tasks as capacity_tasks
-from lianti.demo import acts, beds, clinic_acts, office_acts, waiting_acts
+from lianti.demo import acts, beds, clinic_acts, down_acts, office_acts, waiting_acts
 from lianti.demo.arrivals import Coming, choose, coming_on, fields_of
 from lianti.demo.cases import Case, case_of, open_cases, owed_of
 from lianti.demo.chances import chance
@@ -107,9 +107,15 @@ class Slice:
         for hour in beds.HOURS:
             if clock.at_time(day, hour, 5) >= self.since:
                 self.at(clock.at_time(day, hour, 5), lambda at: beds.tell(self.world, at))
+        for hour, minute in down_acts.HOURS:
+            if clock.at_time(day, hour, minute) >= self.since:
+                self.at(clock.at_time(day, hour, minute), lambda at: self._count(down_acts.look_round(self.world, at)))
         for coming in coming_on(self.world, day):
             if coming.at >= self.since:
                 self.at(coming.at, self._begin(coming))
+
+    def _count(self, made: int) -> None:
+        self.actions += made
 
     def _night(self, at: dt.datetime) -> None:
         """What the worker does at night, and the office first thing in the morning."""

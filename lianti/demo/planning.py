@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from lianti.demo.cases import Case
 from lianti.demo.chances import chance, minutes
+from lianti.demo.waiting_acts import calling, tending
 from lianti.demo.world import World
 from lianti.kernel.pure import clock
 from lianti.parties.shapes import Viewer
@@ -85,12 +86,16 @@ def _draft(h: Habits) -> Iterator[Plan]:
         yield Plan(h.case.last_at + h.span("send", 4, 24), "submit")
 
 
+# Moves that put a request before the receiver.
+_ASKED = {"submit", "give_info", "approve_review", "ask_new_date"}
+
+
 def _submitted(h: Habits) -> Iterator[Plan]:
     case = h.case
     if case.kind == "emergency":
         yield from _noticed(h)
         return
-    since = max(at for move, at in case.moves.items() if move in {"submit", "give_info", "approve_review"})
+    since = max(at for move, at in case.moves.items() if move in _ASKED)
     if h.draw("withdrawn") < 0.015:
         yield Plan(h.world.working(since, h.span("withdraw", 30, 200)), "cancel")
     elif case.holder_role == "duty_officer":
@@ -106,6 +111,8 @@ def _answer(h: Habits) -> str:
     drawn = h.draw("answer-kind")
     if drawn < 0.055:
         return "decline"
+    if 0.13 <= drawn < 0.17:
+        return "accept_waiting"
     return "ask_info" if drawn < 0.13 and "ask_info" not in h.case.moves else "schedule"
 
 
@@ -182,12 +189,13 @@ def _follow(h: Habits, which: str) -> Iterator[Plan]:
 
 
 def _no_show(h: Habits) -> Iterator[Plan]:
+    yield from calling(h)
     drawn = h.draw("after no show")
     at = h.world.working(h.case.last_at, h.span("call", 60, 900))
     if drawn < 0.5:
         yield Plan(at, "close")
     elif drawn < 0.75:
-        yield Plan(at, "reschedule")
+        yield Plan(at, "reschedule" if drawn < 0.62 else "ask_new_date")
 
 
 def _returned(h: Habits) -> Iterator[Plan]:
@@ -208,6 +216,7 @@ _PLANNERS: dict[str, Callable[[Habits], Iterator[Plan]]] = {
     "draft": _draft,
     "submitted": _submitted,
     "info_asked": _info_asked,
+    "accepted": tending,
     "scheduled": _scheduled,
     "arrived": _arrived,
     "no_show": _no_show,

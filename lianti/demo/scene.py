@@ -35,6 +35,8 @@ _PARTS: tuple[tuple[int, str, str, str, bool, Script], ...] = (
     (90, CLINIC, "内分泌科", "outpatient", False, (*_SENT, (44, "ask_info"))),
     (78, CLINIC, "神经内科", "outpatient", False, _SENT),
     (62, RIVER, "普外科", "inpatient", False, _SENT),
+    (88, CLINIC, "心内科", "outpatient", False, (*_SENT, (22, "accept_waiting"))),
+    (58, CLINIC, "神经内科", "inpatient", False, (*_SENT, (20, "accept_waiting"))),
     (50, CLINIC, "骨科", "outpatient", False, ()),
     (44, VILLAGE, "心内科", "outpatient", False, _SENT),
     (40, CLINIC, "心内科", "outpatient", False, ()),
