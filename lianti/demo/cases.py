@@ -95,7 +95,7 @@ def owed_of(uid: uuid.UUID) -> dict[str, dt.date]:
 def open_cases(listed: Iterable[uuid.UUID], at: dt.datetime) -> list[Case]:
     """Return every open case but those a listed account has touched lately, in three statements."""
     touched = ReferralStep.objects.filter(by_uid__in=list(listed), at__gt=at - HANDS_OFF).values("referral_id")
-    rows = Referral.objects.open().exclude(pk__in=touched).order_by("pk")
+    rows = Referral.objects.open().filter(direction="up").exclude(pk__in=touched).order_by("pk")
     cases = {row.pk: case_of(row) for row in rows}
     _add_moves(cases, rows)
     owed = FollowUp.objects.filter(referral__in=rows.values("pk"), done_at=None)
