@@ -12,6 +12,7 @@ from lianti.kernel.prints import DownSlip, PlanCheckLine, PlanDrugLine
 from lianti.kernel.pure import clock
 from lianti.records.queries import encounters_by_uid
 from lianti.referrals import codes_down
+from lianti.referrals.costs import ask_of, cost_of
 from lianti.referrals.downs import down_of
 from lianti.referrals.models import Referral
 from lianti.referrals.shapes_down import PlanFields
@@ -23,6 +24,7 @@ def down_slip(referral: Referral, at: dt.datetime, printed_by: str) -> DownSlip:
     case, down = referral.down, down_of(referral)
     stay = encounters_by_uid([case.encounter_uid]).get(case.encounter_uid) if case.encounter_uid else None
     receiver, department = referral.receiver_institution, referral.sender_department
+    cost = cost_of(ask_of(referral, at))
     allergies = _("过敏史：%(text)s") % {"text": referral.allergies} if referral.allergies else ""
     return DownSlip(
         **_common(referral, "down", at, printed_by),
@@ -43,6 +45,8 @@ def down_slip(referral: Referral, at: dt.datetime, printed_by: str) -> DownSlip:
         history="\n".join(t for t in (referral.history, allergies) if t),
         criteria="\n".join(f"{c.text}（{c.code}）" for c in criteria_by_code(down.criteria).values()),
         reception=_reception(referral),
+        cost=cost.text,
+        cost_working=cost.working,
         **_plan(down.plan),
     )
 

@@ -197,6 +197,8 @@ class DownSlip(PrintForm):
     send_back_when: str = ""
     responsible: str = ""
     reception: str = ""
+    cost: str = ""
+    cost_working: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Return the plain mapping with every row as a mapping too."""

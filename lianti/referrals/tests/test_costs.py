@@ -18,6 +18,7 @@ from lianti.records.shapes import Stay
 from lianti.referrals import slips
 from lianti.referrals.costs import Ask, Cost, amount, ask_of, cost_of
 from lianti.referrals.models import StayBefore
+from lianti.referrals.slips_down import down_slip
 from lianti.referrals.tests.cases import Walk, act_as
 from lianti.referrals.tests.down_cases import DownWalk
 from lianti.residents.models import Resident
@@ -250,3 +251,4 @@ def test_a_case_down_says_what_each_way_costs(town: Town) -> None:
     assert "家庭病床的收费按当地规定" in doctor.get(url + "home").content.decode()
     stored = doctor.get(f"/referrals/{walk.referral.number}/cost/").content.decode()
     assert "患者现在：" not in stored
+    assert down_slip(walk.referral, NOW, "示例").cost == "门诊转诊不涉及住院起付线。"
