@@ -18,6 +18,7 @@ class ReferralsConfig(AppConfig):
             facts,
             facts_advice,
             facts_cost,
+            facts_outside,
             places,
             places_advice,
             places_chain,
@@ -26,7 +27,7 @@ class ReferralsConfig(AppConfig):
             terms,
         )
 
-        assert facts and terms and facts_advice and facts_cost
+        assert facts and terms and facts_advice and facts_cost and facts_outside
         places.announce()
         places_advice.announce()
         places_chain.announce()

@@ -130,3 +130,30 @@ class AdviceFields:
     diagnosis_code: str = ""
     diagnosis_name: str = ""
     phone: str = ""
+
+
+@dataclass(frozen=True)
+class OutsideFields:
+    """A transfer to a hospital outside the alliance, by name or registered."""
+
+    destination_name: str
+    destination_level: str
+    kind: str
+    reason: str
+    diagnosis_name: str
+    diagnosis_code: str = ""
+    destination_part: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class FilingFields:
+    """The 转诊转院备案 of a transfer (JL-45); without a number it is still to be done."""
+
+    kind: str
+    insured_region: str
+    care_region: str
+    number: str = ""
+    valid_from_on: dt.date | None = None
+    valid_until_on: dt.date | None = None
+    handler: str = ""

@@ -50,7 +50,6 @@ FILING_STATES: dict[str, str] = {
 }
 RESULTS: dict[str, str] = {
     "treated": _("已就诊，返回本地"),
-    "still_there": _("仍在外院治疗"),
     "not_gone": _("最终未前往"),
     "unreachable": _("多次联系不上"),
     "died": _("患者已故"),

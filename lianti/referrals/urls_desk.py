@@ -1,15 +1,21 @@
-"""Addresses of advice first (请求指导), board, calendar and hand-over; they stand before those that begin with a number."""
+"""Addresses of advice, board, calendar, hand-over and transfers outside; they stand before those with a number."""
 
 from __future__ import annotations
 
 from django.urls import path
 
-from lianti.referrals.views import advice, boards
+from lianti.referrals.views import advice, boards, outside
 
 PATTERNS = [
     path("board/", boards.board, name="board"),
     path("calendar/", boards.calendar, name="calendar"),
     path("handover/", boards.handover, name="handover"),
+    path("outside/", outside.worklist, name="outside_list"),
+    path("outside/export.xlsx", outside.export, name="outside_export"),
+    path("outside/new/", outside.new, name="outside_new"),
+    path("outside/<str:number>/", outside.detail, name="outside"),
+    path("outside/<str:number>/paper/", outside.paper, name="outside_paper"),
+    path("outside/<str:number>/moves/<str:move>/", outside.make_move, name="outside_move"),
     path("advice/", advice.worklist, name="advice_list"),
     path("advice/export.xlsx", advice.export, name="advice_export"),
     path("advice/new/", advice.new, name="advice_new"),

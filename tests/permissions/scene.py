@@ -19,7 +19,7 @@ from lianti.parties.actions import add_department, create_user, grant_role
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions as referrals
 from lianti.referrals.models import Advice, DeclineReview, Referral
-from lianti.referrals.shapes import AdviceFields
+from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
 from lianti.referrals.tests.cases import Walk, newcomer
 from tests.journeys.test_refer_up import both
 from tests.permissions.scene_down import DownScene, build_downs
@@ -70,6 +70,7 @@ class Scene:
     town: Town
     cases: dict[str, Referral] = field(default_factory=dict)
     advice: dict[str, Advice] = field(default_factory=dict)
+    outside: dict[str, str] = field(default_factory=dict)
     advice_file: uuid.UUID = field(default_factory=new_uid)
     file_uid: uuid.UUID = field(default_factory=new_uid)
     review_uid: uuid.UUID = field(default_factory=new_uid)
@@ -95,6 +96,8 @@ class Scene:
         group, member = town.group.uid, town.memberships[town.community.pk].uid
         if DownScene.knows(name):
             return self.downs.arguments(name, move)
+        if name.startswith("referrals:outside"):
+            return self._of_outside(name, move)
         if name.startswith("referrals:advice"):
             return self._of_advice(name, move)
         by_name: dict[str, list[object]] = {
@@ -118,6 +121,12 @@ class Scene:
         if name.startswith("alliances:") and name.split(":")[1] in {"member", "sign", "leave", "contact"}:
             return [group, member]
         return self._by_space(name, move)
+
+    def _of_outside(self, name: str, move: str) -> list[object]:
+        """A transfer of 新化社区 to a hospital outside, filed or not."""
+        if name in {"referrals:outside_list", "referrals:outside_export", "referrals:outside_new"}:
+            return []
+        return [self.outside["to_file" if move == "file" else "away"], *([move] if move else [])]
 
     def _of_advice(self, name: str, move: str) -> list[object]:
         """A question of 新化社区 to 心内科, in the state that the address or the move begins in."""
@@ -151,7 +160,7 @@ PLAIN = {
     "terms_home",     "board", "handover", "open_now", "service_new", "calendar", "calendar_confirm", "desk",
     "signin", "signout", "switch", "lock", "unlock",
     "account", "password", "accounts", "account_new", "institutions", "institution_new",
-    "beds", "beds_report", "beds_group", "ward_new",
+    "beds", "beds_report", "beds_group", "ward_new", "proof", "proof_print",
 }  # fmt: skip
 ADVICE = {
     "close": "answered", "referrals:advice_convert": "answered", "clarify": "clarifying",
@@ -188,6 +197,7 @@ def build_scene(town: Town) -> Scene:
     scene.cases["reviewed"] = _reviewed(town)
     scene.file_uid = _attached(scene).file_uid
     _questions(scene)
+    scene.outside = {state: _outside(town, state) for state in ("to_file", "away")}
     _people(scene)
     _wards(scene)
     return scene
@@ -201,6 +211,16 @@ def _wards(scene: Scene) -> None:
     scene.ward_uid = capacity.open_ward(name="心内一病区", kind="general", beds=40, **words).uid
     kept = capacity.open_ward(name="心内二病区", kind="general", beds=2, **words)
     scene.bed_uid = capacity.keep_rows(ward=kept, labels=["1", "2"], by=PLATFORM, at=LONG_AGO)[0].uid
+
+
+def _outside(town: Town, state: str) -> str:
+    """Somebody on the way to the provincial hospital."""
+    filing = FilingFields(kind="referral", insured_region="松原", care_region="长春" if state == "to_file" else "松原")
+    fields = OutsideFields("示例省立医院", "province", "inpatient", "no_technology", "高血压")
+    made = referrals.register_outside(
+        resident=newcomer(town), fields=fields, filing=filing, by=town.viewer("gp"), at=town.now
+    )
+    return made.number
 
 
 def _questions(scene: Scene) -> None:

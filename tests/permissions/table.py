@@ -87,6 +87,8 @@ capacity:desk                   GET  x  x  x  o  x  x  x  x  x  o  x  x  x  x  x
 capacity:exception_set          POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
 capacity:home                   GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  x  x  x  o  o  g
 capacity:open_now               POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  >  >  g
+capacity:proof                  GET  x  x  x  o  x  o  x  x  x  x  o  o  o  x  x  x  x  x  o  o  g
+capacity:proof_print            GET  x  x  x  o  x  o  x  x  x  x  o  o  o  x  x  x  x  x  o  o  g
 capacity:service                GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  x  x  x  -  -  g
 capacity:service_new            GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  x  x  x  o  o  g
 capacity:service_new            POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  ?  ?  g
@@ -231,6 +233,18 @@ referrals:advice_move close     POST >  >  -  x  x  x  -  x  x  x  x  x  x  x  x
 referrals:advice_move withdraw  POST >  >  -  x  x  x  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
 referrals:advice_new            GET  o  o  o  x  o  o  o  x  x  x  x  x  x  x  x  x  o  o  x  x  g
 referrals:advice_new            POST >  >  >  x  >  >  >  x  x  x  x  x  x  x  x  x  >  >  x  x  g
+
+# a transfer of 新化社区 to a hospital outside, filed or not
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+referrals:outside               GET  o  o  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:outside_export        GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
+referrals:outside_list          GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
+referrals:outside_move cancel   POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:outside_move file     POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:outside_move follow   POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:outside_new           GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
+referrals:outside_new           POST o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
+referrals:outside_paper         GET  o  o  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
 
 # 王秀兰, contracted to 新化社区
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an

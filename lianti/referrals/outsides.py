@@ -1,0 +1,97 @@
+"""Reading transfers outside the alliance for a viewer."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Q
+
+from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.ids import check_number
+from lianti.kernel.pure.text import digits_of, squash
+from lianti.ledger.actions import trace
+from lianti.parties.shapes import Viewer
+from lianti.referrals.models import OutsideTransfer
+from lianti.residents.queries import matching_pks
+
+PAGE, EXPORT = 25, 5000
+_PARTS = ("resident", "institution", "department", "destination", "holder_institution")
+TABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "to_file": (_("待备案"), ("to_file",)),
+    "away": (_("待登记结果"), ("away",)),
+    "ended": (_("已办结"), ("ended", "cancelled")),
+}
+
+
+@dataclass(frozen=True)
+class OutsideAnswer:
+    """One page of transfers with the number of every tab."""
+
+    tab: str
+    rows: list[OutsideTransfer]
+    total: int
+    counts: dict[str, int]
+
+
+def list_outside(viewer: Viewer, tab: str, text: str, page: int, at: dt.datetime, size: int = PAGE) -> OutsideAnswer:
+    """Return one page in three statements, the nearest promise first, ended ones newest first."""
+    mine = OutsideTransfer.objects.visible_to(viewer, at)
+    counted = {key: Count("pk", filter=Q(state__in=states)) for key, (_label, states) in TABS.items()}
+    counts = mine.aggregate(**counted)
+    here = tab if tab in TABS else next((key for key in TABS if counts[key]), "to_file")
+    found = mine.filter(state__in=TABS[here][1]).filter(_wanted(text))
+    order = ("-pk",) if here == "ended" else ("promised_at", "pk")
+    start = (max(page, 1) - 1) * size
+    rows = list(found.select_related(*_PARTS).order_by(*order)[start : start + size])
+    return OutsideAnswer(here, rows, found.count(), counts)
+
+
+def _wanted(text: str) -> Q:
+    wanted = squash(text)
+    if not wanted:
+        return Q()
+    if digits_of(wanted) == wanted:
+        return Q(number__startswith=wanted)
+    return Q(resident__in=matching_pks(wanted)) | Q(destination_name__contains=text.strip())
+
+
+def access_outside(
+    viewer: Viewer, number: str, at: dt.datetime, *, purpose: str = "办理联体外转出"
+) -> OutsideTransfer:  # data
+    """Return a transfer and trace the read first; NotVisible when it is not the viewer's business."""
+    if not check_number(number):
+        raise NotVisible
+    found = OutsideTransfer.objects.visible_to(viewer, at).select_related(*_PARTS).filter(number=number).first()
+    if found is None:
+        raise NotVisible
+    trace(
+        by=viewer,
+        purpose=purpose,
+        operation="read",
+        object_type="resident",
+        object_uid=found.resident.uid,
+        at=at,
+        detail=f"outside {number}",
+    )
+    return found
+
+
+def usual_places(viewer: Viewer, at: dt.datetime) -> list[str]:
+    """Return where the institution has sent people before, the most frequent first, to be chosen instead of typed."""
+    mine = OutsideTransfer.objects.visible_to(viewer, at).order_by().values_list("destination_name")
+    return [name for name, _n in mine.annotate(n=Count("pk")).order_by("-n", "destination_name")[:20]]
+
+
+def trace_export(viewer: Viewer, answer: OutsideAnswer, at: dt.datetime) -> None:
+    """Trace that a list of names left the platform, with its size."""
+    trace(
+        by=viewer,
+        purpose="导出联体外转出列表",  # data
+        operation="export",
+        object_type="worklist",
+        object_uid=None,
+        at=at,
+        detail=f"outside/{answer.tab}: {len(answer.rows)} rows",
+    )
