@@ -11,3 +11,9 @@ class LedgerConfig(AppConfig):
     name = "lianti.ledger"
     label = "ledger"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Declare the facts of the outbox."""
+        from lianti.ledger import outbox
+
+        assert outbox

@@ -242,7 +242,7 @@ class NoticeRead(models.Model):
 class OutboxMessage(models.Model):
     """One message on its way to one person through a channel: a template and codes, never a patient's name."""
 
-    WAITING, SENDING, SENT, FAILED, MUTED = "waiting", "sending", "sent", "failed", "muted"
+    WAITING, SENDING, SENT, FAILED = "waiting", "sending", "sent", "failed"
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     # What the message is about; a second one with the same key is not written.

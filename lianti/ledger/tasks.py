@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from lianti.kernel.pure import clock
+from lianti.ledger.outbox import deliver_due
 from lianti.ledger.reconcile import reconcile_day
 from lianti.ledger.sealing import STREAMS, seal_stream
 
@@ -18,3 +19,8 @@ def seal(at: dt.datetime) -> None:
 def reconcile(at: dt.datetime) -> None:
     """This function will compare yesterday's facts with the tables."""
     reconcile_day(clock.local_day(at) - dt.timedelta(days=1), at)
+
+
+def deliver(at: dt.datetime) -> None:
+    """This function will carry the messages of the outbox that are due."""
+    deliver_due(at)

@@ -16,4 +16,8 @@ class PartiesConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare facts and places."""
+        from lianti.ledger.outbox import set_address_book
         from lianti.parties import facts, places  # noqa: F401
+        from lianti.parties.queries import work_phone_of_user
+
+        set_address_book(work_phone_of_user)

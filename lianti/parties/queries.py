@@ -210,3 +210,9 @@ def roles_held(institution_ids: Iterable[int], at: dt.datetime) -> dict[int, fro
     for institution_id, role, department_id in rows.values_list("institution_id", "role", "department_id").distinct():
         found.setdefault(institution_id, set()).add((role, department_id))
     return {pk: frozenset(roles) for pk, roles in found.items()}
+
+
+def work_phone_of_user(uid: uuid.UUID) -> str:
+    """Return the work phone of the doctor behind an account, empty when there is none or the account is closed."""
+    rows = User.objects.filter(uid=uid, is_active=True).values_list("practitioner__work_phone", flat=True)
+    return rows.first() or ""

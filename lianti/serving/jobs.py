@@ -9,6 +9,7 @@ every = SCHEDULE.every
 
 every("ledger.seal", seconds=60, job="lianti.ledger.tasks.seal")
 every("ledger.reconcile", daily_at="02:30", job="lianti.ledger.tasks.reconcile")
+every("ledger.deliver", seconds=60, job="lianti.ledger.tasks.deliver")
 every("capacity.open_sessions", daily_at="01:00", job="lianti.capacity.tasks.open_sessions")
 every("capacity.release_seats", seconds=300, job="lianti.capacity.tasks.release_seats")
 every("referrals.clocks", seconds=300, job="lianti.referrals.tasks.clocks")

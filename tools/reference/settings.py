@@ -42,15 +42,25 @@ NOTES: dict[str, tuple[str, str]] = {
         "empty",
         "Bearer token with which /metrics may be read from other machines; loopback needs none.",
     ),
+    "LIANTI_OUTBOX_CHANNEL": (
+        "file",
+        "How messages to staff leave: `file` and `console` stay on this machine, `none` writes none, a dotted path "
+        "names an adapter of the installation.",
+    ),
+    "LIANTI_OUTBOX_FILE": (
+        "outbox/messages.jsonl in the var folder",
+        "Where the channel `file` appends, addresses masked.",
+    ),
     "LIANTI_PATHS": (
         "empty",
         "Addresses of shell pages by name, where an installation moves one (settings module only).",
     ),
     "LIANTI_PUBLIC_URL": (
         "empty",
-        "Address under which residents reach the site, such as `https://lianti.example.org`; printed on slips beside the "
-        "code. Empty: the slip says to ask at the window.",
+        "Address under which residents reach the site, such as `https://lianti.example.org`; printed on slips beside "
+        "the code. Empty: the slip says to ask at the window.",
     ),
+    "LIANTI_QUIET_HOURS": ("21:00-07:00", "Local hours in which only urgent messages leave; empty for none."),
     "LIANTI_SECOND_FACTOR": ("empty", "Dotted path of the check that asks for a second factor; empty for none."),
     "LIANTI_SECRET_KEY": ("from the keyring", "Django's secret key, where it does not come from the keyring."),
     "LIANTI_SIGNIN_TRIES": ("5", "Wrong passwords within the window before an account and address must wait."),

@@ -18,6 +18,7 @@ OFFERED = {
     ("ledger", "keyring"): "settings and encrypted fields open the keyring",
     ("ledger", "models"): "facts are what measures and charter read, and step rows are sealed rows",
     ("ledger", "notices"): "actions tell people what happened",
+    ("ledger", "outbox"): "actions post messages to people who are not at a screen",
     ("ledger", "reconcile"): "apps register what the nightly reconcile expects",
     ("ledger", "signing"): "slips carry a signature that a device without network checks",
     ("ledger", "sealing"): "apps register their step rows as sealed streams",

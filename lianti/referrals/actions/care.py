@@ -26,6 +26,7 @@ from lianti.referrals.actions.common import (
 )
 from lianti.referrals.actions.draft import keep_consent
 from lianti.referrals.actions.moved_on import person_arrived, person_died
+from lianti.referrals.actions.telling import tell_returned
 from lianti.referrals.models import FollowUp, Outcome, Referral
 from lianti.referrals.promises import term_value
 from lianti.referrals.shapes import ConsentFields, OutcomeFields
@@ -164,7 +165,7 @@ def return_outcome(
         data={"within_promise": kept},
         counts_for=referral.receiver_institution,
     )
-    tell_sender(referral, _("已回转，请按方案随访：转诊单 {n}").format(n=referral.number), at)
+    tell_returned(referral, outcome, at)
     return referral
 
 
