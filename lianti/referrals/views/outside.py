@@ -118,9 +118,7 @@ def _register(request: HttpRequest, viewer: Viewer, person: Resident, form: Outs
     made = actions.register_outside(
         resident=person, fields=form.transfer(), filing=form.whole_filing(), by=viewer, at=at
     )
-    if made.state == "to_file":
-        messages.warning(request, _("已登记。出统筹区就医须先备案：拿到备案号后请在这里补登，再打印给患者。"))
-    else:
+    if made.state == "away":
         messages.success(request, _("已登记，可以打印备案表交给患者。"))
     return reverse("referrals:outside", args=[made.number])
 
