@@ -34,6 +34,7 @@ class WaitingLine:
     sender: str
     waited: str
     contact: Clock
+    lacks: str
     offer: str
     offer_clock: Clock | None
     number: str
@@ -71,6 +72,7 @@ def _line(line: QueueLine, viewer: Viewer, at: dt.datetime) -> WaitingLine:
         sender=referral.sender_institution.label,
         waited=_("%(n)d 天") % {"n": days},
         contact=Clock.of(line.entry.contact_by, at, _SOON),
+        lacks=_("等号") if line.entry.service_id else _("等床"),
         offer=clock.local(offer.starts_at).strftime("%m-%d %H:%M") if offer else "",
         offer_clock=Clock.of(offer.until, at, dt.timedelta(hours=1)) if offer else None,
         number=spaced(referral.number),
