@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-import math
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from django.http import QueryDict
@@ -14,6 +13,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from lianti.capacity.bed_map import BedMap, bed_map
 from lianti.capacity.kinds import CHANNELS, WARD_KINDS, WARD_MODES
 from lianti.capacity.queries import told_words
 from lianti.capacity.shapes import BedLine, BedSuggestion, WardLine
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 # Who asks ward after ward on the phone; everybody else types the number of the own ward.
 _CALLERS = frozenset({"admission", "referral_centre", "duty_officer"})
-_WIDTH, _HEIGHT, _EDGE = 720, 420, 48
-_LINE, _WORDS = 15, 190
 
 
 def bed_chip(clause: str = "SY-31") -> Chip:
@@ -128,22 +126,6 @@ def _kpis(lines: Sequence[WardLine]) -> tuple[Kpi, ...]:
 
 
 @dataclass(frozen=True)
-class MapPoint:
-    """An institution on the map: where it stands in the picture, and how many beds are free."""
-
-    x: float
-    y: float
-    radius: float
-    name: str
-    free: int | None
-    stale: bool
-    own: bool
-    label_x: float
-    anchor: str
-    name_shown: bool = True
-
-
-@dataclass(frozen=True)
 class GroupLine:
     """A ward in the group list."""
 
@@ -158,20 +140,23 @@ class GroupPage:
     """Beds of the whole group: list, map, and where to ask first."""
 
     lines: tuple[GroupLine, ...]
-    points: tuple[MapPoint, ...]
+    map: BedMap | None
     suggestions: tuple[BedSuggestion, ...]
     kinds: tuple[tuple[str, str, int], ...]
     kind: str
     only_free: bool
     kpis: tuple[Kpi, ...]
-    width: int = _WIDTH
-    height: int = _HEIGHT
+    asked: str = ""
 
 
 def group_page(
-    everything: Sequence[WardLine], kind: str, only_free: bool, suggestions: Sequence[BedSuggestion]
+    everything: Sequence[WardLine],
+    kind: str,
+    only_free: bool,
+    suggestions: Sequence[BedSuggestion],
+    centre: tuple[float, float] | None,
 ) -> GroupPage:
-    """Return the group's beds of one kind (or all), with the free ones counted per kind for the tabs."""
+    """Return the group's beds of one kind (or all) seen from ``centre``, with the free ones per kind for the tabs."""
     of_kind = [w for w in everything if not kind or w.kind == kind]
     shown = [w for w in of_kind if w.free or not only_free]
     free = {key: sum(w.free or 0 for w in everything if w.kind == key) for key in WARD_KINDS}
@@ -181,68 +166,13 @@ def group_page(
             GroupLine(w, free_state(w), told_words(w), reverse("capacity:ward", args=[w.uid]) if w.own else "")
             for w in shown
         ),
-        points=tuple(_points(of_kind)),
+        map=bed_map(of_kind, centre),
         suggestions=tuple(suggestions),
         kinds=tuple((key, _(label), free[key]) for key, label in WARD_KINDS.items() if key in known),
         kind=kind,
         only_free=only_free,
         kpis=_kpis(of_kind),
-    )
-
-
-def _points(lines: Sequence[WardLine]) -> list[MapPoint]:
-    """Return one point per institution, scaled into the picture; north is up, a degree of longitude shorter."""
-    places: dict[uuid.UUID, list[WardLine]] = {}
-    for ward in lines:
-        if ward.point is not None:
-            places.setdefault(ward.institution_uid, []).append(ward)
-    flat = {uid: _flat(wards[0].point) for uid, wards in places.items()}
-    if not flat:
-        return []
-    left, right = min(x for x, _y in flat.values()), max(x for x, _y in flat.values())
-    low, high = min(y for _x, y in flat.values()), max(y for _x, y in flat.values())
-    scale = min((_WIDTH - 2 * _EDGE) / max(right - left, 0.01), (_HEIGHT - 2 * _EDGE) / max(high - low, 0.01))
-    shift_x = (_WIDTH - (right - left) * scale) / 2
-    shift_y = (_HEIGHT - (high - low) * scale) / 2
-    found = []
-    for uid, wards in places.items():
-        x, y = shift_x + (flat[uid][0] - left) * scale, shift_y + (high - flat[uid][1]) * scale
-        found.append(_point(wards, round(x, 1), round(y, 1)))
-    return _labelled(sorted(found, key=lambda p: (not p.own, -(p.free or 0))))
-
-
-def _labelled(points: Sequence[MapPoint]) -> list[MapPoint]:
-    """Leave out the name of a point whose words would run into those of a more important one."""
-    shown: list[MapPoint] = []
-    found: list[MapPoint] = []
-    for point in points:
-        crowded = any(abs(p.y - point.y) < _LINE and abs(p.x - point.x) < _WORDS for p in shown)
-        found.append(replace(point, name_shown=not crowded))
-        if not crowded:
-            shown.append(point)
-    return found[::-1]
-
-
-def _flat(point: tuple[float, float] | None) -> tuple[float, float]:
-    longitude, latitude = point or (0.0, 0.0)
-    return longitude * math.cos(math.radians(latitude)), latitude
-
-
-def _point(wards: Sequence[WardLine], x: float, y: float) -> MapPoint:
-    told = [w.free for w in wards if w.free is not None]
-    free = sum(told) if told else None
-    radius = round(9 + 2.2 * math.sqrt(free or 0), 1)
-    on_the_right = x > _WIDTH * 0.7
-    return MapPoint(
-        x=x,
-        y=y,
-        radius=radius,
-        name=wards[0].institution,
-        free=free,
-        stale=all(w.stale for w in wards),
-        own=wards[0].own,
-        label_x=round(x - radius - 4 if on_the_right else x + radius + 4, 1),
-        anchor="end" if on_the_right else "start",
+        asked=_(WARD_KINDS[kind or "general"]),
     )
 
 
@@ -281,7 +211,7 @@ def ward_context(
             for r in reports
         ],
         "conversions": [conversion_row(c) for c in done],
-        "chip": bed_chip("SY-32"),
+        "conversion_chip": bed_chip("SY-32"),
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ CALENDAR_CONFIRMED = "capacity.calendar_confirmed"
 SESSION_OPENED = "capacity.session_opened"
 SESSION_CANCELLED = "capacity.session_cancelled"
 SEATS_RELEASED = "capacity.seats_released"
+SEATS_SHARED = "capacity.seats_shared"
 SEAT_BOOKED = "capacity.seat_booked"
 BOOKING_ENDED = "capacity.booking_ended"
 
@@ -43,6 +44,12 @@ facts.declare(
 facts.declare(SESSION_CANCELLED, label=_("停诊"), fields={"bookings": "bookings that ended with it"})
 facts.declare(
     SEATS_RELEASED, label=_("释放预留号"), fields={"seats": "reserved seats given to everybody"}, clause="JL-61"
+)
+facts.declare(
+    SEATS_SHARED,
+    label=_("预留号转给各成员单位"),
+    fields={"seats": "seats kept for contracted residents, now for the referrals of all members"},
+    clause="JL-61",
 )
 facts.declare(
     SEAT_BOOKED,

@@ -8,6 +8,7 @@ from lianti.parties.shapes import Viewer
 
 ARRANGERS = frozenset({"office", "medical_affairs", "referral_centre"})
 DESK = frozenset({"front_desk", "referral_centre"})
+PROVERS = ARRANGERS | {"department_head", "head"}
 CALENDAR = frozenset({"administrator", "office", "medical_affairs"})
 
 
@@ -37,6 +38,13 @@ def may_see_pool(viewer: Viewer | None) -> str | None:
     if viewer is not None and viewer.role in ARRANGERS:
         return None
     return _("号源池供医务科、转诊中心和医联体办公室使用。")
+
+
+def may_see_proof(viewer: Viewer | None) -> str | None:
+    """The proof of the reserved share is for those who arrange seats, and heads of department and institution."""
+    if viewer is not None and viewer.role in PROVERS:
+        return None
+    return _("预留号证明供医务科、转诊中心、医联体办公室、科主任和院长查看。")
 
 
 def may_see_session(viewer: Viewer | None) -> str | None:

@@ -255,3 +255,30 @@ class ReservedBed:
     institution: str
     reserved_until: dt.datetime | None
     occupied_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
+class ProofLine:
+    """One department on one day: what was opened and reserved, what the term demanded, who used it, what was released.
+
+    ``shared`` seats went from contracted residents to the referrals of all members, ``released`` ones to everybody.
+    """
+
+    on_day: dt.date
+    department: str
+    sessions: int
+    cancelled: int
+    seats: int
+    reserved: int
+    share: float
+    demanded: int
+    kept: bool
+    contracted: int
+    referrals: int
+    others: int
+    shared: int
+    shared_at: dt.datetime | None
+    released: int
+    released_at: dt.datetime | None
+    clause: str
+    alliance: str

@@ -18,5 +18,6 @@ def open_sessions(at: dt.datetime) -> int:
 
 
 def release_seats(at: dt.datetime) -> int:
-    """This function will run the release clock (JL-61)."""
-    return actions.release_seats(at=at, by=Viewer.service("release-clock"))
+    """This function will run the release clock: to the referrals of all members first, then to everybody (JL-61)."""
+    by = Viewer.service("release-clock")
+    return actions.share_seats(at=at, by=by) + actions.release_seats(at=at, by=by)

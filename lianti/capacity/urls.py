@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.capacity.views import beds, desk, pool
+from lianti.capacity.views import beds, desk, pool, proof
 
 app_name = "capacity"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path("sessions/<uuid:uid>", desk.session, name="session"),
     path("sessions/<uuid:uid>/cancel", desk.session_cancel, name="session_cancel"),
     path("sessions/<uuid:uid>/print", desk.session_print, name="session_print"),
+    path("proof", proof.proof, name="proof"),
+    path("proof/print", proof.proof_print, name="proof_print"),
     path("beds", beds.board, name="beds"),
     path("beds/report", beds.report, name="beds_report"),
     path("beds/group", beds.group, name="beds_group"),
@@ -31,5 +33,6 @@ urlpatterns = [
     path("wards/<uuid:uid>", beds.ward, name="ward"),
     path("wards/<uuid:uid>/change", beds.ward_change, name="ward_change"),
     path("wards/<uuid:uid>/rows", beds.ward_rows, name="ward_rows"),
+    path("wards/<uuid:uid>/confirm", beds.ward_confirm, name="ward_confirm"),
     path("wards/<uuid:uid>/convert", beds.ward_convert, name="ward_convert"),
 ]

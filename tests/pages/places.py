@@ -67,6 +67,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "calendar": ("office", at("capacity:calendar")),
     "expected today": ("front_desk", at("capacity:desk", query="day=2026-03-13")),
     "session": ("front_desk", at("capacity:session", "session")),
+    "proof": ("medical_affairs", at("capacity:proof", query="month=2026-03")),
     "beds": ("admission", at("capacity:beds")),
     "beds of the group": ("referral_centre", at("capacity:beds_group")),
     "beds counted": ("regulator", at("capacity:beds_group")),

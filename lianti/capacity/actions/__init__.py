@@ -22,9 +22,11 @@ from lianti.capacity.actions.beds import (
     take_bed,
 )
 from lianti.capacity.actions.booking import book_seat, end_booking, hold_seat, mark_arrived, release_hold
-from lianti.capacity.actions.sessions import cancel_session, open_sessions, release_seats, set_seat_lost
+from lianti.capacity.actions.releasing import release_seats, share_seats
+from lianti.capacity.actions.sessions import cancel_session, open_sessions, set_seat_lost
 from lianti.capacity.actions.wards import (
     change_ward,
+    confirm_rows,
     convert_beds,
     keep_counts,
     keep_rows,
@@ -38,6 +40,7 @@ __all__ = [
     "cancel_session",
     "change_ward",
     "clear_bed",
+    "confirm_rows",
     "confirm_year",
     "convert_beds",
     "end_booking",
@@ -64,6 +67,7 @@ __all__ = [
     "set_exception",
     "set_seat_lost",
     "set_template",
+    "share_seats",
     "switch_bed",
     "switch_service",
     "take_bed",

@@ -16,7 +16,6 @@ from lianti.capacity.actions.booking import record_end
 from lianti.capacity.models import Booking, ClinicSession, Seat, SessionException, SessionTemplate
 from lianti.capacity.permissions import demand, may_arrange, may_open
 from lianti.capacity.queries.calendar import missing_years, special_days
-from lianti.capacity.queries.services import sessions_to_release
 from lianti.capacity.shapes import SeatLost
 from lianti.capacity.terms import CONTRACTED_FIRST_HOURS, NAMES, REFERRAL_SHARE, RELEASE_HOURS
 from lianti.kernel.pure import clock
@@ -144,39 +143,6 @@ def _seats(session: ClinicSession) -> Iterator[Seat]:
             pool="referral" if number in reserved else "open",
             contracted_first=number in contracted,
         )
-
-
-def release_seats(*, at: dt.datetime, by: Viewer) -> int:
-    """This function will give reserved seats that nobody used to everybody once their moment has come (JL-61).
-
-    The only way a reserved seat is released. Returns how many seats; running it again releases nothing more. A seat
-    held at that moment is given free too, its holder keeps the hold.
-    """
-    demand(may_open(by))
-    total = 0
-    for session_id in list(sessions_to_release(at).values_list("pk", flat=True)):
-        total += _release(session_id, at, by)
-    return total
-
-
-@transaction.atomic
-def _release(session_id: int, at: dt.datetime, by: Viewer) -> int:
-    if not ClinicSession.objects.filter(pk=session_id, released_at=None).update(released_at=at):
-        return 0
-    session = ClinicSession.objects.select_related("service__institution").get(pk=session_id)
-    booked = Booking.objects.filter(seat__session=session, ended_at=None).values("seat_id")
-    seats = Seat.objects.filter(session=session, pool="referral").exclude(pk__in=booked).update(pool="open")
-    record(
-        facts.SEATS_RELEASED,
-        by=by,
-        at=at,
-        subject_type="session",
-        subject_uid=session.uid,
-        institution_uid=session.service.institution.uid,
-        alliance_uid=session.share_alliance_uid,
-        data={"seats": seats},
-    )
-    return seats
 
 
 @transaction.atomic

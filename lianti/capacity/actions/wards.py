@@ -135,14 +135,18 @@ def report_beds(
         raise Refused("bed_rows", _("{ward}按床管理，空床由各床状态算出，不用报数。"), ward=ward.name, field=field)
     told = rules.Told(free, leaving, normalise(reporter_name), normalise(reporter_role), reported_at or at)
     rules.check_report(told, ward=ward.name, beds=ward.beds, at=at, field=field)
+    return _write_down(ward, told, channel if channel in CHANNELS else "phone", by, at)
+
+
+def _write_down(ward: Ward, told: rules.Told, channel: str, by: Viewer, at: dt.datetime) -> BedReport:
     fresh = Ward.objects.select_for_update(of=("self",)).select_related("last_report").get(pk=ward.pk)
     before = fresh.last_report.reported_at if fresh.last_report else None
     report = BedReport.objects.create(
         ward=fresh,
-        free=free,
-        leaving=leaving,
+        free=told.free,
+        leaving=told.leaving,
         beds=fresh.beds,
-        channel=channel if channel in CHANNELS else "phone",
+        channel=channel,
         reporter_name=told.reporter_name[:60],
         reporter_role=told.reporter_role[:60],
         reported_at=told.reported_at,
@@ -153,9 +157,19 @@ def report_beds(
     if before is None or told.reported_at >= before:
         Ward.objects.filter(pk=fresh.pk).update(last_report=report)
     hours = -1 if before is None else max(0, int((told.reported_at - before).total_seconds() // 3600))
-    data = {"kind": fresh.kind, "free": free, "beds": fresh.beds, "channel": report.channel, "hours_since": hours}
+    data = {"kind": fresh.kind, "free": told.free, "beds": fresh.beds, "channel": channel, "hours_since": hours}
     record_ward(facts.BED_REPORTED, ward, by, told.reported_at, data)
     return report
+
+
+@transaction.atomic
+def confirm_rows(*, ward: Ward, by: Viewer, at: dt.datetime) -> BedReport:
+    """This function will note that the beds of a ward kept bed by bed are as shown (核对无误), as of now."""
+    demand(may_report_beds(by, ward.institution_id, ward.department_id))
+    if ward.mode != "rows":
+        raise Refused("bed_counts", _("{ward}按报数管理，请直接登记空床数。"), ward=ward.name, field="free")
+    free = free_rows(at).filter(ward=ward).count()
+    return _write_down(ward, rules.Told(free, None, by.name, by.role_name, at), "typed", by, at)
 
 
 @transaction.atomic

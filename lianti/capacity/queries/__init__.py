@@ -27,7 +27,8 @@ from lianti.capacity.queries.calendar import (
     workday_checker,
     years,
 )
-from lianti.capacity.queries.directory import directory, distance_between
+from lianti.capacity.queries.directory import directory, distance_between, point_of
+from lianti.capacity.queries.proof import proof
 from lianti.capacity.queries.seats import free_seats, seat_line
 from lianti.capacity.queries.services import (
     exceptions_of,
@@ -59,6 +60,8 @@ __all__ = [
     "is_workday",
     "missing_years",
     "own_wards",
+    "point_of",
+    "proof",
     "reports_of",
     "seat_line",
     "service_of_uid",

@@ -165,3 +165,9 @@ def sessions_to_release(at: dt.datetime) -> QuerySet[ClinicSession]:
     """Return sessions whose moment of release has come and that were not released yet."""
     due = ClinicSession.objects.filter(released_at=None, release_at__lte=at, cancelled_at=None, seats_reserved__gt=0)
     return due.filter(starts_at__gt=F("release_at")).order_by("release_at", "pk")
+
+
+def sessions_to_share(at: dt.datetime) -> QuerySet[ClinicSession]:
+    """Return coming sessions whose contracted residents have had their time and whose seats are not shared yet."""
+    due = ClinicSession.objects.filter(shared_at=None, contracted_until_at__lte=at, starts_at__gt=at)
+    return due.filter(cancelled_at=None, seats_reserved__gt=0).order_by("contracted_until_at", "pk")

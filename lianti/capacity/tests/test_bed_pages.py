@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from lianti.capacity import actions, queries
-from lianti.capacity.bed_pages import group_page
+from lianti.capacity.bed_map import bed_map
 from lianti.capacity.models import Bed, BedBooking, BedReport, Ward
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import new_uid
@@ -91,7 +91,7 @@ class TestRound:
         assert sent(chief, "beds_report", **{f"free-{ward.uid}": "2"}).status_code == 303
         report = BedReport.objects.get()
         assert (report.channel, report.reporter_name, report.reporter_role) == ("typed", "顾明德", "科主任")
-        assert "逐床管理，点开看每张床" in text_of(chief, "beds")
+        assert "逐床管理：看每张床、核对" in text_of(chief, "beds")
 
     def test_others_read_without_a_field_to_type_in(self, town: Town, ward: Ward) -> None:
         doctor = signed_in_client(town, "specialist")
@@ -124,10 +124,13 @@ class TestGroup:
         for number, place in enumerate((town.specialty, town.community, town.village)):
             actions.open_ward(institution=place, name=f"病区{number}", kind="general", beds=5, by=PLATFORM, at=town.now)
         lines = queries.group_wards(town.lead, town.now)
-        page = group_page(lines, "", False, [])
-        assert len(page.points) == 4
-        assert all(0 < p.x < page.width and 0 < p.y < page.height for p in page.points)
-        assert group_page([], "", False, []).points == ()
+        for centre in (queries.point_of(town.lead), None):
+            picture = bed_map(lines, centre)
+            assert picture is not None and len(picture.points) == 4
+            assert all(0 < p.x < picture.width and 0 < p.y < picture.height for p in picture.points)
+            far = [p for p in picture.points if p.name_shown]
+            assert far and all(p.label_x > 0 for p in far)
+        assert bed_map([], None) is None
 
     def test_the_pages_cost_the_same_however_many_wards(
         self, town: Town, ward: Ward, django_assert_max_num_queries: Any
@@ -152,6 +155,18 @@ class TestWard:
         assert BedBooking.objects.get().end_reason == "freed"
         assert sent(signed_in_client(town, "specialist"), "bed_set", beds[0].uid, do="take").status_code == 403
         assert sent(signed_in_client(town, "stranger_centre"), "bed_set", beds[0].uid, do="take").status_code == 404
+
+    def test_beds_are_confirmed_as_they_are_shown(self, town: Town, ward: Ward, beds: list[Bed]) -> None:
+        window, later = signed_in_client(town, "admission"), town.now + dt.timedelta(hours=20)
+        assert sent(window, "ward_confirm", ward.uid).status_code == 422
+        assert sent(signed_in_client(town, "office"), "ward_confirm", beds[0].ward.uid).status_code == 403
+        assert not BedReport.objects.exists()
+        with clock.frozen(later):
+            assert [w.stale for w in queries.own_wards(town.lead.pk, later)] == [True, True]
+            again = signed_in_client(town, "admission")
+            assert sent(again, "ward_confirm", beds[0].ward.uid).status_code == 303
+            [line] = [w for w in queries.own_wards(town.lead.pk, later) if w.mode == "rows"]
+        assert (line.stale, line.told_at, line.free) == (False, later, 2)
 
     def test_a_reserved_bed_names_its_case_only_to_those_who_may_see_it(self, town: Town, beds: list[Bed]) -> None:
         by = town.viewer("referral_centre")

@@ -105,8 +105,8 @@ def group(request: HttpRequest) -> HttpResponse:
     kind = kind if kind in WARD_KINDS else ""
     own = institution_by_uid(viewer.institution_uid or uuid.UUID(int=0))
     lines = queries.group_wards(own, at)
-    wanted = queries.suggest_beds(kind=kind or "general", institution=own, at=at, limit=3)
-    page = group_page(lines, kind, bool(request.GET.get("free")), wanted)
+    wanted = queries.suggest_beds(kind=kind or "general", institution=own, at=at)
+    page = group_page(lines, kind, bool(request.GET.get("free")), wanted, queries.point_of(own))
     return render(request, "capacity/beds_group.html", {"page": page})
 
 
@@ -191,6 +191,19 @@ def ward_rows(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         return reverse("capacity:ward", args=[uid])
 
     return submitted(request, form, act) or _ward_page(request, viewer, found, {"rows_form": form})
+
+
+@require_POST
+def ward_confirm(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Say that the beds of a ward kept bed by bed are as shown (核对无误)."""
+    viewer, found = _own(request, uid)
+
+    def act() -> str:
+        actions.confirm_rows(ward=found, by=viewer, at=clock.now())
+        messages.success(request, _("已核对，数据时间更新为现在。"))
+        return reverse("capacity:ward", args=[uid])
+
+    return once(request, act)
 
 
 @require_POST

@@ -14,6 +14,8 @@ from lianti.kernel.prints.shapes import (
     PlanCheckLine,
     PlanDrugLine,
     PrintForm,
+    ProofForm,
+    ProofRow,
     ReturnSlip,
     TransferSlip,
 )
@@ -26,6 +28,8 @@ __all__ = [
     "PlanCheckLine",
     "PlanDrugLine",
     "PrintForm",
+    "ProofForm",
+    "ProofRow",
     "ReturnSlip",
     "TransferSlip",
     "copy_text",

@@ -123,6 +123,39 @@ class DeskRow:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ProofRow:
+    """One department on one day in the proof of the reserved share."""
+
+    day: str
+    department: str
+    seats: str
+    demanded: str
+    reserved: str
+    contracted: str
+    referrals: str
+    released: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProofForm(PrintForm):
+    """A month in which a share of the seats was kept for referrals (预留号证明)."""
+
+    form: ClassVar[str] = "proof"
+
+    institution: str
+    department: str = ""
+    month: str
+    summary: str = ""
+    rows: tuple[ProofRow, ...] = ()
+
+    def as_data(self) -> dict[str, Any]:
+        """Return the plain mapping with every row as a mapping too."""
+        rows = [{field.name: getattr(row, field.name) for field in fields(row)} for row in self.rows]
+        return super().as_data() | {"rows": rows}
+
+
+@dataclass(frozen=True, kw_only=True)
 class FrontDeskList(PrintForm):
     """The list of one clinic session for the triage desk or registration window (分诊台/挂号窗口)."""
 

@@ -1,0 +1,77 @@
+"""The release clock: what nobody used of the reserve goes to the neighbours, then to everybody (JL-61)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from lianti.capacity import facts
+from lianti.capacity.models import Booking, ClinicSession, Seat
+from lianti.capacity.permissions import demand, may_open
+from lianti.capacity.queries.services import sessions_to_release, sessions_to_share
+from lianti.ledger.actions import record
+from lianti.parties.shapes import Viewer
+
+
+def share_seats(*, at: dt.datetime, by: Viewer) -> int:
+    """This function will open seats kept for contracted residents to the referrals of all members once it is time.
+
+    The first stage of the release, at ``capacity.contracted_first_hours``. Returns how many seats; running it again
+    shares nothing more.
+    """
+    demand(may_open(by))
+    return sum(
+        _share(session, at, by) for session in list(sessions_to_share(at).select_related("service__institution"))
+    )
+
+
+@transaction.atomic
+def _share(session: ClinicSession, at: dt.datetime, by: Viewer) -> int:
+    if not ClinicSession.objects.filter(pk=session.pk, shared_at=None).update(shared_at=at):
+        return 0
+    seats = _unused(session).filter(contracted_first=True).update(contracted_first=False)
+    if seats:
+        ClinicSession.objects.filter(pk=session.pk).update(shared_seats=seats)
+        _record(facts.SEATS_SHARED, session, seats, by, at)
+    return seats
+
+
+def release_seats(*, at: dt.datetime, by: Viewer) -> int:
+    """This function will give reserved seats that nobody used to everybody once their moment has come (JL-61).
+
+    The only way a reserved seat is released, at ``capacity.release_hours``. Returns how many seats; running it again
+    releases nothing more. A seat held at that moment is given free too, its holder keeps the hold.
+    """
+    demand(may_open(by))
+    due = list(sessions_to_release(at).select_related("service__institution"))
+    return sum(_release(session, at, by) for session in due)
+
+
+@transaction.atomic
+def _release(session: ClinicSession, at: dt.datetime, by: Viewer) -> int:
+    if not ClinicSession.objects.filter(pk=session.pk, released_at=None).update(released_at=at):
+        return 0
+    seats = _unused(session).update(pool="open")
+    ClinicSession.objects.filter(pk=session.pk).update(released_seats=seats)
+    _record(facts.SEATS_RELEASED, session, seats, by, at)
+    return seats
+
+
+def _unused(session: ClinicSession) -> QuerySet[Seat]:
+    booked = Booking.objects.filter(seat__session=session, ended_at=None).values("seat_id")
+    return Seat.objects.filter(session=session, pool="referral").exclude(pk__in=booked)
+
+
+def _record(kind: str, session: ClinicSession, seats: int, by: Viewer, at: dt.datetime) -> None:
+    record(
+        kind,
+        by=by,
+        at=at,
+        subject_type="session",
+        subject_uid=session.uid,
+        institution_uid=session.service.institution.uid,
+        alliance_uid=session.share_alliance_uid,
+        data={"seats": seats},
+    )
