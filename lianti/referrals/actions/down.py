@@ -23,7 +23,7 @@ from lianti.referrals.actions.common import commit_move, hold, locked, require, 
 from lianti.referrals.actions.draft import consents_of, keep_consent
 from lianti.referrals.actions.plan import has_plan, keep_plan
 from lianti.referrals.downs import CASE_TEXTS, down_of, exclusions_in_force
-from lianti.referrals.models import DownCase, DownRefusal, Referral
+from lianti.referrals.models import DownCase, DownProfile, DownRefusal, Referral
 from lianti.referrals.permissions.down import may_draft_down, may_edit_down, receiving_role
 from lianti.referrals.promises import down_promise, term_value
 from lianti.referrals.shapes import ConsentFields
@@ -214,6 +214,7 @@ def _checked(referral: Referral, at: dt.datetime) -> dict[str, object]:
     days = rules_down.check_when(down, today, term_value("referral.down_ahead_days", referral, at))
     if not _matched(down.criteria):
         raise Refused("down_criterion", _("请至少选择一条符合的下转标准。"), field="criteria")
+    _refuse_undeclared(referral)
     explained = rules_down.check_exclusions(down.exclusions, exclusions_in_force(at))
     rules_down.check_plan(down.plan, today)
     consent = rules.check_consents(consents_of(referral), emergency=False)
@@ -227,6 +228,19 @@ def _checked(referral: Referral, at: dt.datetime) -> dict[str, object]:
         "days_before": days,
         "ready_days": (today - ready).days if ready else -1,
     }
+
+
+def _refuse_undeclared(referral: Referral) -> None:
+    """Refuse a way that the receiver declared it does not offer (JL-40); who declared nothing is asked."""
+    told = DownProfile.objects.filter(institution=referral.receiver_institution).first()
+    if told and told.ways and referral.down.way not in told.ways:
+        raise Refused(
+            "place_way",
+            _("{name}申报不承接“{way}”，请改选下转方式或机构。"),
+            field="receiver",
+            name=told.institution.label,
+            way=codes_down.WAYS[referral.down.way],
+        )
 
 
 def _matched(codes: Sequence[str]) -> bool:

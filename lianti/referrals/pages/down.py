@@ -86,7 +86,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "way": codes_down.WAYS[referral.down.way],
         "number": spaced(referral.number),
         "person": person_of(referral, at, full=True),
-        "state": State(_(_STATE_WORDS.get(referral.state, STATES[referral.state])), TONES[referral.state]),
+        "state": _state(referral, refused=refusal is not None),
         "clock": clock_of(referral, at),
         "holder": holder_words(referral),
         "moves": buttons,
@@ -122,8 +122,14 @@ _STATE_WORDS = {
     "arrived": gettext_noop("已到诊，接续管理中"),
     "outcome_returned": gettext_noop("已回告，接续管理中"),
     "declined": gettext_noop("基层不能接收"),
-    "cancelled": gettext_noop("已撤回或不同意"),
+    "cancelled": gettext_noop("已撤回"),
 }
+
+
+def _state(referral: Referral, *, refused: bool) -> State:
+    """Return the state in the words of going down; a signed no is not a withdrawal."""
+    words = gettext_noop("患者或家属不同意") if refused else _STATE_WORDS.get(referral.state, STATES[referral.state])
+    return State(_(words), TONES[referral.state])
 
 
 def _moves(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], list[Ask]]:
