@@ -15,6 +15,7 @@ declare(
     "referral.submitted",
     label=_("提交转诊"),
     clause="SY-46",
+    version=2,  # version 1 counted typed fields and seconds only
     fields={
         "kind": "kind of referral",
         "urgency": "routine or urgent",
@@ -24,6 +25,9 @@ declare(
         "department_uid": "receiving department",
         "contracted": "whether the resident is signed with the sender",
         "typed": "fields with keystrokes",
+        "pasted": "fields filled by pasting",
+        "picked": "fields chosen from a list, a box or a button",
+        "clicks": "presses on the form",
         "seconds": "seconds on the form",
     },
 )

@@ -266,8 +266,10 @@ class ArriveForm(forms.Form):
 
 def parse_meter(text: str) -> Meter:
     """Return what the re-entry meter counted; a browser without it counts nothing."""
+    names = {"typed": 999, "pasted": 999, "chosen": 999, "clicks": 9999, "seconds": 86400}
     try:
-        data = json.loads(text or "{}")
-        return Meter(typed=min(int(data.get("typed", 0)), 999), seconds=min(int(data.get("seconds", 0)), 86400))
-    except (ValueError, TypeError, AttributeError):
+        data = json.loads(text[:1000] or "{}")
+        found = {name: max(0, min(int(data.get(name, 0)), most)) for name, most in names.items()}
+    except (ValueError, TypeError, AttributeError, OverflowError):
         return Meter()
+    return Meter(picked=found.pop("chosen"), **found)

@@ -65,10 +65,13 @@ class Destination:
 
 @dataclass(frozen=True)
 class Meter:
-    """What the re-entry meter counted: fields with keystrokes and seconds on the form."""
+    """What the re-entry meter counted: fields with keystrokes, pasted into, picked; clicks; seconds on the form."""
 
     typed: int = 0
     seconds: int = 0
+    pasted: int = 0
+    picked: int = 0
+    clicks: int = 0
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,9 @@ def dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datet
         "department_uid": str(department.uid) if department else "",
         "contracted": referral.contracted,
         "typed": meter.typed,
+        "pasted": meter.pasted,
+        "picked": meter.picked,
+        "clicks": meter.clicks,
         "seconds": meter.seconds,
     }
     commit_move(move, referral, to_state=state, by=by, at=at, fact="referral.submitted", data=data)

@@ -276,9 +276,20 @@
 
   /* The re-entry meter: how many fields a person really typed into, pasted, chose; presses; seconds */
   const meters = new WeakMap();
+  const meterSlot = () => `lianti:meter:${window.location.pathname}`;
+  // Counting goes on over a refused form and a reload; the tab forgets it at sign-out with everything else.
   function startMeter(form) {
-    const meter = { from: Date.now(), typed: new Set(), pasted: new Set(), chosen: new Set(), clicks: 0 };
+    let kept = {};
+    try { kept = JSON.parse(sessionStorage.getItem(meterSlot()) || "{}"); } catch (error) { /* storage switched off */ }
+    const sets = ["typed", "pasted", "chosen"].map((name) => [name, new Set(kept[name] || [])]);
+    const meter = Object.assign(Object.fromEntries(sets), { from: kept.from || Date.now(), clicks: kept.clicks || 0 });
     meters.set(form, meter);
+    const keep = () => {
+      const told = { from: meter.from, clicks: meter.clicks, typed: [...meter.typed], pasted: [...meter.pasted], chosen: [...meter.chosen] };
+      try { sessionStorage.setItem(meterSlot(), JSON.stringify(told)); } catch (error) { /* storage switched off */ }
+    };
+    form.addEventListener("change", keep);
+    form.addEventListener("submit", keep);
     form.addEventListener("input", (event) => {
       if (!event.isTrusted || !event.target.name) return;
       if (event.target.matches("select, [type=checkbox], [type=radio]")) meter.chosen.add(event.target.name);
