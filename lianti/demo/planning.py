@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from lianti.demo.cases import Case
 from lianti.demo.chances import chance, minutes
-from lianti.demo.waiting_acts import calling, tending
 from lianti.demo.world import World
 from lianti.kernel.pure import clock
 from lianti.parties.shapes import Viewer
@@ -125,6 +124,11 @@ def _noticed(h: Habits) -> Iterator[Plan]:
         yield Plan(since + h.span("acknowledge", low, high), "acknowledge")
 
 
+def _accepted(h: Habits) -> Iterator[Plan]:
+    """Somebody who waits for a seat or a bed is looked after once in each working day."""
+    yield Plan(h.world.working(h.case.last_at, h.span(f"tend {len(h.case.moves)}", 60, 260)), "tend")
+
+
 def _info_asked(h: Habits) -> Iterator[Plan]:
     who = h.sender()
     if h.mute(who, "info"):
@@ -189,7 +193,8 @@ def _follow(h: Habits, which: str) -> Iterator[Plan]:
 
 
 def _no_show(h: Habits) -> Iterator[Plan]:
-    yield from calling(h)
+    if "call" not in h.case.moves:
+        yield Plan(h.world.working(h.case.last_at, h.span("ring", 20, 55)), "call")
     drawn = h.draw("after no show")
     at = h.world.working(h.case.last_at, h.span("call", 60, 900))
     if drawn < 0.5:
@@ -216,7 +221,7 @@ _PLANNERS: dict[str, Callable[[Habits], Iterator[Plan]]] = {
     "draft": _draft,
     "submitted": _submitted,
     "info_asked": _info_asked,
-    "accepted": tending,
+    "accepted": _accepted,
     "scheduled": _scheduled,
     "arrived": _arrived,
     "no_show": _no_show,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from lianti.demo import acts
@@ -15,7 +14,6 @@ from lianti.referrals import actions
 from lianti.referrals.models import Referral
 
 if TYPE_CHECKING:
-    from lianti.demo.planning import Habits, Plan
     from lianti.demo.stories import Story
 
 _DAY = dt.timedelta(days=1)
@@ -73,21 +71,6 @@ ACTS: dict[str, acts.Act] = {
     "call": call,
     "ask_new_date": ask_new_date,
 }
-
-
-def tending(h: Habits) -> Iterator[Plan]:
-    """Plan the next look at somebody who waits: once in each working day."""
-    from lianti.demo.planning import Plan
-
-    yield Plan(h.world.working(h.case.last_at, h.span(f"tend {len(h.case.moves)}", 60, 260)), "tend")
-
-
-def calling(h: Habits) -> Iterator[Plan]:
-    """Plan the call to somebody who did not come; what follows is planned after it."""
-    from lianti.demo.planning import Plan
-
-    if "call" not in h.case.moves:
-        yield Plan(h.world.working(h.case.last_at, h.span("ring", 20, 55)), "call")
 
 
 def green_of(story: Story, at: dt.datetime, *, emergency: bool) -> dict[str, object]:

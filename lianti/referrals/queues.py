@@ -6,6 +6,7 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Any
 
 from lianti.capacity.shapes import Priority
 from lianti.parties.shapes import Viewer
@@ -86,9 +87,8 @@ def place_in_queue(referral: Referral) -> Place | None:
     mine = WaitingEntry.objects.filter(referral=referral, ended_at=None).first()
     if mine is None:
         return None
-    rows = WaitingEntry.objects.filter(
-        ended_at=None, institution_id=mine.institution_id, department_id=mine.department_id, service_id=mine.service_id
-    )
+    beside: dict[str, Any] = {"department_id": mine.department_id, "service_id": mine.service_id}
+    rows = WaitingEntry.objects.filter(ended_at=None, institution_id=mine.institution_id, **beside)
     ordered = _ordered(list(rows))
     offer = SeatOffer.objects.filter(entry=mine, ended_at=None).first()
     return Place(
@@ -104,7 +104,7 @@ def place_in_queue(referral: Referral) -> Place | None:
 def waiting_lists(viewer: Viewer, at: dt.datetime) -> list[Queue]:
     """Return the waiting lists of the viewer's institution that the viewer may see, in three statements."""
     mine = Referral.objects.visible_to(viewer, at).filter(receiver_institution_id=viewer.institution_id)
-    rows = WaitingEntry.objects.filter(ended_at=None, institution_id=viewer.institution_id, referral__in=mine)
+    rows = WaitingEntry.objects.filter(ended_at=None, institution_id=viewer.institution_id or 0, referral__in=mine)
     parts = ("service", "department", "referral__resident", "referral__sender_institution")
     entries = _ordered(list(rows.select_related(*parts)))
     offers = {o.entry_id: o for o in SeatOffer.objects.filter(entry__in=entries, ended_at=None)}

@@ -66,7 +66,7 @@ def close_missed(referral: Referral, by: Viewer, at: dt.datetime) -> None:
     """Close the missed appointments that a new request takes the place of, so that nobody telephones for them."""
     for earlier in chain_of(referral):
         if earlier.state == "no_show":
-            note = f"再次转诊：{referral.number}"  # data
+            note = _("再次转诊：{n}").format(n=referral.number)
             commit_move(
                 "close",
                 earlier,

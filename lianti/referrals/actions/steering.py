@@ -43,14 +43,9 @@ def redirect_referral(
     state = require("redirect", referral, by)
     rules.check_reason(reason, note, codes.REDIRECT_REASONS, advice=False)
     rules.check_consents(consents_of(referral), emergency=False)
-    left, left_part, left_service = referral.receiver_institution, referral.receiver_department, referral.service
+    left, left_part = referral.receiver_institution, referral.receiver_department
     assert left is not None
-    case = dataclasses.replace(case_of(referral), **dataclasses.asdict(to))
-    rules.check_destination(case)
-    place_case(referral, case)
-    if (referral.receiver_department, referral.service) == (left_part, left_service):
-        raise Refused("same_place", _("已经在这个科室和项目，请选另一个去处。"), field="destination")
-    refuse_destination(referral)
+    _go_to(referral, to)
     across = referral.receiver_institution != left
     if across:
         close_access(subject_uid=referral.uid, kind="referral", until=at, by=by, at=at, institution_id=left.pk)
@@ -74,6 +69,17 @@ def redirect_referral(
     )
     _tell_redirected(referral, at)
     return referral
+
+
+def _go_to(referral: Referral, to: Destination) -> None:
+    """Put another destination in the place of the one that was asked; refuses what is none."""
+    before = (referral.receiver_department, referral.service)
+    case = dataclasses.replace(case_of(referral), **dataclasses.asdict(to))
+    rules.check_destination(case)
+    place_case(referral, case)
+    if (referral.receiver_department, referral.service) == before:
+        raise Refused("same_place", _("已经在这个科室和项目，请选另一个去处。"), field="destination")
+    refuse_destination(referral)
 
 
 def _tell_redirected(referral: Referral, at: dt.datetime) -> None:

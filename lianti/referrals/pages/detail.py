@@ -59,7 +59,6 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "facts": [f for f in case_facts(referral) if f.text],
         "travel": [f for f in travel_facts(referral, at) if f.text],
         "where": [f for f in where_facts(referral, file, booking, at) if f.text],
-        "waiting": place_words(queries.place_in_queue(referral)) if referral.state == "accepted" else "",
         "criteria": criteria(referral),
         "missing": [codes.PACKAGE[m] for m in referral.missing if m in codes.PACKAGE],
         "consents": [consent_line(c) for c in file.consents],
@@ -73,16 +72,26 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "may_edit": may_edit(viewer, referral) is None,
         "may_attach": referral.ended_at is None,
         "copy_text": copy_text(return_slip(referral, file.outcome, at, "")) if file.outcome else "",
+        "bed_choices": bed_choices(referral, at) if any(a.part == "schedule" for a in asks) else [],
+        **labels(),
+        **_ways(viewer, referral, file, {a.part for a in asks}, at),
+        **_dialog_forms(referral, at),
+    }
+
+
+def _ways(
+    viewer: Viewer, referral: Referral, file: queries.CaseFile, parts: set[str], at: dt.datetime
+) -> dict[str, Any]:
+    """Return what the ways to ask and to answer show: place in a list, chain, colleagues, minutes, who has looked."""
+    return {
+        "waiting": place_words(queries.place_in_queue(referral)) if referral.state == "accepted" else "",
         "earlier": earlier_lines(queries.earlier_cases(viewer, referral, at)),
         "again_url": _again_url(viewer, referral),
-        "rooms": _rooms(referral, at) if any(a.part == "visit" for a in asks) else [],
+        "rooms": _rooms(referral, at) if "visit" in parts else [],
         "readers": reader_lines(queries.seen_by(viewer, referral)),
         "green": green_part(referral, file, at),
         "handler": referral.handler_name,
-        "colleagues": _colleagues(referral, at) if any(a.part == "assign" for a in asks) else [],
-        "bed_choices": bed_choices(referral, at) if any(a.part == "schedule" for a in asks) else [],
-        **labels(),
-        **_dialog_forms(referral, at),
+        "colleagues": _colleagues(referral, at) if "assign" in parts else [],
     }
 
 

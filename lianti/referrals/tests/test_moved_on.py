@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from lianti.capacity.models import Booking
@@ -18,7 +20,8 @@ from tests.town import LONG_AGO, PLATFORM, Town
 def elsewhere(town: Town, inpatient: Walk, **more: object) -> Walk:
     """A request for a bed in the specialty hospital, for somebody who lies in another one."""
     ward = add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
-    walk = Walk(town, resident=inpatient.resident, receiver_uid=town.specialty.uid, department_uid=ward.uid, **more)
+    place: dict[str, Any] = {"receiver_uid": town.specialty.uid, "department_uid": ward.uid}
+    walk = Walk(town, resident=inpatient.resident, **(place | more))
     walk.at = inpatient.at + HOUR
     return walk
 

@@ -84,7 +84,7 @@ def test_across_hospitals_the_record_closes_behind_and_opens_ahead(town: Town, w
     assert (moved.receiver_institution, moved.holder_institution) == (town.specialty, town.specialty)
     assert opened(town, referral, town.specialty.pk) and not opened(town, referral, town.lead.pk)
     assert opened(town, referral, town.community.pk), "the sender keeps its own access"
-    assert Agreement.objects.filter(uid=moved.agreement_uid).exists()
+    assert moved.agreement_uid and Agreement.objects.filter(uid=moved.agreement_uid).exists()
     centre = town.viewer("referral_centre")
     assert not Referral.objects.visible_to(centre, town.now).filter(pk=referral.pk).exists()
     with pytest.raises(NotVisible):
