@@ -270,11 +270,12 @@ def _against_staying(ask: Ask, edition: Edition, insured: Insured, told: Explana
         words = _("与留在%(here)s继续住院相比：起付线不再另付")
     text = words % {"here": ask.sender.label, "amount": amount(there.charge)}
     up, down = (_ratio(edition, insured, c) for c in (here, there))
+    note = _(settlement_note(told.sample))
     if up is None or down is None or down <= up:
-        return text + _("。")
+        return text + _("（%(note)s）。") % {"note": note}
     gain = (down - up) * _SAMPLE_COST // 100
-    more = _("；报销比例 %(down)d%%，留在上级 %(up)d%%，之后每 %(cost)s 元合规费用个人约少付 %(gain)s 元。")
-    return text + more % {"down": down, "up": up, "cost": amount(_SAMPLE_COST), "gain": amount(gain)}
+    more = _("；报销比例 %(down)d%%，留在上级 %(up)d%%，之后每 %(cost)s 元合规费用个人约少付 %(gain)s 元（%(note)s）。")
+    return text + more % {"down": down, "up": up, "cost": amount(_SAMPLE_COST), "gain": amount(gain), "note": note}
 
 
 def _ratio(edition: Edition, insured: Insured, charge: Charge) -> int | None:

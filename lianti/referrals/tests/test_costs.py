@@ -118,7 +118,7 @@ def test_down_is_compared_with_going_alone_and_with_staying(town: Town) -> None:
     assert found.sentences == (
         "与不办转诊、自行到该院住院相比，起付线少付约 200 元（示例/以医保结算为准）。",
         "与留在市中心医院继续住院相比：起付线不再另付；报销比例 85%，留在上级 60%，"
-        "之后每 1,000 元合规费用个人约少付 250 元。",
+        "之后每 1,000 元合规费用个人约少付 250 元（示例/以医保结算为准）。",
     )
     assert "JL-50" in [s.clause for s in found.steps]
     unsure = cost_of(replace(down, same_course=None))
