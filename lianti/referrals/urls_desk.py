@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.referrals.views import advice, boards, outside
+from lianti.referrals.views import advice, boards, keeping, outside
 
 PATTERNS = [
+    path("filters/", keeping.filters, name="filters"),
+    path("filters/<uuid:uid>/forget/", keeping.forget, name="filter_forget"),
+    path("bulk/", keeping.bulk, name="bulk"),
+    path("bulk/act/", keeping.bulk_act, name="bulk_act"),
     path("board/", boards.board, name="board"),
     path("calendar/", boards.calendar, name="calendar"),
     path("handover/", boards.handover, name="handover"),

@@ -70,6 +70,7 @@ class Scene:
     town: Town
     cases: dict[str, Referral] = field(default_factory=dict)
     advice: dict[str, Advice] = field(default_factory=dict)
+    filter_uid: uuid.UUID = field(default_factory=new_uid)
     outside: dict[str, str] = field(default_factory=dict)
     advice_file: uuid.UUID = field(default_factory=new_uid)
     file_uid: uuid.UUID = field(default_factory=new_uid)
@@ -112,6 +113,7 @@ class Scene:
             "residents:contract": [town.resident("neighbour").uid],
             "residents:pasted": [],
             "flows:rows": ["answered"],
+            "referrals:filter_forget": [self.filter_uid],
             "board:clause": ["SY-46"],
             "board:evidence": ["SY-46", 1],
             "board:attest": ["SY-22", 1],
@@ -157,7 +159,8 @@ class Scene:
 
 PLAIN = {
     "list", "open", "waiting", "declines", "export", "start", "where", "search", "find", "contracted", "new", "home",
-    "terms_home",     "board", "handover", "open_now", "service_new", "calendar", "calendar_confirm", "desk",
+    "terms_home", "board", "handover", "bulk", "bulk_act", "filters",
+    "open_now", "service_new", "calendar", "calendar_confirm", "desk",
     "signin", "signout", "switch", "lock", "unlock",
     "account", "password", "accounts", "account_new", "institutions", "institution_new",
     "beds", "beds_report", "beds_group", "ward_new", "proof", "proof_print",
@@ -197,6 +200,9 @@ def build_scene(town: Town) -> Scene:
     scene.cases["reviewed"] = _reviewed(town)
     scene.file_uid = _attached(scene).file_uid
     _questions(scene)
+    scene.filter_uid = referrals.save_filter(
+        place="referrals", name="急", query="tab=waiting", by=town.viewer("referral_centre"), at=town.now
+    ).uid
     scene.outside = {state: _outside(town, state) for state in ("to_file", "away")}
     _people(scene)
     _wards(scene)

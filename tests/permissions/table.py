@@ -93,6 +93,7 @@ capacity:service                GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x
 capacity:service_new            GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  x  x  x  o  o  g
 capacity:service_new            POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  ?  ?  g
 capacity:service_switch         POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
+capacity:service_tight          POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
 capacity:session                GET  x  x  x  o  x  x  x  x  x  o  o  o  x  x  x  x  x  x  -  -  g
 capacity:session_cancel         POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
 capacity:session_print          GET  x  x  x  o  x  x  x  x  x  o  x  x  x  x  x  x  x  x  -  x  g
@@ -159,6 +160,11 @@ parties:unlock                  POST =  =  =  =  =  =  =  =  =  =  =  =  =  =  =
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 referrals:again                 POST >  >  -  x  -  -  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:board                 GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+referrals:bulk                  GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+referrals:bulk_act              POST >  >  -  >  >  >  -  >  >  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:filter_forget         POST -  -  -  >  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:filters               GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+referrals:filters               POST >  >  >  >  >  >  >  >  >  >  x  >  x  x  x  x  >  >  >  x  g
 referrals:calendar              GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
 referrals:handover              GET  x  x  x  o  x  x  x  o  x  x  x  x  x  x  x  x  x  x  o  x  g
 referrals:attach                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g

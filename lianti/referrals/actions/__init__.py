@@ -25,6 +25,8 @@ from lianti.referrals.actions.answer import (
     schedule_bed,
     schedule_seat,
 )
+from lianti.referrals.actions.bulk import MOST as BULK_MOST
+from lianti.referrals.actions.bulk import ItemReport, assign_many, claim_many
 from lianti.referrals.actions.care import (
     arrive,
     close_referral,
@@ -51,6 +53,7 @@ from lianti.referrals.actions.outside import cancel_outside, file_outside, follo
 from lianti.referrals.actions.prints import note_print
 from lianti.referrals.actions.recovery import ask_new_date, ask_visit, record_call, report_visit
 from lianti.referrals.actions.review import approve_review, ask_review, return_review
+from lianti.referrals.actions.saved import forget_filter, save_filter
 from lianti.referrals.actions.send import (
     cancel_referral,
     give_info,
@@ -70,6 +73,12 @@ from lianti.referrals.actions.waiting import (
 )
 
 __all__ = [
+    "BULK_MOST",
+    "ItemReport",
+    "assign_many",
+    "claim_many",
+    "forget_filter",
+    "save_filter",
     "cancel_outside",
     "file_outside",
     "follow_outside",

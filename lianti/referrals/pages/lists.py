@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -23,6 +24,7 @@ from lianti.residents.kinds import SEXES
 
 if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
+    from lianti.referrals.keeping import FilterLine
     from lianti.referrals.models import Referral
 
 # The one button a row offers, the most helpful first; they all lead to the case, where the form is.
@@ -175,6 +177,14 @@ def _empty(spec: Worklist, viewer: Viewer) -> Empty:
     if viewer.role in {"gp", "nurse", "village_doctor"}:
         return Empty(_("这里现在没有转诊"), spec.empty, "inbox", reverse("referrals:start"), _("新建转诊"))
     return Empty(_("这里现在没有转诊"), spec.empty, "inbox")
+
+
+def with_saved(page: WorklistPage, saved: list[FilterLine], asked: str) -> WorklistPage:
+    """Return the page with the filters that a person keeps; the workbook holds what the filters leave."""
+    home = reverse("referrals:list")
+    kept = tuple(Tab(str(f.uid), f.name, f"{home}?{f.query}") for f in saved)
+    export = f"{home}export.xlsx?{asked}" if "tab=" in asked else page.export_url
+    return replace(page, saved=kept, saved_url=reverse("referrals:filters"), export_url=export)
 
 
 def export_rows(rows: list[Referral], at: dt.datetime) -> list[tuple[str, ...]]:

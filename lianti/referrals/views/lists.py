@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import replace
 
-import xlsxwriter
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianti.kernel.pure import clock
+from lianti.kernel.web.sheets import sheet_response
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.referrals import queries
+from lianti.referrals import keeping, queries
 from lianti.referrals.pages import lists as pages
 from lianti.referrals.worklists import WORKLISTS
 
@@ -29,7 +28,8 @@ def viewer_in(request: HttpRequest) -> Viewer:
     return viewer
 
 
-def _query(request: HttpRequest) -> queries.ListQuery:
+def query_in(request: HttpRequest) -> queries.ListQuery:
+    """Return what the address asks of a worklist."""
     get = request.GET
     sort = get.get("sort", "")
     page = get.get("page", "1")
@@ -47,13 +47,15 @@ def _query(request: HttpRequest) -> queries.ListQuery:
 
 @require_GET
 def worklist(request: HttpRequest) -> HttpResponse:
-    """Show one worklist of the viewer's role."""
-    viewer, at, query = viewer_in(request), clock.now(), _query(request)
+    """Show one worklist of the viewer's role, with the filters that this person keeps."""
+    viewer, at, query = viewer_in(request), clock.now(), query_in(request)
     counts = queries.tab_counts(viewer, at)
     if not query.tab:
         query = replace(query, tab=queries.first_with_work(viewer, counts))
     answer = queries.list_referrals(viewer, query, at)
-    context = {"list": pages.worklist_page(answer, query, counts, viewer, at), "may_start": viewer.role in _STARTERS}
+    page = pages.worklist_page(answer, query, counts, viewer, at)
+    page = pages.with_saved(page, keeping.saved_filters(viewer, "referrals"), request.GET.urlencode())
+    context = {"list": page, "may_start": viewer.role in _STARTERS}
     return render(request, "referrals/list.html", context)
 
 
@@ -63,24 +65,8 @@ _STARTERS = frozenset({"gp", "nurse", "village_doctor", "specialist", "departmen
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Hand out the worklist as a workbook; typed text never becomes a formula."""
-    viewer, at, query = viewer_in(request), clock.now(), _query(request)
+    viewer, at, query = viewer_in(request), clock.now(), query_in(request)
     answer = queries.list_referrals(viewer, query, at, size=_EXPORT_LIMIT)
     queries.trace_export(viewer, answer, at)
-    data = _workbook(pages.export_rows(answer.rows, at))
-    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-    response["Content-Disposition"] = f'attachment; filename="referrals-{answer.spec.key}-{clock.local_day(at)}.xlsx"'
-    return response
-
-
-def _workbook(rows: list[tuple[str, ...]]) -> bytes:
-    buffer = io.BytesIO()
-    book = xlsxwriter.Workbook(buffer, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet = book.add_worksheet(_("转诊"))
-    bold = book.add_format({"bold": True})
-    for number, row in enumerate(rows):
-        for column, text in enumerate(row):
-            sheet.write_string(number, column, text, bold if number == 0 else None)
-    sheet.freeze_panes(1, 0)
-    sheet.set_column(0, 12, 18)
-    book.close()
-    return buffer.getvalue()
+    name = f"referrals-{answer.spec.key}-{clock.local_day(at)}"
+    return sheet_response(pages.export_rows(answer.rows, at), sheet=_("转诊"), name=name)
