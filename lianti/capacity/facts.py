@@ -14,6 +14,7 @@ SESSION_OPENED = "capacity.session_opened"
 SESSION_CANCELLED = "capacity.session_cancelled"
 SEATS_RELEASED = "capacity.seats_released"
 SEATS_SHARED = "capacity.seats_shared"
+TIGHT_MARKED = "capacity.tight_marked"
 SEAT_BOOKED = "capacity.seat_booked"
 BOOKING_ENDED = "capacity.booking_ended"
 
@@ -106,4 +107,7 @@ facts.declare(
     label=_("床位转换"),
     fields={"from_kind": "kind before", "to_kind": "kind after", "beds": "beds converted", "decided_on": "ISO date"},
     clause="SY-32",
+)
+facts.declare(
+    TIGHT_MARKED, label=_("标记是否紧张"), fields={"mark": "yes, no, or empty for by waiting days"}, clause="JL-61"
 )

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS, WEEKDAYS
+from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS, TIGHT_MARKS, WEEKDAYS
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.web.htmx import sentence_of
 
@@ -86,6 +86,13 @@ class ExceptionForm(forms.Form):
     def __init__(self, *args: Any, templates: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["template"].choices = templates  # type: ignore[attr-defined]
+
+
+class TightForm(forms.Form):
+    """Whether a service is 紧张."""
+
+    mark = forms.ChoiceField(label=_("是否紧张"), required=False, choices=[(k, _(v)) for k, v in TIGHT_MARKS.items()])
+    note = forms.CharField(label=_("原因（转出方会看到）"), max_length=100, required=False)
 
 
 class CancelForm(forms.Form):

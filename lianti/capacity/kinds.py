@@ -9,6 +9,7 @@ SEAT_SOURCES: dict[str, str] = {"pool": _("平台号池"), "interface": _("接�
 POOLS: dict[str, str] = {"referral": _("转诊预留"), "open": _("普通"), "closed": _("已停诊")}
 # Who asks for a seat: a contracted resident referred by the own GP, another referral, anybody else.
 PRIORITIES: dict[str, str] = {"contracted": _("签约居民转诊"), "referral": _("转诊"), "open": _("普通")}
+TIGHT_MARKS: dict[str, str] = {"": _("按等候天数自动判断"), "yes": _("紧张"), "no": _("不紧张")}
 WEEKDAYS: dict[int, str] = {
     1: _("周一"), 2: _("周二"), 3: _("周三"), 4: _("周四"), 5: _("周五"), 6: _("周六"), 7: _("周日"),
 }  # fmt: skip

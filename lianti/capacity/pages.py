@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS, WEEKDAYS
+from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS, TIGHT_MARKS, WEEKDAYS
 from lianti.capacity.shapes import PractitionerLine, SessionLine, ShareBasis
 from lianti.kernel.pure import clock
 from lianti.kernel.web.pages import Chip, Kpi, State
@@ -180,6 +180,7 @@ def service_context(
             (_("号源来源"), _(SEAT_SOURCES[service.seat_source])),
             (_("擅长与能力"), service.capabilities or "—"),
             (_("就诊准备"), service.preparation or "—"),
+            (_("是否紧张"), _(TIGHT_MARKS[service.tight]) + (f"：{service.tight_note}" if service.tight_note else "")),
         ),
         "templates": [(t.uid, template_words(t), t.seats, t.room, t.since_on, t.until_on) for t in templates],
         "exceptions": [(e.on_day, template_words(e.template), e.seats, e.reason) for e in exceptions],

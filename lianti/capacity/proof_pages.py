@@ -26,7 +26,7 @@ class ProofPage:
     following: str
     department: str
     kpis: tuple[Kpi, ...]
-    lines: tuple[tuple[ProofLine, State, str, Chip | None], ...]
+    lines: tuple[tuple[ProofLine, State, str], ...]
 
 
 def month_asked(text: str, today: dt.date) -> dt.date:
@@ -52,7 +52,7 @@ def proof_page(first: dt.date, lines: Sequence[ProofLine], department: str) -> P
         following=f"{month_after(first):%Y-%m}",
         department=department,
         kpis=_kpis(lines),
-        lines=tuple((line, proof_state(line), release_words(line), _chip(line)) for line in lines),
+        lines=tuple((line, proof_state(line), release_words(line)) for line in lines),
     )
 
 
@@ -107,7 +107,7 @@ def proof_pdf(page: ProofPage, institution: str, by: Viewer, at: dt.datetime, *,
     form = ProofForm(
         number=number,
         readable_number=page.month,
-        alliance=next((line.alliance for line, _s, _r, _c in page.lines if line.alliance), ""),
+        alliance=next((line.alliance for line, _state, _words in page.lines if line.alliance), ""),
         printed_at=f"{clock.local(at):%Y-%m-%d %H:%M}",
         printed_by=f"{by.institution_name} {by.name}",
         demo=demo,
@@ -115,7 +115,7 @@ def proof_pdf(page: ProofPage, institution: str, by: Viewer, at: dt.datetime, *,
         department=page.department,
         month=page.words,
         summary="　".join(f"{kpi.label} {kpi.value}" for kpi in page.kpis),
-        rows=tuple(_row(line, state, words) for line, state, words, _chip in page.lines),
+        rows=tuple(_row(line, state, words) for line, state, words in page.lines),
     )
     return render_form(form, size="A4")
 

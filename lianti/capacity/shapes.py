@@ -53,6 +53,8 @@ class ServiceLine:
     seat_source_name: str
     capabilities: str = ""
     preparation: str = ""
+    # Why it is 紧张, in words; empty when it is not.
+    tight: str = ""
 
 
 @dataclass(frozen=True)

@@ -42,3 +42,12 @@ BED_REPORT_HOURS = declare(
     obeyed_by="capacity.bed_reported",
     clauses=("SY-31",),
 )
+TIGHT_DAYS = declare(
+    "capacity.tight_days",
+    label=_("等候多少天算紧张"),
+    default=7,
+    unit="days",
+    stricter=min,
+    obeyed_by="capacity.seat_booked",
+    clauses=("JL-61",),
+)

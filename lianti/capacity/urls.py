@@ -15,6 +15,7 @@ urlpatterns = [
     path("services/<uuid:uid>", pool.service, name="service"),
     path("services/<uuid:uid>/templates", pool.template_add, name="template_add"),
     path("services/<uuid:uid>/exceptions", pool.exception_set, name="exception_set"),
+    path("services/<uuid:uid>/tight", pool.service_tight, name="service_tight"),
     path("services/<uuid:uid>/switch", pool.service_switch, name="service_switch"),
     path("templates/<uuid:uid>/end", pool.template_end, name="template_end"),
     path("calendar", pool.calendar, name="calendar"),

@@ -37,6 +37,8 @@ class Destination:
     free_open: int | None
     updated_at: dt.datetime | None
     note: str = ""
+    # Why it is 紧张, in words; empty when it is not.
+    tight: str = ""
 
 
 def destinations(viewer: Viewer, kind: str, text: str, at: dt.datetime) -> list[Destination]:
@@ -68,6 +70,7 @@ def _of_service(line: ServiceLine) -> Destination:
         free_open=line.free_open,
         updated_at=line.updated_at,
         note=line.capabilities,
+        tight=line.tight,
     )
 
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from lianti.capacity import facts, rules
 from lianti.capacity.holidays import special_days_of, years_on_file
-from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS
+from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS, TIGHT_MARKS
 from lianti.capacity.models import CalendarDay, CalendarYear, Service, SessionException, SessionTemplate
 from lianti.capacity.permissions import demand, may_arrange, may_confirm_calendar
 from lianti.kernel.pure import clock
@@ -68,6 +68,17 @@ def switch_service(*, service: Service, is_active: bool, by: Viewer, at: dt.date
     demand(may_arrange(by, service.institution_id))
     Service.objects.filter(pk=service.pk).update(is_active=is_active)
     service.is_active = is_active
+    return service
+
+
+@transaction.atomic
+def mark_tight(*, service: Service, mark: str, note: str, by: Viewer, at: dt.datetime) -> Service:
+    """This function will say by hand that a service is 紧张 or is not, or leave it to the waiting days again."""
+    demand(may_arrange(by, service.institution_id))
+    rules.check_mark(mark, note, TIGHT_MARKS)
+    service.tight, service.tight_note = mark, normalise(note)[:100] if mark == "yes" else ""
+    service.save(update_fields=["tight", "tight_note"])
+    _record(facts.TIGHT_MARKED, service, by, at, {"mark": mark})
     return service
 
 

@@ -27,7 +27,7 @@ from lianti.capacity.queries.calendar import (
     workday_checker,
     years,
 )
-from lianti.capacity.queries.directory import directory, distance_between, point_of
+from lianti.capacity.queries.directory import directory, distance_between, point_of, tightness
 from lianti.capacity.queries.proof import proof
 from lianti.capacity.queries.seats import free_seats, seat_line
 from lianti.capacity.queries.services import (
@@ -75,6 +75,7 @@ __all__ = [
     "suggest_beds",
     "template_of_uid",
     "templates_of",
+    "tightness",
     "told_words",
     "ward_of_uid",
     "wards_for",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.db.models import Count, Min, Q
 
-from lianti.alliances.queries import partners
+from lianti.alliances.queries import TermTable, partners, term_table
 from lianti.capacity import rules
 from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS
 from lianti.capacity.models import Service
 from lianti.capacity.queries.seats import free, waiting_days
 from lianti.capacity.queries.services import practitioner_line, services
 from lianti.capacity.shapes import Priority, ServiceLine
+from lianti.capacity.terms import TIGHT_DAYS
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.text import squash
 from lianti.parties.kinds import LEVELS
@@ -39,7 +41,7 @@ def directory(
     priority: Priority = "referral",
     days: int = _DAYS,
 ) -> list[ServiceLine]:
-    """Return the services of all institutions that share an alliance with the sender, in three statements.
+    """Return the services of all institutions that share an alliance with the sender, in five statements.
 
     ``q`` looks in the names of service, department, institution and doctor, and in pinyin initials of the last two.
     Ordered by the first free seat, then by distance; services without a free seat come last.
@@ -51,7 +53,8 @@ def directory(
         rows = rows.filter(_matching(wanted))
     found = list(rows)
     counts = _free_counts(found, at, priority, days)
-    lines = [_line(row, counts.get(row.pk, _Free()), sender_institution, at) for row in found]
+    terms = term_table([TIGHT_DAYS.name], {row.institution_id for row in found})
+    lines = [_line(row, counts.get(row.pk, _Free()), sender_institution, terms, at) for row in found]
     return sorted(lines, key=_order)
 
 
@@ -105,7 +108,22 @@ def point_of(institution: Institution) -> tuple[float, float] | None:
     return institution.longitude, institution.latitude
 
 
-def _line(row: Service, seats: _Free, sender: Institution, at: dt.datetime) -> ServiceLine:
+def tightness(service_uid: uuid.UUID, at: dt.datetime, priority: Priority) -> str:
+    """Return why a service is 紧张 for a priority, in words; empty when it is not or when it does not exist."""
+    row = services().filter(uid=service_uid).first()
+    if row is None:
+        return ""
+    terms = term_table([TIGHT_DAYS.name], {row.institution_id})
+    first = _free_counts([row], at, priority, _DAYS).get(row.pk, _Free()).first
+    return _tight(row, first, terms, at)
+
+
+def _tight(row: Service, first: dt.datetime | None, terms: TermTable, at: dt.datetime) -> str:
+    days = terms.term(TIGHT_DAYS.name, institution_id=row.institution_id, on=clock.local_day(at)).value
+    return rules.tight_words(row.tight, row.tight_note, waiting_days(first, at), days)
+
+
+def _line(row: Service, seats: _Free, sender: Institution, terms: TermTable, at: dt.datetime) -> ServiceLine:
     institution = row.institution
     return ServiceLine(
         uid=row.uid,
@@ -129,4 +147,5 @@ def _line(row: Service, seats: _Free, sender: Institution, at: dt.datetime) -> S
         seat_source_name=SEAT_SOURCES.get(row.seat_source, row.seat_source),
         capabilities=row.capabilities,
         preparation=row.preparation,
+        tight=_tight(row, seats.first, terms, at),
     )

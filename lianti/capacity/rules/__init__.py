@@ -20,6 +20,7 @@ from lianti.capacity.rules.seats import (
     Clinic,
     DayKind,
     check_clinic,
+    check_mark,
     contracted_numbers,
     distance_km,
     hold_lost,
@@ -31,6 +32,7 @@ from lianti.capacity.rules.seats import (
     seat_times,
     seats_on,
     taken,
+    tight_words,
 )
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "bed_reasons",
     "bed_taken",
     "check_clinic",
+    "check_mark",
     "check_conversion",
     "check_report",
     "check_ward",
@@ -62,4 +65,5 @@ __all__ = [
     "seat_times",
     "seats_on",
     "taken",
+    "tight_words",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -130,6 +130,29 @@ def distance_km(a: tuple[float, float] | None, b: tuple[float, float] | None) ->
     lon1, lat1, lon2, lat2 = map(math.radians, (*a, *b))
     half = math.sin((lat2 - lat1) / 2) ** 2 + math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
     return round(2 * _EARTH_KM * math.asin(math.sqrt(half)), 1)
+
+
+def tight_words(mark: str, note: str, waiting_days: int | None, days: float) -> str:
+    """Return why a service is 紧张, in words; empty when it is not.
+
+    A mark set by hand decides; otherwise whoever would wait ``days`` or longer is told so. A service without any free
+    seat says that by itself.
+    """
+    if mark == "no":
+        return ""
+    if mark == "yes":
+        return _("科室标记：{note}").format(note=note) if note else _("科室标记为紧张")
+    if waiting_days is not None and waiting_days >= days:
+        return _("最早 {n} 天后有号").format(n=waiting_days)
+    return ""
+
+
+def check_mark(mark: str, note: str, known: Collection[str]) -> None:
+    """Refuse an unknown mark, and 紧张 without a word why."""
+    if mark not in known:
+        raise Refused("tight_mark", _("请选择是否紧张。"), field="mark")
+    if mark == "yes" and not note.strip():
+        raise Refused("tight_note", _("请写一句为什么紧张，转出方会看到。"), field="note")
 
 
 def taken() -> Refused:

@@ -104,7 +104,7 @@ def test_the_directory_costs_the_same_however_long_it_is(opened: Town) -> None:
             at=opened.now,
         )
     opened.open()
-    assert cost() == before <= 4
+    assert cost() == before <= 6
 
 
 def test_the_front_desk_sees_its_own_list_only(opened: Town) -> None:

@@ -25,7 +25,7 @@ from tests.town import PLATFORM, Town
 
 CLOCK = Viewer.service("release-clock")
 HOUR = dt.timedelta(hours=1)
-MARCH = {"since": dt.date(2026, 3, 1), "until": dt.date(2026, 4, 1)}
+MARCH: dict[str, Any] = {"since": dt.date(2026, 3, 1), "until": dt.date(2026, 4, 1)}
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.capacity import actions, queries, rules
-from lianti.capacity.forms import EndForm, ExceptionForm, ServiceForm, TemplateForm
+from lianti.capacity.forms import EndForm, ExceptionForm, ServiceForm, TemplateForm, TightForm
 from lianti.capacity.pages import service_context, template_words, week_page, week_start, year_page
 from lianti.capacity.permissions import demand, may_confirm_calendar, may_see_calendar
 from lianti.capacity.views.common import arranger, submitted
@@ -108,6 +108,7 @@ def _service_page(request: HttpRequest, viewer: Viewer, found: Service, bound: d
         "template_form": TemplateForm(auto_id="template_%s"),
         "exception_form": ExceptionForm(templates=_choices(found), auto_id="exception_%s"),
         "end_form": EndForm(auto_id="end_%s"),
+        "tight_form": TightForm(initial={"mark": found.tight, "note": found.tight_note}, auto_id="tight_%s"),
     }
     context = service_context(found, templates, queries.exceptions_of(found, today))
     return render(request, "capacity/service.html", context | blank | bound, status=422 if bound else 200)
@@ -171,6 +172,20 @@ def service_switch(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     viewer, found = _own(request, uid)
     actions.switch_service(service=found, is_active=request.POST.get("active") == "1", by=viewer, at=clock.now())
     return go(request, reverse("capacity:service", args=[uid]))
+
+
+@require_POST
+def service_tight(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Say by hand whether a service is 紧张."""
+    viewer, found = _own(request, uid)
+    form = TightForm(request.POST, auto_id="tight_%s")
+
+    def act() -> str:
+        actions.mark_tight(service=found, by=viewer, at=clock.now(), **form.cleaned_data)
+        messages.success(request, _("已保存，转出方选择去处时会看到。"))
+        return reverse("capacity:service", args=[uid])
+
+    return submitted(request, form, act) or _service_page(request, viewer, found, {"tight_form": form})
 
 
 @require_GET
