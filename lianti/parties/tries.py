@@ -24,6 +24,11 @@ def count_try(kind: str, *parts: str, seconds: int) -> int:
         return 1
 
 
+def tries(kind: str, *parts: str) -> int:
+    """Return how many attempts were counted within the window, without counting one."""
+    return int(cache.get(_key(kind, *parts), 0))
+
+
 def forget_tries(kind: str, *parts: str) -> None:
     """Forget the attempts of ``kind`` by ``parts`` after a success."""
     cache.delete(_key(kind, *parts))

@@ -118,7 +118,16 @@ def test_guessing_is_stopped(town: Town, settings: Any) -> None:
     with clock.frozen(town.now):
         assert [ask("2" * 12).status_code for _n in range(4)] == [422, 422, 422, 429]
         late = ask(code)
+        elsewhere = Client().post("/t/", {"code": code}, headers={"X-Forwarded-For": "10.9.8.7"})
     assert late.status_code == 429 and "周" not in late.content.decode()
+    assert elsewhere.status_code == 200, "another address behind the same proxy is not held up"
+
+
+def test_right_codes_are_not_counted(town: Town, settings: Any) -> None:
+    settings.LIANTI_LINE_TRIES = 2
+    _referral, code = given(town)
+    with clock.frozen(town.now):
+        assert [ask(code).status_code for _n in range(4)] == [200] * 4
 
 
 @pytest.mark.parametrize("base", ["", "https://lianti.example.org"])

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.htmx import sentence_of
-from lianti.parties.tries import count_try
+from lianti.parties.tries import count_try, tries
 from lianti.referrals import actions
 from lianti.referrals.pages.line import line_page
 from lianti.referrals.rules_line import BUSY
@@ -29,23 +29,28 @@ def line(request: HttpRequest) -> HttpResponse:
     context: dict[str, object] = {}
     status = 200
     if request.method == "POST":
-        if _too_many(request):
-            context, status = {"problem": _(BUSY) % {"minutes": MINUTES}}, 429
-        else:
-            try:
-                at = clock.now()
-                context = {"page": line_page(actions.open_line(code=request.POST.get("code", "")[:40], at=at), at)}
-            except Refused as refused:
-                context, status = {"problem": sentence_of(refused)}, 422
+        context, status = _answer(request)
     response = render(request, "referrals/line.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
     response["Referrer-Policy"] = "no-referrer"
     return response
 
 
-def _too_many(request: HttpRequest) -> bool:
-    """Count this try, for its address and for all together; guessing a code would take longer than the universe."""
-    address = request.META.get("REMOTE_ADDR", "")
-    own = count_try("line", address, seconds=MINUTES * 60)
-    everybody = count_try("line-all", seconds=60)
-    return own > settings.LIANTI_LINE_TRIES or everybody > settings.LIANTI_LINE_TRIES * 30
+def _answer(request: HttpRequest) -> tuple[dict[str, object], int]:
+    """Return what a code opens; only wrong ones are counted, for their address and for all together."""
+    address, at = _address(request), clock.now()
+    if tries("line", address) >= settings.LIANTI_LINE_TRIES or tries("line-all") >= settings.LIANTI_LINE_TRIES * 30:
+        return {"problem": _(BUSY) % {"minutes": MINUTES}}, 429
+    try:
+        return {"page": line_page(actions.open_line(code=request.POST.get("code", "")[:40], at=at), at)}, 200
+    except Refused as refused:
+        count_try("line", address, seconds=MINUTES * 60)
+        count_try("line-all", seconds=60)
+        return {"problem": sentence_of(refused)}, 422
+
+
+def _address(request: HttpRequest) -> str:
+    """Return who asks; behind a proxy of this machine the address that it forwards."""
+    peer = request.META.get("REMOTE_ADDR", "")
+    forwarded = request.headers.get("X-Forwarded-For", "").split(",")[-1].strip()
+    return forwarded if forwarded and peer in {"127.0.0.1", "::1"} else peer
