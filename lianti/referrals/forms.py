@@ -72,6 +72,7 @@ class CaseForm(forms.Form):
     medication = _text(_("目前用药"), 2)
     allergies = _text(_("过敏史"), limit=200)
     purpose = _text(_("转诊目的"), limit=200)
+    tight_reason = _text(_("去处标着“紧张”时：为什么仍要转去"), limit=200)
     sbp, dbp = _whole(_("收缩压 mmHg")), _whole(_("舒张压 mmHg"))
     heart_rate, respiration = _whole(_("心率 次/分")), _whole(_("呼吸 次/分"))
     temperature, spo2, glucose = _decimal(_("体温 ℃")), _whole(_("血氧 %")), _decimal(_("血糖 mmol/L"))
@@ -119,6 +120,7 @@ class CaseForm(forms.Form):
             "medication",
             "allergies",
             "purpose",
+            "tight_reason",
             "transport",
             "escort",
             "sender_phone",

@@ -42,6 +42,7 @@ class CaseFields:
     medication: str = ""
     allergies: str = ""
     purpose: str = ""
+    tight_reason: str = ""
     criteria: tuple[str, ...] = ()
     vitals: Vitals = field(default_factory=Vitals)
     transport: str = ""

@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 
 from lianti.alliances.queries import pick_route
+from lianti.capacity.queries import tightness
+from lianti.capacity.shapes import Priority
 from lianti.catalogue.queries import counts_as_matched
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
@@ -64,6 +66,21 @@ def check_ready(referral: Referral) -> str:
     refuse_destination(referral)
     refuse_takeover(referral)
     return consent
+
+
+def ask_why_tight(referral: Referral, at: dt.datetime) -> None:
+    """Refuse a service that is 紧张 without a word why it is asked all the same; keep none where it is not 紧张."""
+    priority: Priority = "contracted" if referral.contracted else "referral"
+    tight = tightness(referral.service.uid, at, priority) if referral.service else ""
+    if not tight:
+        referral.tight_reason = ""
+    elif not referral.tight_reason.strip():
+        raise Refused(
+            "tight_reason",
+            _("所选项目目前紧张（{tight}）。请写明为什么仍要转去，或改选其他去处。"),
+            tight=tight,
+            field="tight_reason",
+        )
 
 
 def refuse_destination(referral: Referral) -> None:

@@ -42,6 +42,7 @@ _TEXTS = (
     "medication",
     "allergies",
     "purpose",
+    "tight_reason",
     "transport",
     "escort",
     "eta_at",

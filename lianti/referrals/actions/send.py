@@ -15,7 +15,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.bedding import give_bed_back
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder
-from lianti.referrals.actions.dispatch import NO_METER, dispatch, travel
+from lianti.referrals.actions.dispatch import NO_METER, ask_why_tight, dispatch, travel
 from lianti.referrals.actions.draft import consents_of, keep_case, review_demanded, take_consent
 from lianti.referrals.actions.green import choose_team, ring_team
 from lianti.referrals.actions.moved_on import person_died
@@ -49,6 +49,7 @@ def send_form(
     if do == "submit":
         _submit(referral, by, at, meter)
     elif do == "ask_review":
+        ask_why_tight(referral, at)
         send_to_review(referral, by, at)
     elif do == "notify":
         _notify(referral, by, at)
@@ -74,6 +75,7 @@ def _submit(referral: Referral, by: Viewer, at: dt.datetime, meter: Meter) -> No
     if not referral.is_emergency and referral.review_state != "waiting":
         referral.review_role = review_demanded(referral.sender_institution, at)
     state = require("submit", referral, by)
+    ask_why_tight(referral, at)
     dispatch("submit", referral, state, by, at, meter)
 
 

@@ -138,6 +138,8 @@ class Referral(models.Model):
     medication = models.TextField(blank=True)
     allergies = models.CharField(max_length=200, blank=True)
     purpose = models.CharField(max_length=200, blank=True)
+    # Why it goes to a service that is 紧张 all the same; empty when it was not.
+    tight_reason = models.CharField(max_length=200, blank=True)
     criteria = models.JSONField(default=list)
     vitals = models.JSONField(default=dict)
     missing = models.JSONField(default=list)

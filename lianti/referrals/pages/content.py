@@ -191,6 +191,7 @@ def case_facts(referral: Referral) -> list[Fact]:
         Fact(_("过敏史"), referral.allergies),
         Fact(_("生命体征"), vitals),
         Fact(_("转诊目的"), referral.purpose),
+        Fact(_("紧张仍转的理由"), referral.tight_reason),
         Fact(_("转运"), " · ".join(t for t in (_transport(referral), referral.escort) if t)),
     ]
 
