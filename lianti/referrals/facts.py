@@ -221,3 +221,9 @@ declare(
     clause="SY-45",
     fields={"result": "code of VISIT_RESULTS", "within_promise": "before the promised time"},
 )
+declare(
+    "referral.unmarked_told",
+    label=_("提醒窗口登记到院或未到诊"),
+    clause="SY-45",
+    fields={"cases": "passed appointments that nobody has marked"},
+)

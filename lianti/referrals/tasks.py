@@ -14,6 +14,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import holes, ladder
 from lianti.referrals.actions.clocks import CLOCK, escalate, expire
 from lianti.referrals.actions.digest import Counts, send_digest
+from lianti.referrals.actions.unmarked import tell_unmarked
 from lianti.referrals.actions.waiting import LIST_CLOCK, end_offer, offer_free_seats
 from lianti.referrals.models import Referral
 from lianti.referrals.queues import offers_over
@@ -85,3 +86,8 @@ def _counts(viewer: Viewer, at: dt.datetime) -> Counts:
         escalated=sum(1 for hole in found if holes.mine(hole, reach)),
         oldest_days=max((hole.days(at) for hole in found), default=0),
     )
+
+
+def unmarked(at: dt.datetime) -> int:
+    """This function will remind the windows each morning of appointments that passed with nobody marking them."""
+    return tell_unmarked(by=CLOCK, at=at)

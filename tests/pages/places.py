@@ -39,6 +39,8 @@ PAGES: dict[str, tuple[str, Address]] = {
     "desk of the administrator": ("administrator", at("desk:home")),
     "notifications": ("referral_centre", at("desk:notifications")),
     "traces": ("administrator", at("desk:audit")),
+    "waiting lists": ("referral_centre", at("referrals:waiting")),
+    "chains of declines": ("office", at("referrals:declines")),
     "worklist of the GP": ("gp", at("referrals:list")),
     "worklist of the GP, sent": ("gp", at("referrals:list", query="tab=sent")),
     "worklist of the centre": ("referral_centre", at("referrals:list")),
