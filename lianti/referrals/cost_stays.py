@@ -43,17 +43,28 @@ def level_of(edition: Edition, institution: Institution) -> str:
 
 
 def known_course(
-    edition: Edition, resident: Resident, sender: Institution, on_day: dt.date, referral_uid: uuid.UUID | None
+    edition: Edition,
+    resident: Resident,
+    sender: Institution,
+    receiver: Institution,
+    on_day: dt.date,
+    referral_uid: uuid.UUID | None,
 ) -> Course:
     """Return what the record knows of the year before ``on_day``, without the stay that the case itself began."""
     until = clock.day_start(on_day + dt.timedelta(days=1))
     found = stays_of(resident.uid, clock.day_start(dt.date(on_day.year - 1, 1, 1)), until)
-    found = [e for e in found if referral_uid is None or e.source_uid != referral_uid]
+    found = [e for e in found if not _begun_by(e, receiver, on_day, referral_uid)]
     codes = {key: d.code for key, d in main_diagnoses(found).items()}
     known = {e.pk: stay for e in found if (stay := _stay(edition, e, codes.get(e.pk, ""))).level}
     found = [e for e in found if e.pk in known]
     recent = [e for e in found if e.institution_id == sender.pk and _is_recent(e, on_day)]
     return Course(tuple(known.values()), tuple(_links(found, known)), str(recent[-1].pk) if recent else "")
+
+
+def _begun_by(row: Encounter, receiver: Institution, on_day: dt.date, referral_uid: uuid.UUID | None) -> bool:
+    """Say whether a stay is the one that the case led to, by its source or by place and day."""
+    by_source = referral_uid is not None and row.source_uid == referral_uid
+    return by_source or (row.institution_id == receiver.pk and clock.local_day(row.started_at) >= on_day)
 
 
 def _is_recent(row: Encounter, on_day: dt.date) -> bool:

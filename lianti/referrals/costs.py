@@ -153,7 +153,7 @@ def cost_of(ask: Ask) -> Cost:
         return missing
     edition = region_edition(person.insured_region, ask.on_day)
     if edition is None:
-        text = _("还没有“%(region)s”的起付标准，暂时算不出起付线；请医保局提供。")
+        text = _("还没有“%(region)s”的起付标准，暂时算不出起付线；如属异地参保，请先核对异地就医备案。")
         return Cost((), fill_in=text % {"region": person.insured_region})
     if ask.receiver is not None and not level_of(edition, ask.receiver):
         text = _("%(name)s没有登记医院等级，算不出起付线；请在机构资料里补上。")
@@ -181,7 +181,7 @@ def _missing(ask: Ask) -> Cost | None:
 
 
 def _computed(ask: Ask, edition: Edition) -> Cost:
-    course = known_course(edition, ask.resident, ask.sender, ask.on_day, ask.referral_uid)
+    course = known_course(edition, ask.resident, ask.sender, _receiver(ask), ask.on_day, ask.referral_uid)
     insured = Insured(ask.resident.insurance_type)
     staying = _leaves(ask, course)
     if staying is not None:
@@ -200,6 +200,12 @@ def _computed(ask: Ask, edition: Edition) -> Cost:
     return replace(bed, sentences=sentences, asks=True)
 
 
+def _receiver(ask: Ask) -> Institution:
+    """Return the destination; who has none was told so before anything is computed."""
+    assert ask.receiver is not None
+    return ask.receiver
+
+
 def _leaves(ask: Ask, course: Course) -> bool | None:
     """Say whether the person leaves a bed of the sender; None when nobody knows."""
     if course.source:
@@ -211,8 +217,7 @@ def _leaves(ask: Ask, course: Course) -> bool | None:
 
 def _with_target(ask: Ask, edition: Edition, course: Course, *, from_bed: bool) -> tuple[list[Stay], Link]:
     """Return the stays with the one that is to begin, and the link into it."""
-    receiver = ask.receiver
-    assert receiver is not None
+    receiver = _receiver(ask)
     stays = list(course.stays)
     source = course.source if from_bed else ""
     if from_bed and not source and level_of(edition, ask.sender):

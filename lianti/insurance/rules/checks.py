@@ -50,6 +50,7 @@ def check_edition(edition: Edition) -> None:
     for number, rule in enumerate(edition.rules, start=1):
         _check_rule(rule, _("第 {n} 条规则").format(n=number))
     _check_overlaps(edition)
+    _check_ratios(edition)
 
 
 def _check_tariff(tariff: Tariff, where: str) -> None:
@@ -97,6 +98,29 @@ def _check_overlaps(edition: Edition) -> None:
                     type=kinds.INSURED_TYPES[one.insured_type],
                     level=kinds.LEVELS[one.level],
                     order=one.order,
+                )
+
+
+def _check_ratios(edition: Edition) -> None:
+    """Refuse a region in which the fund pays less in primary care than above it (JL-88); equal shares may stand."""
+    shares: dict[tuple[str, str], dict[str, int]] = {}
+    for tariff in edition.tariffs:
+        if tariff.bands and tariff.order == 1:
+            level = shares.setdefault((tariff.insured_type, tariff.group), {})
+            level[tariff.level] = tariff.bands[0].percent
+    for (insured_type, _group), levels in shares.items():
+        known = [level for level in kinds.LEVEL_ORDER if level in levels]
+        for lower, upper in zip(known, known[1:], strict=False):
+            if levels[lower] < levels[upper]:
+                raise Refused(
+                    "insurance_ratio_order",
+                    _("{region}{type}的报销比例应基层高于上级：{lower}是 {low}%，{upper}却是 {high}%。"),
+                    region=edition.region,
+                    type=kinds.INSURED_TYPES[insured_type],
+                    lower=kinds.LEVELS[lower],
+                    upper=kinds.LEVELS[upper],
+                    low=levels[lower],
+                    high=levels[upper],
                 )
 
 

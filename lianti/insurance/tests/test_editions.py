@@ -14,6 +14,7 @@ from lianti.insurance.models import DeductibleRule, Tariff, TariffEdition
 from lianti.insurance.reading import DATA, parse_edition
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.ledger.models import Fact
+from lianti.serving.prepare import load_basics
 from tests.town import NOW, PLATFORM, TODAY, Town
 
 TEXT = (DATA / "more" / "example.toml").read_text(encoding="utf-8")
@@ -44,6 +45,7 @@ def test_what_is_shipped_says_that_it_is_a_sample(path: Path) -> None:
         ("deductible = 200", "deductible = -1", "0～100,000 元之间"),
         ("deductible = 200", "deductible = 200\nsince_on = 2026-03-01\nuntil_on = 2026-02-01", "失效日期要晚于"),
         ("percent = 85", "percent = 120", "比例在 0～100 之间"),
+        ("percent = 85", "percent = 70", "基层（一级及以下）是 70%，县级（二级）却是 75%"),
         ('level = "county"', 'level = "primary"', "两条同时生效的起付线"),
         ('level = "county"', 'level = "town"', "只能是：primary、county"),
         ('kind = "cancel"', 'kind = "gift"', "第 1 条规则的“kind”写的是“gift”"),
@@ -151,6 +153,12 @@ def test_the_level_comes_from_the_regions_list_then_the_grade(name: str, grade: 
     assert queries.insured_level(edition, name=name, grade=grade, primary=primary) == level
     bare = replace(edition, hospitals=(), default_level="")
     assert queries.insured_level(bare, name=name, grade="", primary=False) == ""
+
+
+@pytest.mark.django_db
+def test_migrating_loads_the_sample() -> None:
+    load_basics()
+    assert [(e.region, e.sample) for e in queries.editions_on(TODAY)] == [("松原市", True)]
 
 
 def test_an_unreadable_file_is_a_sentence(db: None) -> None:

@@ -67,7 +67,9 @@ def test_what_is_not_known_is_one_sentence_that_says_what_to_fill_in(town: Town)
 
 
 def test_without_any_tariff_nothing_is_guessed(town: Town) -> None:
-    assert cost_of(ask(town)) == Cost((), fill_in="还没有“示例市”的起付标准，暂时算不出起付线；请医保局提供。")
+    assert cost_of(ask(town)) == Cost(
+        (), fill_in="还没有“示例市”的起付标准，暂时算不出起付线；如属异地参保，请先核对异地就医备案。"
+    )
 
 
 @pytest.mark.usefixtures("tariffs")
@@ -145,6 +147,15 @@ def test_out_of_the_region_asks_for_filing(town: Town) -> None:
     found = cost_of(ask(town, outside=True, inpatient=True))
     assert found.saving == 0
     assert "备案" in found.working and "JL-45" in [s.clause for s in found.steps]
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_the_stay_that_the_case_began_counts_once(town: Town) -> None:
+    case = Walk(town, resident=town.resident("grandmother"), sender="gp").to("arrived")
+    before = cost_of(ask_of(case, NOW))
+    lying(case.resident, town.lead, 0)
+    after = cost_of(ask_of(case, NOW))
+    assert before == after and "本年第 2 次" in after.working and "第 3 次" not in after.working
 
 
 @pytest.mark.usefixtures("tariffs")
