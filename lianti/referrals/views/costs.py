@@ -42,12 +42,13 @@ def stay_before(request: HttpRequest, number: str) -> HttpResponse:
 
 def _fragment(request: HttpRequest, viewer: Viewer, referral: Referral, asked: QueryDict) -> HttpResponse:
     at = clock.now()
-    if asked.get("way") in WAYS and referral.direction == "down":
+    way, kind = str(asked.get("way", "")), str(asked.get("kind", ""))
+    if way in WAYS and referral.direction == "down":
         receiver = parse_destination(asked.get("receiver", ""))[0]
-        ask = costs.chosen_down(referral, asked["way"], receiver, at)
-    elif asked.get("kind") in KINDS and referral.direction == "up":
+        ask = costs.chosen_down(referral, way, receiver, at)
+    elif kind in KINDS and referral.direction == "up":
         receiver = parse_destination(asked.get("destination", ""))[0]
-        ask = costs.chosen(referral, asked["kind"], receiver, at)
+        ask = costs.chosen(referral, kind, receiver, at)
     else:
         ask = costs.ask_of(referral, at)
     found = costs.cost_of(ask)
