@@ -19,6 +19,8 @@ ROLES = frozenset({"office", "medical_affairs", "duty_officer", "head", "referra
 # Days without movement: from each edge to the next.
 EDGES = (0, 1, 3, 7, 14)
 PAGE = 25
+# Rows of a workbook.
+SHEET = 2000
 _SHOWN: list[str] = [
     "pk", "number", "holder_institution_id", "holder_institution__name", "holder_role", "moved_at", "promised_at",
     "escalation_level", "escalated_role",
@@ -144,13 +146,13 @@ def selected(holes: Iterable[Hole], ask: Ask, reach: Reach, at: dt.datetime) -> 
     return [h for h in found if h.number.startswith(ask.number)] if ask.number else found
 
 
-def list_holes(viewer: Viewer, ask: Ask, at: dt.datetime) -> Answer:
+def list_holes(viewer: Viewer, ask: Ask, at: dt.datetime, size: int = PAGE) -> Answer:
     """Return one page of open cases, the longest unmoved first, in a constant number of statements."""
     reach = reach_of(viewer, at)
     everything = open_in(reach, at)
     shown = selected(everything, ask, reach, at)
-    start = (max(ask.page, 1) - 1) * PAGE
-    keys = [h.pk for h in shown[start : start + PAGE]]
+    start = (max(ask.page, 1) - 1) * size
+    keys = [h.pk for h in shown[start : start + size]]
     found = {r.pk: r for r in Referral.objects.select_related(*_PARTS).filter(pk__in=keys)}
     visible = Referral.objects.visible_to(viewer, at).filter(pk__in=keys).values_list("pk", flat=True)
     return Answer([found[pk] for pk in keys if pk in found], len(shown), everything, shown, frozenset(visible))

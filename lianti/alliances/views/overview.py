@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
@@ -15,6 +16,7 @@ from lianti.alliances.pages import alliance_page, members_list, term_lines
 from lianti.alliances.permissions import demand, may_see_contacts
 from lianti.alliances.views.common import access_alliance, reader, why_not_manage
 from lianti.kernel.pure import clock
+from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
 from lianti.parties.permissions import signed_in
 
 
@@ -46,7 +48,10 @@ def alliance(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     members = queries.members_of(found, on)
     lacking = queries.lacking_liaison(found, on)
     page = alliance_page(found, members, lacking, why_not_manage(viewer, found) is None)
-    return render(request, "alliances/alliance.html", {"page": page, "list": members_list(found, members, request.GET)})
+    shown = replace(members_list(found, members, request.GET), export_url=sheet_url(request))
+    if wants_sheet(request):
+        return sheet_response(list_rows(shown), sheet=str(shown.label), name=f"members-{on}")
+    return render(request, "alliances/alliance.html", {"page": page, "list": shown})
 
 
 @require_GET

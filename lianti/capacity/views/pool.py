@@ -18,10 +18,12 @@ from lianti.capacity import actions, queries, rules
 from lianti.capacity.forms import EndForm, ExceptionForm, ServiceForm, TemplateForm, TightForm
 from lianti.capacity.pages import service_context, template_words, week_page, week_start, year_page
 from lianti.capacity.permissions import demand, may_confirm_calendar, may_see_calendar
+from lianti.capacity.session_rows import session_rows
 from lianti.capacity.views.common import arranger, submitted
 from lianti.kernel.pure import clock
 from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.sheets import sheet_response, sheet_url, wants_sheet
 from lianti.parties.permissions import signed_in
 from lianti.parties.queries import departments_of, institution_by_uid, practitioners_of
 from lianti.parties.shapes import Viewer
@@ -38,15 +40,18 @@ def home(request: HttpRequest) -> HttpResponse:
     monday = week_start(request.GET.get("week", ""), clock.local_day(at))
     until = monday + dt.timedelta(days=7)
     works = queries.workday_checker(monday, until)
+    sessions = queries.week_sessions(institution_id=viewer.institution_id or 0, since=monday, until=until)
+    if wants_sheet(request):
+        return sheet_response(session_rows(sessions), sheet=_("出诊"), name=f"sessions-{monday}")
     page = week_page(
         monday,
         list(queries.services(institution_id=viewer.institution_id)),
-        queries.week_sessions(institution_id=viewer.institution_id or 0, since=monday, until=until),
+        sessions,
         {day: works(day) for day in (monday + dt.timedelta(days=n) for n in range(7))},
         queries.missing_years(clock.local_day(at), clock.local_day(at) + dt.timedelta(days=rules.WINDOW_DAYS)),
         at,
     )
-    return render(request, "capacity/week.html", {"page": page})
+    return render(request, "capacity/week.html", {"page": page, "export_url": sheet_url(request)})
 
 
 @require_POST

@@ -1,10 +1,15 @@
 """Lists as workbooks: every cell is written as text, so what somebody typed never becomes a formula."""
 
+import datetime as dt
 import io
 from collections.abc import Iterable, Sequence
 
 import xlsxwriter
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
+
+from lianti.kernel.pure import clock
+
+from .pages import Cell, Clock, PersonLine, State, WorklistPage
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _SHEET_NAME = 31
@@ -43,3 +48,41 @@ def sheet_response(rows: Iterable[Sequence[object]], *, sheet: str, name: str) -
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.xlsx"'
     response.headers["Cache-Control"] = "no-store, private"
     return response
+
+
+def wants_sheet(request: HttpRequest) -> bool:
+    """Say whether a list is asked for as a workbook: the same address with ``xlsx=1``."""
+    return request.GET.get("xlsx") == "1"
+
+
+def sheet_url(request: HttpRequest) -> str:
+    """Return the present address as a workbook."""
+    asked = request.GET.copy()
+    asked["xlsx"] = "1"
+    asked.pop("page", None)
+    return f"{request.path}?{asked.urlencode()}"
+
+
+def list_rows(page: WorklistPage) -> list[tuple[str, ...]]:
+    """Return a list as rows of text, the header first: what the page shows, masked as the page masks it."""
+    head = tuple(str(column.label) for column in page.columns)
+    return [head, *(tuple(_words(cell) for cell in row.cells) for row in page.rows)]
+
+
+def _words(cell: Cell) -> str:
+    value, note = cell.value, str(cell.note or "")
+    text = _value(value)
+    return f"{text}（{note}）" if note and text else text or note
+
+
+def _value(value: object) -> str:
+    if isinstance(value, PersonLine):
+        return " ".join(str(part) for part in (value.name, value.sex, value.age, value.masked_id) if part)
+    if isinstance(value, State):
+        return str(value.label)
+    if isinstance(value, Clock):
+        due = _value(value.due) if value.due else ""
+        return f"{value.words} {due}".strip()
+    if isinstance(value, dt.datetime):
+        return clock.local(value).strftime("%Y-%m-%d %H:%M")
+    return str(getattr(value, "clause", value))

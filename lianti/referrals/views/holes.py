@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianti.kernel.pure import clock
+from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
 from lianti.parties.permissions import demand, signed_in
 from lianti.referrals import holes
 from lianti.referrals.pages.holes import holes_page
@@ -27,5 +30,10 @@ def open_cases(request: HttpRequest) -> HttpResponse:
         number="".join(c for c in get.get("q", "")[:20] if c.isdigit()),
         page=int(page) if page.isdigit() and len(page) < 6 else 1,
     )
-    answer = holes.list_holes(viewer, ask, at)
-    return render(request, "referrals/holes.html", {"page": holes_page(answer, ask, holes.reach_of(viewer, at), at)})
+    sheet = wants_sheet(request)
+    answer = holes.list_holes(viewer, ask, at, size=holes.SHEET if sheet else holes.PAGE)
+    found = holes_page(answer, ask, holes.reach_of(viewer, at), at)
+    shown = replace(found.list, export_url=sheet_url(request))
+    if sheet:
+        return sheet_response(list_rows(shown), sheet=_("滞留清单"), name=f"open-items-{clock.local_day(at)}")
+    return render(request, "referrals/holes.html", {"page": replace(found, list=shown)})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
@@ -10,12 +11,14 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from lianti.kernel.pure import clock
+from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
 from lianti.parties.permissions import demand, signed_in
 from lianti.residents import actions, queries
 from lianti.residents.pages import contracted_list, found_page
 from lianti.residents.permissions import may_contract, may_find
 
 PER_PAGE = 20
+SHEET_ROWS = 5000
 _FOR = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
@@ -53,7 +56,12 @@ def contracted(request: HttpRequest) -> HttpResponse:
     demand(may_contract(viewer, viewer.institution_id or 0))
     at, text = clock.now(), request.GET.get("q", "")
     found = queries.contracted_at(viewer.institution_id or 0, at, text)
-    page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
-    actions.trace_list(name="contracted", by=viewer, at=at, text=text)
+    sheet = wants_sheet(request)
+    page = Paginator(found, SHEET_ROWS if sheet else PER_PAGE).get_page(None if sheet else request.GET.get("page"))
+    actions.trace_list(name="contracted-xlsx" if sheet else "contracted", by=viewer, at=at, text=text)
     lines = [queries.person_line(resident, at) for resident in page.object_list]
-    return render(request, "residents/contracted.html", {"list": contracted_list(page, lines, text)})
+    shown = replace(contracted_list(page, lines, text), export_url=sheet_url(request))
+    if sheet:
+        name = f"contracted-{clock.local_day(at)}"
+        return sheet_response(list_rows(shown), sheet=str(shown.label), name=name)
+    return render(request, "residents/contracted.html", {"list": shown})

@@ -20,7 +20,7 @@ from lianti.ledger.models import Fact
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("lianti.faces.board.tests.urls")]
 HOME = "/board/"
-PAGES = (HOME, "/board/clause/SY-44/", "/board/clause/SY-44/4/")
+PAGES = (HOME, "/board/clause/SY-44/", "/board/clause/SY-44/8/")
 # Outside the alliance: there is nothing for them to see.
 OUTSIDE = {"stranger", "stranger_centre", "specialty_specialist", "regulator", "insurance_bureau"}
 
@@ -61,7 +61,7 @@ def test_another_alliance_is_not_there(board: Board) -> None:
     assert "还没有采纳章程" in stranger.get(HOME).content.decode()
     assert stranger.get(f"{HOME}?alliance={board.adoption.alliance.uid}").status_code == 200
     assert stranger.get("/board/clause/SY-44/").status_code == 404
-    assert stranger.get("/board/clause/SY-44/4/").status_code == 404
+    assert stranger.get("/board/clause/SY-44/8/").status_code == 404
     assert board.client("office").get(f"{HOME}?alliance={uuid.uuid4()}").status_code == 404
     assert len(ids(board.client("regulator").get(HOME).content)) == 62
 
@@ -95,7 +95,7 @@ def test_a_clause_shows_value_threshold_and_leads_to_the_facts(board: Board) -> 
     content = client.get("/board/clause/SY-44/").content.decode()
     for words in ("66.7%", "≥ 95%", "2 / 3", "按时排定的转诊", "未兑现", "近 30 天"):
         assert words in content
-    facts = client.get("/board/clause/SY-44/4/").content.decode()
+    facts = client.get("/board/clause/SY-44/8/").content.decode()
     assert facts.count("受理并排定") == 3
     assert facts.count("市中心医院") >= 3
     assert facts.count("words-bad") == 1
@@ -123,7 +123,7 @@ def test_pages_name_no_person(board: Board) -> None:
     for number in range(3):
         board.fact("referral.scheduled", days=number, within_promise=True)
     board.refresh()
-    content = board.client("regulator").get("/board/clause/SY-44/4/").content.decode()
+    content = board.client("regulator").get("/board/clause/SY-44/8/").content.decode()
     body = content[content.index('id="content"') :]
     assert not [name for _user, name, *_rest in STAFF.values() if name in body and name != STAFF["regulator"][1]]
 
@@ -205,5 +205,5 @@ def test_the_board_shows_numbers_as_of_their_computation(board: Board) -> None:
     board.fact("referral.scheduled", days=1, within_promise=True)
     board.refresh()
     board.fact("referral.scheduled", days=-dt.timedelta(hours=1) / dt.timedelta(days=1), within_promise=False)
-    facts = board.client("gp").get("/board/clause/SY-44/4/").content.decode()
+    facts = board.client("gp").get("/board/clause/SY-44/8/").content.decode()
     assert facts.count("受理并排定") == 1
