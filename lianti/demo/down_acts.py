@@ -10,24 +10,18 @@ from collections.abc import Callable
 
 from lianti.demo import papers
 from lianti.demo.chances import chance
-from lianti.demo.down_words import Words, words_for
+from lianti.demo.down_begin import begin, better, declare_places, walk_ins
 from lianti.demo.world import World
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
-from lianti.parties.kinds import PRIMARY_KINDS
 from lianti.parties.shapes import Viewer
 from lianti.records import actions as records
 from lianti.records.queries import encounters_by_uid
-from lianti.records.shapes import Leaving, Stay
+from lianti.records.shapes import Leaving
 from lianti.referrals.actions import down, down_answer, down_care, down_end
-from lianti.referrals.actions.down_profile import declare_profile
-from lianti.referrals.models import DownProfile, DueItem, Referral, ReferralStep
+from lianti.referrals.models import DueItem, Referral, ReferralStep
 from lianti.referrals.shapes_down import (
-    DownFields,
-    Exclusion,
     Objection,
-    PlanCheck,
-    PlanFields,
     Reception,
     WayBack,
 )
@@ -35,8 +29,6 @@ from lianti.referrals.shapes_down import (
 HOURS = ((10, 40), (15, 40))
 _DAY = dt.timedelta(days=1)
 _HANDS_OFF = dt.timedelta(days=3)
-_SHARE = 0.34
-_STOPS = tuple(f"GEN-STOP-0{n}" for n in range(1, 7))
 _REFUSALS = ("cost", "trust", "trust", "drugs", "distance", "family", "family")
 _PARTS = ("down", "resident", "sender_institution", "sender_department", "receiver_institution", "alliance")
 
@@ -47,6 +39,8 @@ class Round:
     def __init__(self, world: World, at: dt.datetime) -> None:
         self.world, self.at, self.today = world, at, clock.local_day(at)
         self.done = 0
+        self.owing: set[int] = set()
+        self.due: set[int] = set()
 
     def draw(self, number: str, question: str) -> float:
         """Return the case's chance for a question."""
@@ -70,12 +64,19 @@ class Round:
         if not self.world.is_workday(self.today):
             return 0
         declare_places(self.world, self.at)
-        touched = ReferralStep.objects.filter(by_uid__in=list(self.world.listed), at__gt=self.at - _HANDS_OFF)
-        rows = Referral.objects.open().filter(direction="down").exclude(pk__in=touched.values("referral_id"))
-        for case in rows.select_related(*_PARTS).order_by("pk"):
-            self.try_it(lambda case=case: _STEPS[case.state](self, case))  # type: ignore[misc]
-        if clock.local(self.at).hour < 12:
-            self.begin()
+        rows = list(Referral.objects.open().filter(direction="down").select_related(*_PARTS).order_by("pk"))
+        steps = ReferralStep.objects.filter(referral__in=rows, by_uid__in=self.world.listed)
+        touched = set(steps.filter(at__gt=self.at - _HANDS_OFF).values_list("referral_id", flat=True))
+        items = DueItem.objects.filter(referral__in=rows, done_at=None).values_list("referral_id", "due_on")
+        self.owing = {pk for pk, _due in items}
+        self.due = {pk for pk, due in items if due <= self.today}
+        morning = clock.local(self.at).hour < 12
+        for case in rows:
+            if case.pk not in touched and (morning or case.state not in {"arrived", "outcome_returned"}):
+                self.try_it(lambda case=case: _STEPS[case.state](self, case))  # type: ignore[misc]
+        if morning:
+            for candidate in (*better(self.world, self.today), *walk_ins(self.world, self.today)):
+                self.try_it(lambda candidate=candidate: begin(self.world, candidate, self.at))  # type: ignore[misc]
         return self.done
 
     def try_it(self, step: Callable[[], bool]) -> None:
@@ -84,92 +85,6 @@ class Round:
             self.done += step()
         except (Refused, NotVisible):
             return
-
-    def begin(self) -> None:
-        """Begin for people who came up, were treated for some days and are better now."""
-        since, until = clock.day_start(self.today - 8 * _DAY), clock.day_start(self.today - 3 * _DAY)
-        ups = Referral.objects.filter(
-            direction="up", kind="inpatient", arrived_at__gte=since, arrived_at__lt=until, downs=None,
-            state__in=("arrived", "outcome_returned"),
-        )  # fmt: skip
-        ups = ups.select_related("resident", "sender_institution", "receiver_department").order_by("pk")
-        for up in ups:
-            after = 3 + int(self.draw(up.number, "down after") * 5)
-            arrived_on = clock.local_day(up.arrived_at or self.at)
-            if self.draw(up.number, "down") < _SHARE and arrived_on + after * _DAY <= self.today:
-                self.try_it(lambda up=up: _begin(self, up))  # type: ignore[misc]
-
-
-def declare_places(world: World, at: dt.datetime) -> None:
-    """Let each clinic say once what it can take; most have no beds."""
-    if DownProfile.objects.exists():
-        return
-    for place in world.places.values():
-        doctor = world.actor("places", place.pk, "gp") or world.actor("places", place.pk, "village_doctor")
-        if place.kind not in PRIMARY_KINDS or doctor is None:
-            continue
-        centre = place.kind in {"community_centre", "township_hospital"}
-        beds = 4 + int(chance(world.seed, place.name, "beds") * 9) if centre else 0
-        ways = ["ward", "clinic", "home"] if beds else ["clinic", "home"]
-        groups = ["chronic", "recovery", "elderly"] if beds else ["chronic"]
-        note = "有康复理疗室" if beds else "无床位，可上门随访"
-        declare_profile(groups=groups, ways=ways, beds=beds, note=note, by=doctor, at=at)
-
-
-def _begin(round_: Round, up: Referral) -> bool:
-    """Register the stay, judge the phase, and begin the down-referral with its plan."""
-    world, at, number = round_.world, round_.at, up.number
-    able = world.colleagues(up.receiver_institution_id or 0, "specialist", up.receiver_department_id)
-    doctors = [v for v in able if v.department_id == up.receiver_department_id]
-    if not doctors or up.sender_institution.kind not in PRIMARY_KINDS:
-        return False
-    doctor = doctors[int(round_.draw(number, "ward doctor") * len(doctors))]
-    stay = Stay("inpatient", up.his_number or f"ZY{number}", up.diagnosis_code, up.diagnosis_name)
-    encounter = records.open_encounter(
-        resident=up.resident, stay=stay, by=doctor, at=at, started_at=up.arrived_at, source_uid=up.uid
-    )
-    phase = "chronic" if round_.draw(number, "phase") < 0.55 else "recovery"
-    encounter = records.set_phase(encounter_uid=encounter.uid, phase=phase, by=doctor, at=at)
-    if round_.draw(number, "silent leave") < 0.05:
-        # The ward sends somebody to the clinic and writes no slip: the monthly comparison finds it.
-        return _leave(encounter.uid, "3", up.sender_institution.uid, doctor, round_)
-    fields = _fields(round_, up, words_for(up.diagnosis_code))
-    down.start_down(
-        resident=up.resident, down=fields, by=doctor, at=at, encounter=encounter, source=up, drafted_from="stay"
-    )
-    return True
-
-
-def _fields(round_: Round, up: Referral, words: Words) -> DownFields:
-    beds = DownProfile.objects.filter(institution=up.sender_institution, beds__gt=0).exists()
-    drawn = round_.draw(up.number, "way")
-    way = "ward" if beds and drawn < 0.45 else "home" if drawn > 0.85 else "clinic"
-    today, leaving = round_.today, round_.today + 2 * _DAY
-    checks = tuple(PlanCheck(what, leaving + days * _DAY) for what, days in words.checks)
-    plan = PlanFields(
-        drugs=words.drugs,
-        targets=words.targets,
-        checks=checks,
-        alarm_signs=words.alarm_signs,
-        send_back_when=words.send_back_when,
-        responsible=f"{up.sender_institution.label} {up.author_name}",
-        responsible_from=leaving,
-    )
-    return DownFields(
-        way=way,
-        receiver_uid=up.sender_institution.uid,
-        planned_discharge_on=leaving,
-        diagnosis_code=up.diagnosis_code,
-        diagnosis_name=up.diagnosis_name,
-        reason=words.course.format(days=max(1, (today - clock.local_day(up.arrived_at or round_.at)).days)),
-        history=up.history,
-        treatment=words.treatment,
-        allergies=up.allergies,
-        sender_phone="10000009300",
-        criteria=("GEN-DN-02",),
-        exclusions=tuple(Exclusion(code, absent=True) for code in _STOPS),
-        plan=plan,
-    )
 
 
 def _draft(round_: Round, case: Referral) -> bool:
@@ -237,14 +152,9 @@ def _discharge(round_: Round, case: Referral) -> None:
     doctor, drawn = round_.ward(case), round_.draw(case.number, "离院方式")
     if stay is None or stay.ended_at is not None or doctor is None or drawn > 0.95:
         return
-    receiver = case.receiver_institution
-    _leave(stay.uid, "1" if drawn < 0.06 else "3", receiver.uid if receiver else None, doctor, round_)
-
-
-def _leave(uid: object, disposition: str, to: object, doctor: Viewer, round_: Round) -> bool:
-    leaving = Leaving(disposition, round_.today, None if disposition == "1" else to)  # type: ignore[arg-type]
-    records.close_encounter(encounter_uid=uid, leaving=leaving, by=doctor, at=round_.at)  # type: ignore[arg-type]
-    return True
+    to = case.receiver_institution
+    leaving = Leaving("1", round_.today) if drawn < 0.06 else Leaving("3", round_.today, to.uid if to else None)
+    records.close_encounter(encounter_uid=stay.uid, leaving=leaving, by=doctor, at=round_.at)
 
 
 def _cared(round_: Round, case: Referral) -> bool:
@@ -257,13 +167,12 @@ def _cared(round_: Round, case: Referral) -> bool:
         back = WayBack("头晕加重，血压 188/112", "urgent", nurse.name)
         down_end.send_back(referral_uid=case.uid, back=back, by=doctor, at=round_.at)
         return True
-    ticked = _tick(round_, case, nurse)
+    ticked = case.pk in round_.due and _tick(round_, case, nurse)
     if case.state == "arrived" and days >= 5 + int(round_.draw(case.number, "report") * 11):
         note = "按方案服药，血压 132/80，无不适"
         down_care.report_down(referral_uid=case.uid, result="as_planned", note=note, by=doctor, at=round_.at)
         return True
-    open_items = DueItem.objects.filter(referral=case, done_at=None).exists()
-    if case.state == "outcome_returned" and not open_items and not ticked:
+    if case.state == "outcome_returned" and case.pk not in round_.owing:
         down_care.close_down(referral_uid=case.uid, note="转入常规慢病随访", by=doctor, at=round_.at)
         return True
     return ticked

@@ -58,21 +58,9 @@ def open_encounter(
     )
     if stay.diagnosis_name.strip():
         _diagnose(encounter, "main", stay.diagnosis_code, stay.diagnosis_name, by, at)
-    open_access(
-        resident=resident,
-        institution_id=encounter.institution_id,
-        kind=_ACCESS,
-        subject_uid=encounter.uid,
-        by=by,
-        at=at,
-    )
-    _record(
-        "records.encounter_opened",
-        encounter,
-        {"class": stay.class_code, "level": encounter.institution.level},
-        by,
-        at,
-    )
+    place, uid = encounter.institution, encounter.uid
+    open_access(resident=resident, institution_id=place.pk, kind=_ACCESS, subject_uid=uid, by=by, at=at)
+    _record("records.encounter_opened", encounter, {"class": stay.class_code, "level": place.level}, by, at)
     return encounter
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
@@ -12,13 +12,15 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.parties.queries import work_phone_of
 from lianti.parties.shapes import Viewer
 from lianti.records.actions import open_encounter
-from lianti.records.models import Encounter
 from lianti.records.queries import access_encounter, encounter_from, main_diagnoses
 from lianti.records.shapes import Stay
 from lianti.referrals import queries, rules_down
 from lianti.referrals.models import Outcome, Referral
 from lianti.referrals.readiness import places_for
 from lianti.referrals.shapes_down import DownFields, PlanFields
+
+if TYPE_CHECKING:
+    from lianti.records.models import Encounter
 
 
 def beginning(viewer: Viewer, at: dt.datetime, *, encounter: str, case: str, way: str, number: str) -> dict[str, Any]:
@@ -54,9 +56,10 @@ def _stay(viewer: Viewer, text: str, at: dt.datetime) -> Encounter:
 
 def _stay_of(viewer: Viewer, source: Referral, number: str, at: dt.datetime) -> Encounter:
     """Return the stay that a request up led to; it begins here when nobody registered it."""
-    if source.direction != "up" or source.receiver_institution_id != viewer.institution_id:
+    place = source.receiver_institution_id
+    if source.direction != "up" or place is None or place != viewer.institution_id:
         raise NotVisible
-    known = encounter_from(source.uid, source.receiver_institution_id)
+    known = encounter_from(source.uid, place)
     if known is not None and known.ended_at is None:
         return known
     stay = Stay("inpatient", number or source.his_number, source.diagnosis_code, source.diagnosis_name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -108,7 +109,7 @@ def _of_stay(stay: Encounter) -> Difference:
     return Difference("no_case", stay.resident, stay.department, None, stay, day, stay.disposition_to)
 
 
-def _with_case(uids: list[object]) -> set[object]:
+def _with_case(uids: list[uuid.UUID]) -> set[uuid.UUID]:
     sent = ("scheduled", "no_show", "arrived", "outcome_returned", "closed")
     rows = Referral.objects.filter(direction="down", down__encounter_uid__in=uids, state__in=sent)
     return set(rows.values_list("down__encounter_uid", flat=True))

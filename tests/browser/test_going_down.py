@@ -64,7 +64,8 @@ def fill_down(page: Page, today: dt.date) -> None:
     page.fill("#id_responsible", "新化社区 林知远团队")
 
 
-def test_the_whole_way_down_and_back(stage: Stage, accessible: Check) -> None:
+def raise_it(stage: Stage, accessible: Check) -> None:
+    """The ward fills the form; without a plan it stays."""
     ward = ward_with_somebody(stage)
     accessible(ward)
     ward.locator("main tr", has_text=PERSON).locator("button", has_text="准备下转").click()
@@ -78,6 +79,9 @@ def test_the_whole_way_down_and_back(stage: Stage, accessible: Check) -> None:
     ward.click("button[name=do][value=send]")
     state(ward, "待基层答复")
 
+
+def receive(stage: Stage, accessible: Check) -> None:
+    """The clinic answers before the discharge, and the person comes."""
     gp = stage.open_case("gp")
     expect(gp.locator("#plan")).to_contain_text("氨氯地平")
     accessible(gp)
@@ -95,7 +99,9 @@ def test_the_whole_way_down_and_back(stage: Stage, accessible: Check) -> None:
     state(nurse, "已到诊，接续管理中")
     assert stage.case().custody_institution == stage.town.community
 
-    stage.at += DAY
+
+def tick_off(stage: Stage, accessible: Check) -> Page:
+    """What falls due stands on the home screen and is ticked off there."""
     home = stage.person("gp", "/")
     due = home.locator("#due")
     expect(due).to_contain_text("血压、心率")
@@ -105,7 +111,14 @@ def test_the_whole_way_down_and_back(stage: Stage, accessible: Check) -> None:
     due.locator("button[type=submit]").first.click()
     expect(home.locator("#due")).to_have_count(0)
     assert DueItem.objects.exclude(done_at=None).get().note == "血压 132/80"
+    return home
 
+
+def test_the_whole_way_down_and_back(stage: Stage, accessible: Check) -> None:
+    raise_it(stage, accessible)
+    receive(stage, accessible)
+    stage.at += DAY
+    home = tick_off(stage, accessible)
     home.goto(f"{stage.url}/referrals/{stage.case().number}/")
     dialog = move(home, "report_down")
     dialog.locator("[name=result][value=as_planned]").check()

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import mark
 from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Clock, MoveButton, State
 from lianti.parties.shapes import Viewer
@@ -57,19 +57,26 @@ class ItemLine:
     clock: Clock
     text: str
     done: bool
+    tone: str = "info"
 
 
 def item_line(item: DueItem, at: dt.datetime) -> ItemLine:
     """Return a due item as it stands."""
-    label = codes_down.DUE_KINDS[item.kind]
+    label, tone = codes_down.DUE_KINDS[item.kind], "violet" if item.kind == "refill" else "info"
     if item.done_at:
         words = codes_down.DUE_RESULTS.get(item.result, "")
         text = "：".join(t for t in (words, item.note) if t)
         return ItemLine(
-            str(item.uid), label, item.title, Clock("done", _("已完成"), item.done_at), f"{text} {item.by_name}", True
+            str(item.uid),
+            label,
+            item.title,
+            Clock("done", _("已完成"), item.done_at),
+            f"{text} {item.by_name}",
+            True,
+            tone,
         )
     due = clock.day_start(item.due_on + dt.timedelta(days=1))
-    return ItemLine(str(item.uid), label, item.title, Clock.of(due, at, _SOON), item.due_on.isoformat(), False)
+    return ItemLine(str(item.uid), label, item.title, Clock.of(due, at, _SOON), item.due_on.isoformat(), False, tone)
 
 
 def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str, Any]:
@@ -116,19 +123,19 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
 
 
 _STATE_WORDS = {
-    "submitted": gettext_noop("待基层答复"),
-    "info_asked": gettext_noop("待科室补充"),
-    "scheduled": gettext_noop("基层已同意，待到诊"),
-    "arrived": gettext_noop("已到诊，接续管理中"),
-    "outcome_returned": gettext_noop("已回告，接续管理中"),
-    "declined": gettext_noop("基层不能接收"),
-    "cancelled": gettext_noop("已撤回"),
+    "submitted": mark("待基层答复"),
+    "info_asked": mark("待科室补充"),
+    "scheduled": mark("基层已同意，待到诊"),
+    "arrived": mark("已到诊，接续管理中"),
+    "outcome_returned": mark("已回告，接续管理中"),
+    "declined": mark("基层不能接收"),
+    "cancelled": mark("已撤回"),
 }
 
 
 def _state(referral: Referral, *, refused: bool) -> State:
     """Return the state in the words of going down; a signed no is not a withdrawal."""
-    words = gettext_noop("患者或家属不同意") if refused else _STATE_WORDS.get(referral.state, STATES[referral.state])
+    words = mark("患者或家属不同意") if refused else _STATE_WORDS.get(referral.state, STATES[referral.state])
     return State(_(words), TONES[referral.state])
 
 

@@ -121,7 +121,7 @@ def body(pdf: bytes) -> str:
     for at, text in enumerate(texts, 1):
         foot = squash(f"编号{COMMON['readable_number']}打印{COMMON['printed_at']}{COMMON['printed_by']}")
         kept = text.replace(foot, "").replace(f"第{at}页/共{total}页", "")
-        for title in ("双向转诊（转出）单", "双向转诊（回转）单", "双向转诊单（上转）"):
+        for title in ("双向转诊（转出）单", "双向转诊（回转）单", "双向转诊（下转）单", "双向转诊单（上转）"):
             kept = kept.replace(f"{title}（续页）王某兰编号123456789012", "")
         joined.append(kept)
     return "".join(joined)

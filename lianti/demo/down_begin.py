@@ -1,0 +1,165 @@
+"""Who goes down in the demo: people who came up and are better, and people the hospital admitted by itself."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lianti.demo.chances import chance
+from lianti.demo.down_words import words_for
+from lianti.demo.world import World
+from lianti.kernel.pure import clock
+from lianti.parties.kinds import PRIMARY_KINDS
+from lianti.parties.shapes import Viewer
+from lianti.records import actions as records
+from lianti.records.queries import encounter_from
+from lianti.records.shapes import Leaving, Stay
+from lianti.referrals.actions import down
+from lianti.referrals.actions.down_profile import declare_profile
+from lianti.referrals.models import DownProfile, Referral
+from lianti.referrals.shapes_down import DownFields, Exclusion, PlanCheck, PlanFields
+from lianti.residents.models import Resident
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
+
+_DAY = dt.timedelta(days=1)
+_SHARE, _WALK_INS = 0.5, 0.62
+_STOPS = tuple(f"GEN-STOP-0{n}" for n in range(1, 7))
+_ILLNESSES = (
+    ("I63.900", "脑梗死"),
+    ("I10.x00x002", "高血压"),
+    ("E11.900", "2 型糖尿病"),
+    ("J44.900", "慢性阻塞性肺疾病"),
+)
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Somebody on a ward who is better."""
+
+    key: str
+    resident: Resident
+    clinic: Institution
+    doctor: Viewer
+    code: str
+    name: str
+    since: dt.datetime
+    number: str
+    source: Referral | None = None
+
+
+def declare_places(world: World, at: dt.datetime) -> None:
+    """Let each clinic say once what it can take; most have no beds."""
+    if DownProfile.objects.exists():
+        return
+    for place in world.places.values():
+        doctor = world.actor("places", place.pk, "gp") or world.actor("places", place.pk, "village_doctor")
+        if place.kind not in PRIMARY_KINDS or doctor is None:
+            continue
+        centre = place.kind in {"community_centre", "township_hospital"}
+        beds = 4 + int(chance(world.seed, place.name, "beds") * 9) if centre else 0
+        ways = ["ward", "clinic", "home"] if beds else ["clinic", "home"]
+        groups = ["chronic", "recovery", "elderly"] if beds else ["chronic"]
+        note = "有康复理疗室" if beds else "无床位，可上门随访"
+        declare_profile(groups=groups, ways=ways, beds=beds, note=note, by=doctor, at=at)
+
+
+def better(world: World, today: dt.date) -> Iterator[Candidate]:
+    """Yield people who came up by a request, were treated for some days and are better now."""
+    since, until = clock.day_start(today - 8 * _DAY), clock.day_start(today - 3 * _DAY)
+    ups = Referral.objects.filter(
+        direction="up", kind="inpatient", arrived_at__gte=since, arrived_at__lt=until, downs=None,
+        state__in=("arrived", "outcome_returned"),
+    )  # fmt: skip
+    for up in ups.select_related("resident", "sender_institution").order_by("pk"):
+        after = 3 + int(chance(world.seed, up.number, "down after") * 5)
+        came = up.arrived_at or up.drafted_at
+        doctor = _doctor(world, up.number, up.receiver_institution_id or 0, up.receiver_department_id)
+        ready = clock.local_day(came) + after * _DAY <= today and chance(world.seed, up.number, "down") < _SHARE
+        known = ready and encounter_from(up.uid, up.receiver_institution_id or 0)
+        if ready and not known and doctor and up.sender_institution.kind in PRIMARY_KINDS:
+            yield Candidate(
+                up.number, up.resident, up.sender_institution, doctor, up.diagnosis_code, up.diagnosis_name, came,
+                up.his_number or f"ZY{up.number}", up,
+            )  # fmt: skip
+
+
+def _doctor(world: World, key: str, place_id: int, department_id: int | None) -> Viewer | None:
+    able = [v for v in world.staff[place_id, "specialist"] if v.department_id and v.department_id == department_id]
+    return able[int(chance(world.seed, key, "ward doctor") * len(able))] if able else None
+
+
+def walk_ins(world: World, today: dt.date) -> Iterator[Candidate]:
+    """Yield somebody of a clinic whom a hospital admitted without a request up, on most working days."""
+    key = today.isoformat()
+    clinics = [p for p in world.places.values() if p.kind in PRIMARY_KINDS and world.people.get(p.pk)]
+    doctors = [v for (_place, role), found in world.staff.items() if role == "specialist" for v in found]
+    doctors = sorted((v for v in doctors if v.department_id), key=lambda v: str(v.uid))
+    if chance(world.seed, key, "walk in") > _WALK_INS or not clinics or not doctors:
+        return
+    clinic = clinics[int(chance(world.seed, key, "clinic") * len(clinics))]
+    people = world.people[clinic.pk]
+    person = people[int(chance(world.seed, key, "who") * len(people))]
+    if Referral.objects.open().filter(resident_id=person.pk).exists():
+        return
+    doctor = doctors[int(chance(world.seed, key, "doctor") * len(doctors))]
+    code, name = _ILLNESSES[int(chance(world.seed, key, "illness") * len(_ILLNESSES))]
+    since = clock.at_time(today - 7 * _DAY, 9)
+    resident = Resident.objects.get(pk=person.pk)
+    yield Candidate(key, resident, clinic, doctor, code, name, since, f"ZY{today:%y%m%d}{person.pk:05d}")
+
+
+def begin(world: World, who: Candidate, at: dt.datetime) -> bool:
+    """Register the stay, judge the phase, and begin the down-referral with its plan."""
+    stay = Stay("inpatient", who.number, who.code, who.name)
+    source_uid: uuid.UUID | None = who.source.uid if who.source else None
+    encounter = records.open_encounter(
+        resident=who.resident, stay=stay, by=who.doctor, at=at, started_at=who.since, source_uid=source_uid
+    )
+    phase = "chronic" if chance(world.seed, who.key, "phase") < 0.55 else "recovery"
+    encounter = records.set_phase(encounter_uid=encounter.uid, phase=phase, by=who.doctor, at=at)
+    if chance(world.seed, who.key, "silent leave") < 0.05:
+        # The ward sends somebody to the clinic and writes no slip: the monthly comparison finds it.
+        leaving = Leaving("3", clock.local_day(at), who.clinic.uid)
+        records.close_encounter(encounter_uid=encounter.uid, leaving=leaving, by=who.doctor, at=at)
+        return True
+    down.start_down(
+        resident=who.resident, down=_fields(world, who, at), by=who.doctor, at=at, encounter=encounter,
+        source=who.source, drafted_from="stay",
+    )  # fmt: skip
+    return True
+
+
+def _fields(world: World, who: Candidate, at: dt.datetime) -> DownFields:
+    words, today = words_for(who.code), clock.local_day(at)
+    leaving, drawn = today + 2 * _DAY, chance(world.seed, who.key, "way")
+    beds = DownProfile.objects.filter(institution=who.clinic, beds__gt=0).exists()
+    way = "ward" if beds and drawn < 0.45 else "home" if drawn > 0.85 else "clinic"
+    plan = PlanFields(
+        drugs=words.drugs,
+        targets=words.targets,
+        checks=tuple(PlanCheck(what, leaving + days * _DAY) for what, days in words.checks),
+        alarm_signs=words.alarm_signs,
+        send_back_when=words.send_back_when,
+        responsible=f"{who.clinic.label} 全科团队",
+        responsible_from=leaving,
+    )
+    return DownFields(
+        way=way,
+        receiver_uid=who.clinic.uid,
+        planned_discharge_on=leaving,
+        diagnosis_code=who.code,
+        diagnosis_name=who.name,
+        reason=words.course.format(days=max(1, (today - clock.local_day(who.since)).days)),
+        history=who.resident.history,
+        treatment=words.treatment,
+        allergies=who.resident.allergies,
+        sender_phone="10000009300",
+        criteria=("GEN-DN-02",),
+        exclusions=tuple(Exclusion(code, absent=True) for code in _STOPS),
+        plan=plan,
+    )
