@@ -14,13 +14,14 @@ import html
 import re
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
 from urllib.parse import urljoin
 
 from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Error as PlaywrightError
 
 from lianti.parties.demo_accounts import DEMO_PASSWORD
 from tools import browser, scratch
@@ -88,6 +89,19 @@ def press(selector: str) -> Callable[[Page], None]:
     return act
 
 
+def unfold(selector: str) -> Callable[[Page], None]:
+    """Return an act that waits for a fold that comes later, opens it and brings it into view."""
+
+    def act(page: Page) -> None:
+        fold = page.locator(selector).first
+        with suppress(PlaywrightError):
+            fold.wait_for(timeout=3000)
+            fold.click()
+            fold.scroll_into_view_if_needed()
+
+    return act
+
+
 def type_in(selector: str, text: str) -> Callable[[Page], None]:
     """Return an act that types and waits for what appears."""
 
@@ -120,6 +134,13 @@ SHOTS = (
         "/referrals/?tab=waiting&kind=outpatient",
         then(follow(NUMBER + "(#|$)"), press(".moves button:has-text('受理并排定')")),
     ),  # fmt: skip
+    Shot(
+        "cost",
+        "demo.centre",
+        "/referrals/?tab=waiting&kind=inpatient",
+        then(follow(NUMBER + "(#|$)"), unfold(".cost-note summary")),
+    ),
+    Shot("tariffs", "demo.bureau", "/insurance/"),
     Shot("list-late", "demo.centre", "/referrals/?tab=late"),
     Shot("desk-doctor", "demo.doctor", "/"),
     Shot("case-doctor", "demo.doctor", "/referrals/?tab=returning", follow(NUMBER + "(#|$)")),
