@@ -111,5 +111,5 @@ def fields_of(world: World, coming: Coming, story: Story, by: Viewer) -> CaseFie
         missing_declared=tuple(missing),
         **green_of(story, coming.at, emergency=emergency),  # type: ignore[arg-type]
         sender_phone=f"1000000{9000 + by.uid.int % 900}",
-        tight_reason="患者指定该科室，已电话告知需要等候",
+        tight_reason="患者指定该科室，已告知需要等候" if wish else "",
     )
