@@ -19,8 +19,9 @@ from lianti.ledger.notices import notify
 from lianti.parties import actions as parties
 from lianti.referrals import actions as referrals
 from lianti.referrals.models import Referral
+from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
 from lianti.referrals.tests.cases import Walk, newcomer
-from tests.journeys.test_refer_up import draft, scheduled, sent
+from tests.journeys.test_refer_up import both, draft, scheduled, sent
 from tests.permissions.scene import PIXEL
 from tests.town import LONG_AGO, PLATFORM, Town, agreement, institution, member
 
@@ -54,8 +55,26 @@ class City:
         for _ in range(more):
             self._cases()
             self._talk()
+            self._asks()
             self._notices()
         refresh_status(adoption=self.adoption, by=PLATFORM, at=self.town.now)
+
+    def _asks(self) -> None:
+        """A question to cardiology, and somebody on the way to a hospital outside."""
+        town, gp = self.town, self.town.viewer("gp")
+        asked = referrals.start_advice(resident=newcomer(town), by=gp, at=town.now)
+        fields = AdviceFields(department_uid=town.department("心内科").uid, question="是否需要转诊？")
+        sharing = next(c for c in both() if c.scope == "sharing")
+        referrals.send_advice(
+            advice_uid=asked.uid, fields=fields, uploads=[], title="", consent=sharing, do="ask", by=gp, at=town.now
+        )
+        referrals.register_outside(
+            resident=newcomer(town),
+            fields=OutsideFields("示例省立医院", "province", "inpatient", "no_technology", "高血压"),
+            filing=FilingFields(kind="referral", insured_region="松原", care_region="长春"),
+            by=gp,
+            at=town.now,
+        )
 
     def _clinic(self, number: int) -> None:
         town = self.town

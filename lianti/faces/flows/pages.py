@@ -15,15 +15,14 @@ from lianti.faces.flows.reading import OVERSEERS, SMALL, WINDOWS, Dashboard, cla
 from lianti.faces.flows.sankey import Sankey, draw
 from lianti.kernel.web.pages import Chip, Kpi, State, Tab
 from lianti.ledger.facts import label_of
-from lianti.measures.rules import median_of, p90_of
-from lianti.measures.series import IndicatorReading
+from lianti.measures.queries import IndicatorReading
 from lianti.measures.shapes import Reading
 from lianti.referrals.kinds import DECLINE_REASONS, DECLINES, KINDS, REFUSALS
 
 if TYPE_CHECKING:
     from lianti.alliances.models import Alliance
     from lianti.ledger.models import Fact
-    from lianti.measures.flows import Flow, Kept
+    from lianti.measures.queries import Flow, Kept
     from lianti.parties.shapes import Viewer
 
 HIDDEN = "<5"
@@ -165,8 +164,8 @@ def _waited(rows: Sequence[Kept], strict: bool) -> list[Waited]:
     for row in rows:
         small = strict and hides(row.given)
         share = _("例数少，不显示") if small else words(row.kept / row.given if row.given else None, "share")
-        middle = "—" if small else words(median_of(row.days), "days")
-        tail = "—" if small else words(p90_of(row.days), "days")
+        middle = "—" if small else words(row.median, "days")
+        tail = "—" if small else words(row.p90, "days")
         found.append(Waited(KINDS.get(row.code, row.code), _count(row.given, strict), share, middle, tail))
     return found
 

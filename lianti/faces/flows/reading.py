@@ -18,15 +18,19 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import spaced
 from lianti.ledger.actions import trace
 from lianti.ledger.models import Fact
-from lianti.measures.flows import Flow, Kept, counts_by, flows, kept_by
-from lianti.measures.queries import evidence
-from lianti.measures.series import (
+from lianti.measures.queries import (
+    Flow,
     IndicatorReading,
+    Kept,
     Turnaround,
+    counts_by,
+    evidence,
+    flows,
     gauge_for,
     indicator_set,
-    read_indicator,
-    read_turnaround,
+    kept_by,
+    read_indicators,
+    read_turnarounds,
 )
 from lianti.measures.shapes import Reading, Scope
 from lianti.parties.permissions import demand
@@ -100,12 +104,12 @@ def dashboard(alliance: Alliance, at: dt.datetime, days: int) -> Dashboard:
     scope, found = scope_of(alliance, at), indicator_set("referral")
     up = flows(_UP, "referral.arrived", scope, at, days)
     down = flows(("referral.down_sent",), "referral.down_arrived", scope, at, days)
-    readings = [read_indicator(i, scope, at, days) for i in found.indicators]
+    readings = read_indicators(found.indicators, scope, at, days)
     named = {uid for flow in (*up, *down) for uid in (flow.source, flow.target)}
     named |= {uid for r in readings for uid in r.reading.missing}
     return Dashboard(
         indicators=readings,
-        turnarounds=[(t, *read_turnaround(t, scope, at, days)) for t in found.turnarounds],
+        turnarounds=read_turnarounds(found.turnarounds, scope, at, days),
         up=up,
         down=down,
         declines=counts_by(("referral.declined",), "reason", scope, at, days),

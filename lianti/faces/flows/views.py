@@ -17,7 +17,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.pages import Pager
 from lianti.kernel.web.sheets import sheet_response
-from lianti.measures.flows import by_institution
+from lianti.measures.queries import by_institution
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from lianti.ledger.facts import all_kinds
-from lianti.measures.series import indicator_set, parse_set
+from lianti.measures.queries import evaluate, evaluate_many, indicator_set, parse_set, turnarounds
 from lianti.measures.shapes import GaugeError
+from lianti.measures.tests.writing import NOW, SCOPE, write
 
 GOOD: dict[str, Any] = {
     "code": "X-1", "key": "x", "name": "例", "text": "例", "clause": "SY-44", "direction": "up",
@@ -50,3 +52,25 @@ def test_a_wrong_definition_is_named(change: dict[str, Any], word: str) -> None:
 def test_two_indicators_do_not_share_a_key() -> None:
     with pytest.raises(GaugeError, match="share a key"):
         parse_set({"indicator": [GOOD, GOOD]})
+
+
+@pytest.mark.django_db
+def test_many_together_read_what_each_reads_alone(django_assert_max_num_queries: Any) -> None:
+    for number in range(30):
+        day = number / 2
+        write("referral.submitted", days=day, subject=number, matched=number % 3 == 0, complete=True, consent="signed")
+        write("referral.scheduled", days=day - 0.1, subject=number, within_promise=number % 4 > 0, wait_days=number)
+        write("referral.arrived", days=day - 0.3, subject=number, way="x")
+        write("referral.down_arrived", days=day, subject=number + 99, person_uid=number % 7, to_primary=True,
+              from_level="3", to_level="1", plan=True, ready_days=number - 3)  # fmt: skip
+    found = indicator_set("referral")
+    gauges = [i.gauge for i in found.indicators]
+    alone = [evaluate(gauge, SCOPE, NOW) for gauge in gauges]
+    assert evaluate_many(gauges, SCOPE, NOW) == alone
+    with django_assert_max_num_queries(16):
+        evaluate_many(gauges, SCOPE, NOW)
+    times = [t.gauge for t in found.turnarounds]
+    singly = [(evaluate(g, SCOPE, NOW), evaluate(replace(g, op="p90"), SCOPE, NOW)) for g in times]
+    with django_assert_max_num_queries(2):
+        together = turnarounds(times, SCOPE, NOW)
+    assert [(m.value, p.value, m.evidence) for m, p in together] == [(m.value, p.value, m.evidence) for m, p in singly]

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from lianti.measures.queries import evaluate
+from lianti.measures.queries.batches import evaluate_many, turnarounds
 from lianti.measures.rules import parse_gauge
 from lianti.measures.shapes import Gauge, GaugeError, Reading, Scope
 
-_DATA = Path(__file__).parent / "data"
+_DATA = Path(__file__).parents[1] / "data"
 DIRECTIONS = ("up", "down", "none")
 # What a proposal of our own is called; a target without a source is never printed as a standard.
 LOCAL = "本地设定"  # data
@@ -113,10 +113,12 @@ def gauge_for(indicator: Indicator, window_days: int) -> Gauge:
     return indicator.gauge if indicator.fixed else replace(indicator.gauge, window_days=window_days)
 
 
-def read_indicator(indicator: Indicator, scope: Scope, at: dt.datetime, window_days: int) -> IndicatorReading:
-    """Return what an indicator reads over a window up to ``at``."""
-    reading = evaluate(gauge_for(indicator, window_days), scope, at)
-    return IndicatorReading(indicator, reading, _met(indicator, reading.value))
+def read_indicators(
+    indicators: Sequence[Indicator], scope: Scope, at: dt.datetime, window_days: int
+) -> list[IndicatorReading]:
+    """Return what indicators read over a window up to ``at``, in few statements."""
+    readings = evaluate_many([gauge_for(i, window_days) for i in indicators], scope, at)
+    return [IndicatorReading(i, r, _met(i, r.value)) for i, r in zip(indicators, readings, strict=True)]
 
 
 def _met(indicator: Indicator, value: float | None) -> bool | None:
@@ -125,7 +127,9 @@ def _met(indicator: Indicator, value: float | None) -> bool | None:
     return value >= indicator.target if indicator.direction == "up" else value <= indicator.target
 
 
-def read_turnaround(item: Turnaround, scope: Scope, at: dt.datetime, window_days: int) -> tuple[Reading, Reading]:
-    """Return median and ninth decile of a turnaround."""
-    gauge = replace(item.gauge, window_days=window_days)
-    return evaluate(gauge, scope, at), evaluate(replace(gauge, op="p90"), scope, at)
+def read_turnarounds(
+    items: Sequence[Turnaround], scope: Scope, at: dt.datetime, window_days: int
+) -> list[tuple[Turnaround, Reading, Reading]]:
+    """Return each turnaround with its median and its ninth decile, in two statements."""
+    found = turnarounds([replace(item.gauge, window_days=window_days) for item in items], scope, at)
+    return [(item, *pair) for item, pair in zip(items, found, strict=True)]

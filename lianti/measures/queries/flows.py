@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q, QuerySet
 
 from lianti.ledger.models import Fact
+from lianti.measures.rules import median_of, p90_of
 from lianti.measures.selecting import facts_of
 from lianti.measures.shapes import Gauge, Scope
 
@@ -51,25 +52,28 @@ def counts_by(kinds: Sequence[str], field: str, scope: Scope, at: dt.datetime, w
 
 @dataclass(frozen=True)
 class Kept:
-    """How many promises were given to a group, how many kept, and the days waited."""
+    """How many promises were given to a group, how many kept, and how many days people waited."""
 
     code: str
     given: int
     kept: int
-    days: tuple[float, ...]
+    median: float | None
+    p90: float | None
 
 
 def kept_by(kind: str, field: str, days: str, scope: Scope, at: dt.datetime, window_days: int) -> list[Kept]:
-    """This function will say for each code how many promises were kept, with the whole days waited."""
+    """This function will say for each code how many promises were kept, with median and p90 of the days waited."""
     gauge = Gauge(op="count", kinds=(kind,), window_days=window_days)
     rows = facts_of(gauge, (kind,), scope, at).filter(~Q(**{f"data__{field}": None}))
     groups: dict[str, list[tuple[bool, float]]] = {}
     for code, met, waited in rows.values_list(f"data__{field}", "data__within_promise", f"data__{days}"):
         groups.setdefault(str(code), []).append((bool(met), float(waited or 0)))
-    return [
-        Kept(code, len(told), sum(met for met, _days in told), tuple(sorted(waited for _met, waited in told)))
-        for code, told in sorted(groups.items())
-    ]
+    return [_kept(code, told) for code, told in sorted(groups.items())]
+
+
+def _kept(code: str, told: list[tuple[bool, float]]) -> Kept:
+    waited = [days for _met, days in told]
+    return Kept(code, len(told), sum(met for met, _days in told), median_of(waited), p90_of(waited))
 
 
 def by_institution(facts: QuerySet[Fact]) -> list[tuple[uuid.UUID | None, int]]:
