@@ -21,7 +21,7 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Clock, PersonLine, State
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
-from lianti.referrals import codes, queries
+from lianti.referrals import advising, codes, queries
 from lianti.referrals.forms import BedForm, ConsentForm
 from lianti.referrals.forms_outcome import OutcomeForm
 from lianti.referrals.pages.beds import bed_choices
@@ -53,6 +53,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "state": State(STATES[referral.state], TONES[referral.state]),
         "clock": clock_of(referral, at),
         "holder": holder_words(referral),
+        "advice": advising.advice_of(referral, viewer, at),
         "moves": buttons,
         "asks": asks,
         "items": timeline(file, at),
