@@ -87,6 +87,8 @@ def sending_role(referral: Referral) -> str:
         .values_list("by_role", flat=True)
         .first()
     )
+    if first == "nurse" and referral.sender_institution.kind == "village_clinic":
+        return "village_doctor"  # a village room (村卫生室) has no general practitioner: nobody would hold the case
     return _ANSWERS_FOR.get(first or "gp", first or "gp")
 
 

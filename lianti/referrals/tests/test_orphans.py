@@ -12,10 +12,11 @@ from lianti.cli.main import main
 from lianti.parties import actions as parties
 from lianti.referrals import actions
 from lianti.referrals.actions.clocks import CLOCK
+from lianti.referrals.actions.common import sending_role
 from lianti.referrals.models import Referral
 from lianti.referrals.orphans import find_orphans
 from lianti.referrals.tasks import clocks
-from lianti.referrals.tests.cases import DAY, HOUR, Walk
+from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as, newcomer
 from tests.town import Town
 
 KEYS = ["ok", "days", "at", "open", "older", "findings"]
@@ -103,6 +104,14 @@ def test_a_wrong_word_is_said_to_be_wrong(words: list[str], capsys: pytest.Captu
     with pytest.raises(SystemExit) as left:
         main(["referrals", "orphans", *words])
     assert left.value.code == 2 and words[0] in capsys.readouterr().err
+
+
+def test_what_a_nurse_of_a_village_room_began_is_held_by_its_doctor(town: Town) -> None:
+    nurse = act_as(town, "nurse", town.village)
+    walk = Walk(town, sender="nurse")
+    assert sending_role(walk.referral) == "gp"
+    begun = actions.start_draft(resident=newcomer(town, town.village), case=walk.case, by=nurse, at=town.now)
+    assert sending_role(begun) == "village_doctor"
 
 
 def test_looking_changes_nothing(town: Town) -> None:
