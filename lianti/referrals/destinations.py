@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lianti.alliances.queries import partners
-from lianti.capacity.queries import directory, distance_between
-from lianti.capacity.shapes import ServiceLine
+from lianti.capacity.queries import directory, distance_between, group_wards, told_words
+from lianti.capacity.shapes import ServiceLine, WardLine
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import mark as _
 from lianti.parties.kinds import LEVELS, PRIMARY_KINDS
 from lianti.parties.queries import all_departments, institution_by_uid
 from lianti.parties.shapes import Viewer
@@ -39,6 +41,9 @@ class Destination:
     note: str = ""
     # Why it is 紧张, in words; empty when it is not.
     tight: str = ""
+    # For a bed: free beds of the department's wards, and what the newest number says; empty when it has no ward.
+    beds: str = ""
+    beds_told: str = ""
 
 
 def destinations(viewer: Viewer, kind: str, text: str, at: dt.datetime) -> list[Destination]:
@@ -81,7 +86,27 @@ def _departments(sender: Institution, kind: str, text: str, at: dt.datetime) -> 
     found = [d for d in found if not text or text in d.name or text in d.institution.name]
     emergency = kind == "emergency"
     found.sort(key=lambda d: (d.kind != "emergency" if emergency else d.kind == "emergency", _far(sender, d)))
-    return [_of_department(sender, d) for d in found[:_LIMIT]]
+    beds = _beds(sender, at) if kind == "inpatient" else {}
+    return [_of_department(sender, d, *beds.get(d.pk, ("", ""))) for d in found[:_LIMIT]]
+
+
+def _beds(sender: Institution, at: dt.datetime) -> dict[int, tuple[str, str]]:
+    """Return free beds and the newest number by department, in a constant number of statements (SY-31)."""
+    wards: dict[int, list[WardLine]] = defaultdict(list)
+    for ward in group_wards(sender, at):
+        if ward.department_id is not None:
+            wards[ward.department_id].append(ward)
+    return {key: _bed_words(rows) for key, rows in wards.items()}
+
+
+def _bed_words(rows: list[WardLine]) -> tuple[str, str]:
+    told = [w for w in rows if w.free is not None]
+    if not told:
+        return _("未报"), ""
+    newest = max(told, key=lambda w: w.told_at.timestamp() if w.told_at else 0)
+    words = told_words(newest)
+    stale = _("数据过时：{told}").format(told=words) if newest.stale else words
+    return str(sum(w.free or 0 for w in told)), stale
 
 
 def _takes_patients(department: Department) -> bool:
@@ -92,7 +117,7 @@ def _far(sender: Institution, department: Department) -> float:
     return distance_between(sender, department.institution) or 9999.0
 
 
-def _of_department(sender: Institution, department: Department) -> Destination:
+def _of_department(sender: Institution, department: Department, beds: str, told: str) -> Destination:
     hospital = department.institution
     return Destination(
         value=f"{hospital.uid}|{department.uid}|",
@@ -106,6 +131,8 @@ def _of_department(sender: Institution, department: Department) -> Destination:
         free_reserved=None,
         free_open=None,
         updated_at=None,
+        beds=beds,
+        beds_told=told,
     )
 
 

@@ -173,6 +173,14 @@ class TestPage:
         assert f"ward:{ward.uid}" in page and f"bed:{beds[0].uid}" in page and "21 床" in page
         assert f"ward:{ward.uid}" not in other
 
+    def test_the_sender_sees_the_beds_before_choosing(self, town: Town, ward: Ward, beds: list[Bed]) -> None:
+        address, kinds = reverse("referrals:where"), {"kind": "inpatient"}
+        with clock.frozen(town.now):
+            text = signed_in_client(town, "gp").get(address, kinds).content.decode()
+            assert "<b>5</b>" in text and "护士站（护士长）电话报" in text
+        with clock.frozen(town.now + dt.timedelta(hours=17)):
+            assert "数据过时" in signed_in_client(town, "gp").get(address, kinds).content.decode()
+
     def test_a_bed_is_picked_on_the_page(self, town: Town, beds: list[Bed], centre: Client) -> None:
         first, second = sent(town), sent(town)
         assert self.sent(centre, first, f"bed:{beds[1].uid}").status_code == 303
