@@ -65,7 +65,7 @@ def open_encounter(
 
 
 def _refuse_twice(by: Viewer, number: str) -> None:
-    running = Encounter.objects.running().filter(institution__uid=by.institution_uid, inpatient_number=number)
+    running = Encounter.objects.running().filter(institution=_place(by), inpatient_number=number)
     if number and running.exists():
         raise Refused("number_running", _("住院号 {n} 已在院，请核对。"), field="inpatient_number", n=number)
 

@@ -11,7 +11,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals.models import DownProfile, DueItem, Referral
 
 AHEAD = dt.timedelta(days=3)
-_SHOWN = 12
+_SHOWN = 5
 
 
 @dataclass(frozen=True)

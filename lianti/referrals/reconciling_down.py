@@ -112,4 +112,4 @@ def _of_stay(stay: Encounter) -> Difference:
 def _with_case(uids: list[uuid.UUID]) -> set[uuid.UUID]:
     sent = ("scheduled", "no_show", "arrived", "outcome_returned", "closed")
     rows = Referral.objects.filter(direction="down", down__encounter_uid__in=uids, state__in=sent)
-    return set(rows.values_list("down__encounter_uid", flat=True))
+    return {uid for uid in rows.values_list("down__encounter_uid", flat=True) if uid is not None}

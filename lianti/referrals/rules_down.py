@@ -178,7 +178,7 @@ def check_way_back(back: WayBack) -> None:
 
 def draft_plan(medication: str, plan: str, check_on: dt.date | None, today: dt.date) -> PlanFields:
     """Return a first plan from what an outcome says; the doctor completes it, nothing is invented."""
-    drugs = tuple(_drug_of(line) for line in re.split(r"[\n；;]", medication) if line.strip())
+    drugs = tuple(_drug_of(line) for line in re.split(r"[\n；;、]", medication) if line.strip())
     due = check_on if check_on and check_on >= today else None
     checks = (PlanCheck(_("复查"), due),) if due else ()
     return PlanFields(drugs=drugs, targets=plan.strip(), checks=checks)

@@ -70,7 +70,7 @@ def item_line(item: DueItem, at: dt.datetime) -> ItemLine:
             str(item.uid),
             label,
             item.title,
-            Clock("done", _("已完成"), item.done_at),
+            Clock("done", f"{clock.local(item.done_at):%m-%d}", item.done_at),
             f"{text} {item.by_name}",
             True,
             tone,
