@@ -159,7 +159,7 @@ class Scene:
 
 PLAIN = {
     "list", "open", "waiting", "declines", "export", "start", "where", "search", "find", "contracted", "new", "home",
-    "terms_home", "board", "handover", "bulk", "bulk_act", "filters",
+    "terms_home", "board", "handover", "bulk", "bulk_act", "filters", "offline_session", "offline_arrivals",
     "open_now", "service_new", "calendar", "calendar_confirm", "desk",
     "signin", "signout", "switch", "lock", "unlock",
     "account", "password", "accounts", "account_new", "institutions", "institution_new",
