@@ -18,8 +18,11 @@ from lianti.ledger.reconcile import reconcile_day
 from lianti.ledger.sealing import seal_stream
 from lianti.ledger.verifying import verify_stream
 from lianti.referrals import actions, queries
+from lianti.referrals.actions.moved_on import CHAINS, lapse
 from lianti.referrals.models import Referral, ReferralStep
+from lianti.referrals.shapes import Destination
 from lianti.referrals.states import TABLE
+from lianti.referrals.tasks import offers
 from lianti.referrals.tests.cases import DAY, HOUR, OUTCOME, WAYS, Walk, signed, trail
 from tests.town import TODAY, Town
 
@@ -104,8 +107,36 @@ def test_a_removed_step_is_found(town: Town) -> None:
     assert found() == [("row_removed", step.seq)]
 
 
+def every_way(town: Town) -> None:
+    """The other ways to answer and to go on: steered, queued and offered, looked for, lapsed."""
+    steered, at = Walk(town).to("submitted").uid, town.now + HOUR
+    gp, centre, village = town.viewer("gp"), town.viewer("referral_centre"), town.viewer("village_doctor")
+    actions.claim(referral_uid=steered, by=centre, at=at)
+    actions.assign(referral_uid=steered, to_uid=town.user("duty_officer").uid, note="", by=centre, at=at)
+    actions.change_urgency(referral_uid=steered, reason="worse", note="", by=gp, at=at)
+    elsewhere = Destination(town.lead.uid, town.department("神经内科").uid)
+    actions.redirect_referral(referral_uid=steered, to=elsewhere, reason="wrong_department", note="", by=centre, at=at)
+    lapse(referral_uid=steered, reason="died", by=CHAINS, at=at)
+    town.open()
+    queued = Walk(town, kind="outpatient", service_uid=town.clinic.uid)
+    uid = queued.to("accepted").uid
+    actions.contact_waiting(referral_uid=uid, result="still_waiting", note="", by=centre, at=at)
+    offers(at)
+    actions.pass_offer(referral_uid=uid, reason="unreachable", note="", by=centre, at=at)
+    offers(at)
+    offers(at + DAY)
+    actions.confirm_offer(referral_uid=uid, by=centre, at=at + DAY)
+    missed = Walk(town)
+    uid, at = missed.to("no_show").uid, missed.at + HOUR
+    actions.record_call(referral_uid=uid, result="unreachable", note="", by=gp, at=at)
+    actions.ask_visit(referral_uid=uid, room_uid=town.village.uid, note="", by=gp, at=at)
+    actions.report_visit(referral_uid=uid, result="will_come", note="", by=village, at=at)
+    actions.ask_new_date(referral_uid=uid, note="下周", by=gp, at=at)
+
+
 def test_each_move_leaves_one_step_and_one_fact(town: Town) -> None:
     every_case(town)
+    every_way(town)
     steps = ReferralStep.objects.values_list("fact_uid", "at", "by_uid", "referral_uid")
     for fact_uid, at, by_uid, referral_uid in steps:
         assert fact_uid is not None
@@ -114,6 +145,7 @@ def test_each_move_leaves_one_step_and_one_fact(town: Town) -> None:
     assert len({s[0] for s in steps}) == len(steps)
     walked = set(ReferralStep.objects.values_list("move", flat=True))
     untold = {"ask_review", "approve_review", "return_review", "give_info", "reschedule", "lose_seat"}
+    untold |= {"answer_as_advice"}  # advice has tests of its own
     assert walked == {m.name for m in TABLE.moves} - untold | {"draft"}
 
 
@@ -147,6 +179,7 @@ def test_a_code_that_is_no_code_never_gets_into_a_fact(town: Town) -> None:
 
 def test_the_nightly_count_misses_a_fact_that_was_removed(town: Town) -> None:
     every_case(town)
+    every_way(town)
     days = [TODAY + n * DAY for n in range(33)]
     assert [f for day in days for f in reconcile_day(day, town.now)] == []
     missing = set()
