@@ -32,7 +32,6 @@ def line(request: HttpRequest) -> HttpResponse:
         context, status = _answer(request)
     response = render(request, "referrals/line.html", context, status=status)
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "no-referrer"
     return response
 
 
