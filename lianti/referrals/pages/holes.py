@@ -116,11 +116,11 @@ def _holder(key: str, holes: list[Hole], ask: Ask, at: dt.datetime) -> HolderLin
 
 
 def _list(answer: Answer, ask: Ask, reach: Reach, at: dt.datetime) -> WorklistPage:
+    counts = {key: len(selected(answer.reach, Ask(tab=key), reach, at)) for key in _TABS}
     tabs = tuple(
-        Tab(key, _(label), _url(Ask(tab=key)), len(selected(answer.reach, Ask(tab=key), reach, at)), key == ask.tab,
-            key == "mine")
+        Tab(key, _(label), _url(Ask(tab=key)), counts[key], key == ask.tab, key == "mine" and bool(counts[key]))
         for key, label in _TABS.items()
-    )  # fmt: skip
+    )
     return WorklistPage(
         label=_TABS.get(ask.tab, _TABS["all"]),
         columns=_COLUMNS,
