@@ -165,6 +165,7 @@ def test_a_no_is_signed_and_nobody_asks_tomorrow(stage: Stage, size: str, access
 @pytest.mark.parametrize("size", ["wide", "narrow"])
 def test_the_clinic_says_what_it_can_take_and_what_it_cannot(stage: Stage, size: str, accessible: Check) -> None:
     page = stage.person("gp", "/referrals/down/places/", size)
+    page.locator("[name=ways][value=clinic]").check()
     page.locator("[name=ways][value=ward]").check()
     page.locator("main form button[type=submit]").click()
     expect(page.locator(".refusal")).to_contain_text("没有床位")
