@@ -37,7 +37,7 @@ def test_on_the_day_of_discharge_the_doctor_hears_it_on_bell_and_phone(django_db
     assert message.to_uid == town.user("gp").uid and message.params == {"number": number}
     text = outbox.render(message.template, message.params)
     assert "今天出院" in text and number in text
-    assert walk.resident.name not in text and OUTCOME.diagnosis_name not in text
+    assert walk.referral.resident.name not in text and OUTCOME.diagnosis_name not in text
 
 
 @pytest.mark.django_db(transaction=True)
