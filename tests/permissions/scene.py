@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -247,10 +248,10 @@ def _questions(scene: Scene) -> None:
 
 
 def _offered(town: Town) -> Referral:
-    """Somebody on the list of the clinic, to whom the clock offers its first seat."""
+    """Somebody on the list of the clinic, to whom the clock offers its first seat an hour before the scene."""
     walk = Walk(town, kind="outpatient", service_uid=town.clinic.uid)
     walk.to("accepted")
-    referrals.offer_free_seats(by=Viewer.service("waiting-list"), at=walk.at)
+    referrals.offer_free_seats(by=Viewer.service("waiting-list"), at=town.now + dt.timedelta(hours=23))
     return walk.referral
 
 

@@ -158,7 +158,7 @@ parties:unlock                  POST =  =  =  =  =  =  =  =  =  =  =  =  =  =  =
 
 # a case in the state the address or move begins in; roles without patients have no business here
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
-referrals:again                 POST >  >  -  x  -  -  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:again                 POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:board                 GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
 referrals:bulk                  GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
 referrals:bulk_act              POST >  >  -  >  >  >  -  >  >  -  x  -  x  x  x  x  -  -  -  x  g
@@ -195,10 +195,10 @@ referrals:move give_info        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x
 referrals:move reschedule       POST x  x  -  >  x  >  -  >  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move arrive           POST x  x  -  >  >  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
 referrals:move no_show          POST x  x  -  >  x  x  -  >  >  >  x  -  x  x  x  x  -  -  -  x  g
-referrals:move call             POST >  >  -  x  -  -  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
-referrals:move ask_new_date     POST >  >  -  x  -  -  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
-referrals:move ask_visit        POST >  >  -  x  -  -  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
-referrals:move report_visit     POST x  x  >  x  -  -  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move call             POST >  >  -  x  x  x  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move ask_new_date     POST >  >  -  x  x  x  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move ask_visit        POST >  >  -  x  x  x  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:move report_visit     POST x  x  >  x  x  x  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move see              POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move return_outcome   POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:move follow_up        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
