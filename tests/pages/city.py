@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianti.alliances import actions as alliances
 from lianti.capacity import actions as capacity
+from lianti.capacity.queries import ward_of_uid
 from lianti.capacity.rules import Decision
 from lianti.catalogue.actions import ensure_starter
 from lianti.charter.actions import adopt_charter, refresh_status
@@ -111,6 +112,9 @@ class City:
         capacity.convert_beds(ward=ward, decision=decision, by=PLATFORM, at=at)
         beds = capacity.keep_rows(ward=ward, labels=[str(n) for n in range(1, 4 + number)], by=PLATFORM, at=at)
         capacity.take_bed(bed=beds[0], by=PLATFORM, at=at)
+        if number:
+            measured = ward_of_uid(self.ward_uid, institution_id=town.lead.pk)
+            capacity.confirm_rows(ward=measured, by=PLATFORM, at=at)
         return ward.uid
 
     def _member(self, number: int) -> None:
