@@ -29,6 +29,8 @@ from lianti.referrals.shapes_down import (
 HOURS = ((10, 40), (15, 40))
 _DAY = dt.timedelta(days=1)
 _HANDS_OFF = dt.timedelta(days=3)
+# A draft that could not be sent for so long is left to expire.
+_GIVE_UP = dt.timedelta(days=3)
 _REFUSALS = ("cost", "trust", "trust", "drugs", "distance", "family", "family")
 _PARTS = ("down", "resident", "sender_institution", "sender_department", "receiver_institution", "alliance")
 
@@ -89,7 +91,7 @@ class Round:
 
 def _draft(round_: Round, case: Referral) -> bool:
     doctor, number, world = round_.ward(case), case.number, round_.world
-    if doctor is None:
+    if doctor is None or round_.at - case.drafted_at > _GIVE_UP:
         return False
     if round_.draw(number, "refused") < 0.11:
         reason = _REFUSALS[int(round_.draw(number, "why refused") * len(_REFUSALS))]

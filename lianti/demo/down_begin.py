@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lianti.parties.models import Institution
 
 _DAY = dt.timedelta(days=1)
-_SHARE, _WALK_INS = 0.5, 0.62
+_SHARE, _WALK_INS = 0.42, 0.36
 _STOPS = tuple(f"GEN-STOP-0{n}" for n in range(1, 7))
 _ILLNESSES = (
     ("I63.900", "脑梗死"),
@@ -103,14 +103,17 @@ def walk_ins(world: World, today: dt.date) -> Iterator[Candidate]:
         return
     clinic = clinics[int(chance(world.seed, key, "clinic") * len(clinics))]
     people = world.people[clinic.pk]
-    person = people[int(chance(world.seed, key, "who") * len(people))]
-    if Referral.objects.open().filter(resident_id=person.pk).exists():
+    first = int(chance(world.seed, key, "who") * len(people))
+    some = [people[(first + n) % len(people)].pk for n in range(min(8, len(people)))]
+    busy = set(Referral.objects.open().filter(resident__in=some).values_list("resident_id", flat=True))
+    free = [pk for pk in some if pk not in busy]
+    if not free:
         return
     doctor = doctors[int(chance(world.seed, key, "doctor") * len(doctors))]
     code, name = _ILLNESSES[int(chance(world.seed, key, "illness") * len(_ILLNESSES))]
     since = clock.at_time(today - 7 * _DAY, 9)
-    resident = Resident.objects.get(pk=person.pk)
-    yield Candidate(key, resident, clinic, doctor, code, name, since, f"ZY{today:%y%m%d}{person.pk:05d}")
+    resident = Resident.objects.get(pk=free[0])
+    yield Candidate(key, resident, clinic, doctor, code, name, since, f"ZY{today:%y%m%d}{resident.pk:05d}")
 
 
 def begin(world: World, who: Candidate, at: dt.datetime) -> bool:
