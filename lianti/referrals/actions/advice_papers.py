@@ -34,7 +34,8 @@ def convert_advice(
 ) -> Referral:
     """This function will make a referral draft of an answered question: everything is copied, nothing typed again.
 
-    A question that named nobody needs the ``resident`` now. Consent to the referral is asked on its own (SY-46).
+    A question that named nobody needs the ``resident`` now and goes on naming nobody: the department learns who it is
+    from the referral alone, once consent to that was given (SY-46).
     """
     advice = locked(advice_uid, by, at, revision)
     state = require("convert", advice, by)
@@ -52,7 +53,7 @@ def convert_advice(
             by_uid=file.by_uid,
             by_institution_uid=file.by_institution_uid,
         )
-    advice.referral, advice.resident = referral, person
+    advice.referral = referral
     data = {"kind": advice.answer_kind, "referral_uid": referral.uid}
     commit("convert", advice, state, by=by, at=at, fact="advice.converted", data=data)
     return referral
