@@ -47,7 +47,8 @@ def _asked(viewer: Viewer) -> Q:
 
 
 def _received(viewer: Viewer) -> Q:
-    mine = Q(receiver_institution_id=viewer.institution_id) & ~Q(state="draft")
+    """What was never asked is nobody else's business, also once it was withdrawn."""
+    mine = Q(receiver_institution_id=viewer.institution_id, asked_at__isnull=False)
     if viewer.role in _WHOLE_RECEIVER:
         return mine
     if viewer.role in _DEPARTMENT_ROLES:

@@ -7,12 +7,13 @@ import pytest
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.testing.clients import signed_in_client
-from lianti.ledger.models import Trace
+from lianti.ledger.models import Fact, Trace
 from lianti.referrals import actions, advising
-from lianti.referrals.models import Advice, Referral
+from lianti.referrals.models import Advice, AdviceFile, Referral
 from lianti.referrals.tests.cases import HOUR, newcomer
-from lianti.referrals.tests.test_advice import answered, asked
+from lianti.referrals.tests.test_advice import answered, asked, content
 from lianti.residents.models import AccessReason
+from tests.permissions.scene import picture
 from tests.town import Town
 
 
@@ -40,3 +41,25 @@ def test_a_nameless_question_stays_nameless_for_the_department(town: Town) -> No
     assert (kept.referral, kept.state, made.resident) == (made, "converted", person)
     assert made.number in page(town, "gp", f"/referrals/advice/{advice.number}/")
     assert Referral.objects.count() == 1
+
+
+def test_what_was_never_asked_is_seen_by_nobody_else_once_it_is_withdrawn(town: Town) -> None:
+    gp, at = town.viewer("gp"), town.now
+    draft = actions.start_advice(resident=newcomer(town), by=gp, at=at)
+    actions.send_advice(
+        advice_uid=draft.uid, fields=content(town), uploads=[picture()], title="", consent=None, do="save", by=gp, at=at
+    )
+    actions.withdraw_advice(advice_uid=draft.uid, note="不用了", by=gp, at=at)
+    file = AdviceFile.objects.get(advice=draft)
+    for key in ("specialist", "department_head", "referral_centre", "duty_officer"):
+        viewer = town.viewer(key)
+        assert not Advice.objects.visible_to(viewer, at).filter(uid=draft.uid).exists()
+        with pytest.raises(NotVisible):
+            advising.access_advice(viewer, draft.number, at)
+        with pytest.raises(NotVisible):
+            advising.file_of(viewer, file.file_uid, at)
+    assert advising.file_of(gp, file.file_uid, at) == draft
+    sent = asked(town)
+    actions.withdraw_advice(advice_uid=sent.uid, note="", by=gp, at=at)
+    assert advising.access_advice(town.viewer("specialist"), sent.number, at) == sent, "what was sent stays known"
+    assert not Fact.objects.filter(kind="advice.asked", subject_uid=draft.uid).exists()
