@@ -153,6 +153,7 @@ def _route(advice: Advice, at: dt.datetime) -> None:
         emergency=False,
     )
     advice.alliance_id = found.alliance_id if found else None
+    advice.agreement_institution_id = found.agreement_institution_id if found else None
 
 
 def _open_to_department(advice: Advice, by: Viewer, at: dt.datetime) -> None:

@@ -134,12 +134,13 @@ def _step(move: str, advice: Advice, from_state: str, written: Fact, note: str, 
 
 
 def _finish(advice: Advice, at: dt.datetime) -> None:
-    """End the question: no holder any more, the access that it opened bounded like that of a referral."""
+    """End the question: no holder any more, a grace period for both sides, the access that it opened bounded."""
     grace = term("alliances.grace_days", institution_id=advice.asker_institution_id, on=clock.local_day(at))
     advice.ended_at = at
+    advice.grace_until = at + dt.timedelta(days=int(grace.value))
     hold(advice, None, "", None)
-    until = at + dt.timedelta(days=int(grace.value))
-    close_access(subject_uid=advice.uid, kind="advice", until=until, by=Viewer.service("referrals"), at=at)
+    service = Viewer.service("referrals")
+    close_access(subject_uid=advice.uid, kind="advice", until=advice.grace_until, by=service, at=at)
 
 
 def tell_asker(advice: Advice, text: str, at: dt.datetime, *, tone: str = "normal") -> None:

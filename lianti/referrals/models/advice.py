@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
-from lianti.alliances.models import Alliance
+from lianti.alliances.models import Agreement, Alliance
+from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import new_number, new_uid
 from lianti.ledger.models import AppendOnlyQuerySet, SealedRow
 from lianti.parties.models import Department, Institution
@@ -25,11 +26,11 @@ _WHOLE_RECEIVER = frozenset({"referral_centre", "duty_officer"})
 class AdviceQuerySet(models.QuerySet["Advice"]):
     """Questions by who looks; the default answer is nothing."""
 
-    def visible_to(self, viewer: Viewer | None, _at: dt.datetime) -> AdviceQuerySet:
-        """Return what the viewer's side asked or was asked; drafts are nobody else's business."""
+    def visible_to(self, viewer: Viewer | None, at: dt.datetime) -> AdviceQuerySet:
+        """Return what the viewer's side asked or was asked, as long as the agreement or its grace period lasts."""
         if viewer is None or viewer.institution_id is None:
             return self.none()
-        return self.filter(_asked(viewer) | _received(viewer))
+        return self.filter(_asked(viewer) | _received(viewer)).filter(_agreement_allows(at))
 
     def open(self) -> AdviceQuerySet:
         """Return the questions that still wait for somebody."""
@@ -56,6 +57,14 @@ def _received(viewer: Viewer) -> Q:
     return Q(pk=None)
 
 
+def _agreement_allows(at: dt.datetime) -> Q:
+    """Open questions stay usable by both sides; ended ones need an agreement in force or an end not long ago."""
+    in_force = Agreement.objects.on_day(clock.local_day(at)).filter(
+        alliance=OuterRef("alliance"), institution=OuterRef("agreement_institution")
+    )
+    return ~Q(state__in=FINAL) | Q(grace_until__gt=at) | Q(Exists(in_force))
+
+
 class Advice(models.Model):
     """One question; exactly one side holds it while it is open. Without a resident it names nobody."""
 
@@ -74,6 +83,8 @@ class Advice(models.Model):
     receiver_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
     receiver_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     alliance = models.ForeignKey(Alliance, null=True, on_delete=models.PROTECT, related_name="+")
+    # The member whose agreement carried the question; with its end the ended question closes to both sides (SY-28).
+    agreement_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
 
     question = models.TextField(blank=True)
     summary = models.TextField(blank=True)
@@ -100,6 +111,8 @@ class Advice(models.Model):
     asked_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # Set when the question ends: until then both sides may open it even without agreement (alliances.grace_days).
+    grace_until = models.DateTimeField(null=True)
 
     objects = AdviceQuerySet.as_manager()
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from lianti.alliances.models import Agreement
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Trace
 from lianti.referrals import actions, advising
 from lianti.referrals.models import Advice, AdviceFile, Referral
-from lianti.referrals.tests.cases import HOUR, newcomer
+from lianti.referrals.tests.cases import DAY, HOUR, newcomer
 from lianti.referrals.tests.test_advice import answered, asked, content
 from lianti.residents.models import AccessReason
 from tests.permissions.scene import picture
@@ -63,3 +64,24 @@ def test_what_was_never_asked_is_seen_by_nobody_else_once_it_is_withdrawn(town: 
     actions.withdraw_advice(advice_uid=sent.uid, note="", by=gp, at=at)
     assert advising.access_advice(town.viewer("specialist"), sent.number, at) == sent, "what was sent stays known"
     assert not Fact.objects.filter(kind="advice.asked", subject_uid=draft.uid).exists()
+
+
+def test_an_ended_question_closes_with_the_agreement_and_its_grace_period(town: Town) -> None:
+    done, still = answered(town, asked(town), "treat_locally"), asked(town)
+    actions.close_advice(advice_uid=done.uid, note="", by=town.viewer("gp"), at=town.now + 2 * HOUR)
+    done.refresh_from_db()
+    assert done.grace_until is not None and done.agreement_institution == town.community
+    reason = AccessReason.objects.get(subject_uid=done.uid, institution=town.lead)
+    assert reason.until == done.grace_until, "the question stays open as long as the record it opened"
+    Agreement.objects.update(until_on=town.today)
+    sides = ("specialist", "department_head", "referral_centre", "gp", "nurse")
+    for viewer in map(town.viewer, sides):
+        assert not Advice.objects.visible_to(viewer, done.grace_until).filter(pk=done.pk).exists()
+        with pytest.raises(NotVisible):
+            advising.access_advice(viewer, done.number, done.grace_until + DAY)
+        with pytest.raises(NotVisible):
+            advising.file_of(viewer, done.files.get().file_uid, done.grace_until)
+        assert Advice.objects.visible_to(viewer, done.grace_until - HOUR).filter(pk=done.pk).exists()
+        assert Advice.objects.visible_to(viewer, done.grace_until + DAY).filter(pk=still.pk).exists(), "it is open"
+    Agreement.objects.filter(institution=town.community).update(until_on=town.today + 900 * DAY)
+    assert advising.access_advice(town.viewer("specialist"), done.number, done.grace_until + DAY) == done
