@@ -98,6 +98,16 @@ def hold_at_sender(referral: Referral, promised_at: dt.datetime | None) -> None:
     hold(referral, referral.sender_institution, role, promised_at, referral.sender_department)
 
 
+def end_visit(referral: Referral, at: dt.datetime) -> None:
+    """End what a village room was asked to do: its access closes at once, and the case is not its own; caller saves."""
+    room = referral.helper_institution
+    if room is None:
+        return
+    by = Viewer.service("referrals")
+    close_access(subject_uid=referral.uid, kind="referral", until=at, by=by, at=at, institution_id=room.pk)
+    referral.helper_institution = None
+
+
 def finish(referral: Referral, at: dt.datetime) -> None:
     """End the case: no holder any more, a grace period for both sides, the receiver's access bounded."""
     grace = term("alliances.grace_days", institution_id=referral.sender_institution_id, on=clock.local_day(at))
@@ -128,6 +138,8 @@ def commit_move(
     """Save the case narrowly enough to be safe, write one fact and one immutable step for one move."""
     from_state, referral.state = referral.state, to_state
     referral.revision += 1
+    if from_state == "no_show" and to_state != "no_show":
+        end_visit(referral, at)
     if from_state == "accepted" and to_state != "accepted":
         leave_queue(referral, move, at)
     if to_state in FINAL and referral.ended_at is None:

@@ -11,13 +11,22 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
-from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_holder, tell_sender
+from lianti.referrals.actions.common import (
+    commit_move,
+    end_visit,
+    hold,
+    hold_at_sender,
+    locked,
+    require,
+    tell_holder,
+    tell_sender,
+)
 from lianti.referrals.actions.dispatch import refuse_destination
 from lianti.referrals.actions.moved_on import person_died
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.staff import village_rooms
-from lianti.residents.actions import close_access, open_access
+from lianti.residents.actions import open_access
 
 # Until when the clinic has the next word after a call, and the village room after it was asked.
 _AGAIN = {"unreachable": dt.timedelta(days=1), "worse": dt.timedelta(hours=4)}
@@ -77,7 +86,8 @@ def ask_visit(
 ) -> Referral:
     """This function will ask a village room of the area to look in; it holds the case until it has answered.
 
-    The record opens for the room until the answer is due twice over, and closes with the answer.
+    The record opens for the room until the answer is due twice over, and closes with the answer or when the case
+    moves on without it. The room is not asked under the agreement, so a change of its dates keeps nothing open here.
     """
     referral = locked(referral_uid, by, at, revision)
     state = require("ask_visit", referral, by)
@@ -91,7 +101,7 @@ def ask_visit(
     hold(referral, room, "village_doctor", at + _VISIT)
     open_access(
         resident=referral.resident, institution_id=room.pk, kind="referral", subject_uid=referral.uid, by=by, at=at,
-        agreement_uid=referral.agreement_uid, until=at + 2 * _VISIT,
+        until=at + 2 * _VISIT,
     )  # fmt: skip
     commit_move(
         "ask_visit", referral, to_state=state, by=by, at=at, fact="referral.visit_asked",
@@ -112,8 +122,7 @@ def report_visit(
         raise Refused("visit_result", _("请选择上门的结果。"), field="result")
     kept, room = rules.within(referral.promised_at, at), referral.helper_institution
     assert room is not None
-    close_access(subject_uid=referral.uid, kind="referral", until=at, by=by, at=at, institution_id=room.pk)
-    referral.helper_institution = None
+    end_visit(referral, at)
     hold_at_sender(referral, at + _AGAIN.get(result, _NEXT))
     commit_move(
         "report_visit", referral, to_state=state, by=by, at=at, fact="referral.visited",

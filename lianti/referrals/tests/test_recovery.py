@@ -11,7 +11,7 @@ from lianti.ledger.models import Fact
 from lianti.referrals import actions
 from lianti.referrals.models import Referral
 from lianti.referrals.queries import ListQuery, access_referral, list_referrals, seen_by, village_rooms
-from lianti.referrals.tests.cases import DAY, HOUR, Walk, newcomer, trail
+from lianti.referrals.tests.cases import DAY, HOUR, Walk, bed, newcomer, trail
 from lianti.residents.models import AccessReason
 from tests.town import Town
 
@@ -142,3 +142,39 @@ def test_the_sender_sees_who_of_the_receiver_has_looked(town: Town) -> None:
     assert (reader.name, reader.role) == (centre.name, "referral_centre"), "not the own colleagues"
     assert (reader.first_at, reader.last_at) == (walk.at + HOUR, walk.at + 3 * HOUR)
     assert seen_by(centre, referral) == [], "the receiver is not told who reads"
+
+
+def test_the_village_room_reads_no_longer_than_it_is_asked_whatever_comes_first(town: Town, missed: Walk) -> None:
+    visit(missed)
+    row = AccessReason.objects.get(subject_uid=missed.referral.uid, institution=town.village)
+    assert row.until is not None and row.agreement_uid is None
+    at, gp = missed.at + 2 * HOUR, town.viewer("gp")
+    actions.close_referral(referral_uid=missed.referral.uid, note="患者已在别处就诊", by=gp, at=at)
+    row.refresh_from_db()
+    assert row.until == at, "the grace of sender and receiver is not the room's"
+    assert fresh(missed).helper_institution is None
+    sender = AccessReason.objects.get(subject_uid=missed.referral.uid, institution=town.institution("community"))
+    assert sender.until is not None and sender.until > at
+
+
+def test_who_comes_after_all_leaves_nothing_for_the_room(town: Town, missed: Walk) -> None:
+    visit(missed)
+    at = missed.at + 2 * HOUR
+    actions.arrive(referral_uid=missed.referral.uid, his_number="Z1", by=town.viewer("admission"), at=at)
+    assert AccessReason.objects.get(subject_uid=missed.referral.uid, institution=town.village).until == at
+    assert fresh(missed).helper_institution is None
+    with pytest.raises(NotVisible):
+        report(missed, "will_come")
+
+
+def test_a_second_no_show_may_be_visited_again(town: Town, missed: Walk) -> None:
+    visit(missed)
+    at, uid = missed.at + 2 * HOUR, missed.referral.uid
+    actions.reschedule_bed(referral_uid=uid, answer=bed(at), by=town.viewer("referral_centre"), at=at)
+    assert fresh(missed).helper_institution is None
+    missed.at = at + 12 * HOUR
+    actions.mark_no_show(referral_uid=uid, note="电话未接", by=town.viewer("admission"), at=missed.at)
+    with pytest.raises(NotVisible):
+        report(missed, "will_come")
+    assert visit(missed).helper_institution == town.village
+    assert report(missed, "will_come").helper_institution is None

@@ -68,10 +68,11 @@ def close_access(
 ) -> int:
     """This function will end at ``until`` every reason opened for one thing, and return how many there were.
 
-    With ``institution_id`` only those of one institution end. Up to ``kept_until`` (default: ``until`` itself) no change of the agreement's dates cuts them short. Reasons whose
-    end has already passed stay as they are: nothing that was closed opens again.
+    With ``institution_id`` only those of one institution end. Up to ``kept_until`` (default: ``until`` itself) no
+    change of the agreement's dates cuts them short. A reason with an earlier end of its own stays as it is: closing never
+    opens anything for longer, nor again.
     """
-    held = AccessReason.objects.filter(Q(until=None) | Q(until__gt=at), subject_uid=subject_uid, kind=kind)
+    held = AccessReason.objects.filter(Q(until=None) | Q(until__gt=max(until, at)), subject_uid=subject_uid, kind=kind)
     if institution_id is not None:
         held = held.filter(institution_id=institution_id)
     return held.update(until=until, kept_until=kept_until or until)

@@ -148,6 +148,16 @@ def test_what_was_closed_does_not_open_again(town: Town) -> None:
     assert AccessReason.objects.get(subject_uid=subject).until == NOW + DAY
 
 
+def test_closing_never_opens_for_longer(town: Town) -> None:
+    subject = uuid.uuid4()
+    reason = open_case(town, subject, None)
+    AccessReason.objects.filter(pk=reason.pk).update(until=NOW + DAY)
+    assert actions.close_access(subject_uid=subject, kind="referral", until=NOW + 9 * DAY, by=PLATFORM, at=NOW) == 0
+    assert AccessReason.objects.get(subject_uid=subject).until == NOW + DAY
+    assert actions.close_access(subject_uid=subject, kind="referral", until=NOW, by=PLATFORM, at=NOW) == 1
+    assert AccessReason.objects.get(subject_uid=subject).until == NOW
+
+
 def open_case(town: Town, subject: uuid.UUID, agreement: uuid.UUID | None) -> AccessReason:
     return actions.open_access(
         resident=town.resident("grandmother"), institution_id=town.institution("hospital").pk, kind="referral",
