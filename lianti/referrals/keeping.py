@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from lianti.parties.queries import institution_by_uid, viewers_in_role
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import SavedFilter
 
-# What a saved filter may hold; the page number and anything unknown are left out.
-KEPT = ("tab", "q", "kind", "urgency", "who", "sort")
+# What a saved filter may hold: codes only. The text looked for may be a name or an identity number and is never kept.
+_KEPT = ("tab", "kind", "urgency", "who", "sort")
+_CODE = re.compile("-?[a-z_]{1,30}")
 
 
 @dataclass(frozen=True)
@@ -21,6 +24,11 @@ class FilterLine:
     uid: uuid.UUID
     name: str
     query: str
+
+
+def kept_of(asked: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return what of an address a saved filter keeps, in a fixed order; anything that is not a code is left out."""
+    return [(name, asked[name]) for name in _KEPT if _CODE.fullmatch(asked.get(name, ""))]
 
 
 def saved_filters(viewer: Viewer, place: str) -> list[FilterLine]:

@@ -48,6 +48,15 @@ def test_a_filter_is_kept_for_one_person_in_one_role(town: Town) -> None:
     assert not SavedFilter.objects.exists()
 
 
+def test_a_filter_never_keeps_what_was_looked_for(town: Town) -> None:
+    looked_for = {"q": "229900195003080027", "tab": "info", "kind": "周平安", "sort": "10000000123"}
+    saved = _post(town, "referral_centre", "/referrals/filters/", name="找人", **looked_for)
+    assert saved.status_code == 303 and saved.headers["Location"] == "/referrals/?tab=info"
+    assert [f.query for f in SavedFilter.objects.all()] == ["tab=info"]
+    shown = _get(town, "referral_centre", "/referrals/filters/?tab=info&q=229900195003080027&kind=周平安")
+    assert "229900" not in shown and "周平安" not in shown
+
+
 def test_filters_need_a_name_and_are_few(town: Town) -> None:
     gp = town.viewer("gp")
     for name, query, code in ((" ", "", "filter_name"), ("长", "q=" + "长" * 300, "filter_long")):

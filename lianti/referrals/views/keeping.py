@@ -33,11 +33,11 @@ _SLIPS = 30
 def filters(request: HttpRequest) -> HttpResponse:
     """Name the filter in force and keep it; the page lists what is kept already."""
     viewer, at = viewer_in(request), clock.now()
-    asked = request.POST if request.method == "POST" else request.GET
-    query = urlencode([(name, asked[name][:60]) for name in keeping.KEPT if asked.get(name)])
+    kept = keeping.kept_of((request.POST if request.method == "POST" else request.GET).dict())
     if request.method == "GET":
-        shown = {"kept": [(n, asked[n][:60]) for n in keeping.KEPT if asked.get(n)]}
-        return render(request, "referrals/desk/filters.html", shown | {"saved": keeping.saved_filters(viewer, _PLACE)})
+        context = {"kept": kept, "saved": keeping.saved_filters(viewer, _PLACE)}
+        return render(request, "referrals/desk/filters.html", context)
+    query = urlencode(kept)
 
     def save() -> str:
         actions.save_filter(place=_PLACE, name=request.POST.get("name", ""), query=query, by=viewer, at=at)
