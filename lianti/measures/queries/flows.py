@@ -29,7 +29,8 @@ def flows(sent: Sequence[str], arrived: str, scope: Scope, at: dt.datetime, wind
     """This function will pair the facts of arrival with those of sending about the same subject, the widest first."""
     gauge = Gauge(op="count", kinds=(arrived,), window_days=window_days)
     ends = facts_of(gauge, (arrived,), scope, at).order_by()
-    targets = dict(ends.values_list("subject_uid", "institution_uid"))
+    # Arrival is confirmed by the receiving side, whichever institution it counts for.
+    targets = dict(ends.values_list("subject_uid", "acting_institution_uid"))
     begun = Fact.objects.filter(kind__in=list(sent), subject_uid__in=ends.values("subject_uid"), happened_at__lte=at)
     sources: dict[uuid.UUID, uuid.UUID | None] = dict(
         begun.order_by("-pk").values_list("subject_uid", "institution_uid")
