@@ -147,6 +147,16 @@ class TestGroup:
 
 
 class TestWard:
+    def test_a_change_that_is_none_leaves_a_closed_bed_closed(self, town: Town, beds: list[Bed]) -> None:
+        window = signed_in_client(town, "admission")
+        assert sent(window, "bed_set", beds[0].uid, do="close").status_code == 303
+        known = Fact.objects.count()
+        for do in ("", "reopen", "OPEN", "close "):
+            answer = sent(window, "bed_set", beds[0].uid, do=do)
+            assert answer.status_code == 422 and "没有改动" in answer.content.decode()
+        assert Bed.objects.get(pk=beds[0].pk).closed and Fact.objects.count() == known
+        assert sent(window, "bed_set", beds[0].uid, do="open").status_code == 303
+
     def test_a_bed_is_filled_emptied_and_taken_out_of_use(self, town: Town, beds: list[Bed]) -> None:
         window = signed_in_client(town, "admission")
         assert sent(window, "bed_set", beds[0].uid, do="clear").status_code == 422

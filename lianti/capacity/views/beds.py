@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from django import forms
@@ -30,7 +31,7 @@ from lianti.capacity.permissions import (
 from lianti.capacity.shapes import WardLine
 from lianti.capacity.views.common import submitted
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotPermitted, Refused
+from lianti.kernel.pure.errors import NotPermitted, Refused, mark
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.idempotency import once
 from lianti.parties.permissions import signed_in
@@ -220,6 +221,14 @@ def ward_convert(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     return submitted(request, form, act) or _ward_page(request, viewer, found, {"convert_form": form})
 
 
+_BED_CHANGES: dict[str, Callable[..., object]] = {
+    "take": actions.take_bed,
+    "clear": actions.clear_bed,
+    "close": partial(actions.switch_bed, closed=True),
+    "open": partial(actions.switch_bed, closed=False),
+}
+
+
 @require_POST
 def bed_set(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Put somebody of the ward into a bed, empty it, or take it out of use and back."""
@@ -227,13 +236,10 @@ def bed_set(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     found = queries.bed_of_uid(uid, institution_id=viewer.institution_id)
 
     def act() -> str:
-        at, do = clock.now(), request.POST.get("do", "")
-        if do == "take":
-            actions.take_bed(bed=found, by=viewer, at=at)
-        elif do == "clear":
-            actions.clear_bed(bed=found, by=viewer, at=at)
-        else:
-            actions.switch_bed(bed=found, closed=do == "close", by=viewer, at=at)
+        change = _BED_CHANGES.get(request.POST.get("do", ""))
+        if change is None:
+            raise Refused("bed_change", mark("没有看懂要怎样改这张床，没有改动。请刷新后再试。"))
+        change(bed=found, by=viewer, at=clock.now())
         return reverse("capacity:ward", args=[found.ward.uid])
 
     return once(request, act)
