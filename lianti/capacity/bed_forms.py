@@ -16,6 +16,7 @@ from lianti.capacity import rules
 from lianti.capacity.kinds import WARD_KINDS
 from lianti.capacity.shapes import BedCount, WardLine
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import whole_number
 
 _KINDS = [(key, _(label)) for key, label in WARD_KINDS.items()]
 
@@ -93,10 +94,10 @@ def _whole(post: QueryDict, name: str, errors: dict[str, str]) -> int | None:
     text = post.get(name, "").strip()
     if not text:
         return None
-    if not text.isdecimal() or len(text) > 3:
+    found = whole_number(text, most=999)
+    if found is None:
         errors[name] = str(_("请填整数，例如 3。"))
-        return None
-    return int(text)
+    return found
 
 
 def _moment(text: str, at: dt.datetime, errors: dict[str, str]) -> dt.datetime | None:

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS, TIGHT_MARKS, WEEKDAYS
 from lianti.capacity.shapes import PractitionerLine, SessionLine, ShareBasis
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import day_of
 from lianti.kernel.web.pages import Chip, Kpi, State
 
 if TYPE_CHECKING:
@@ -220,9 +221,8 @@ def year_page(year: int, source: str | None, days: Sequence[CalendarDay]) -> Yea
 
 def week_start(text: str, today: dt.date) -> dt.date:
     """Return the Monday of the week asked for, else of this week."""
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
+    day = day_of(text)
+    if day is None:
         # On a Sunday people plan the week that begins.
         day = today + dt.timedelta(days=1) if today.isoweekday() == 7 else today
     return day - dt.timedelta(days=day.weekday())
@@ -230,7 +230,4 @@ def week_start(text: str, today: dt.date) -> dt.date:
 
 def day_asked(text: str, at: dt.datetime) -> dt.date:
     """Return the day asked for, else today."""
-    try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        return clock.local_day(at)
+    return day_of(text) or clock.local_day(at)

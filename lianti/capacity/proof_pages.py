@@ -12,6 +12,7 @@ from lianti.capacity.pages import share_chip
 from lianti.capacity.shapes import ProofLine, ShareBasis
 from lianti.kernel.prints import ProofForm, ProofRow, render_form
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import month_of
 from lianti.kernel.web.pages import Chip, Kpi, State
 from lianti.parties.shapes import Viewer
 
@@ -31,10 +32,7 @@ class ProofPage:
 
 def month_asked(text: str, today: dt.date) -> dt.date:
     """Return the first day of the month asked for, else of this month."""
-    try:
-        return dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return today.replace(day=1)
+    return month_of(text) or today.replace(day=1)
 
 
 def month_after(first: dt.date) -> dt.date:

@@ -272,6 +272,6 @@ def parse_meter(text: str) -> Meter:
     try:
         data = json.loads(text[:1000] or "{}")
         found = {name: max(0, min(int(data.get(name, 0)), most)) for name, most in names.items()}
-    except (ValueError, TypeError, AttributeError, OverflowError):
+    except (ValueError, TypeError, AttributeError, OverflowError, RecursionError):
         return Meter()
     return Meter(picked=found.pop("chosen"), **found)

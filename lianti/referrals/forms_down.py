@@ -12,6 +12,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lianti.kernel.pure.asked import day_of, whole_number
 from lianti.referrals import codes_down
 from lianti.referrals.forms import _moment, _text
 from lianti.referrals.shapes_down import (
@@ -94,10 +95,10 @@ class DownForm(forms.Form):
     def drugs(self) -> list[PlanDrug]:
         """Return the rows of drugs that hold anything."""
         names = ("drug_name", "drug_dose", "drug_usage", "drug_days", "drug_note")
-        limits = (120, 60, 120, 3, 200)
+        limits = (120, 60, 120, 10, 200)
         rows = zip_longest(*(self._list(n) for n in names), fillvalue="")
         texts = [[t.strip()[:limit] for t, limit in zip(row, limits, strict=True)] for row in rows]
-        return [PlanDrug(t[0], t[1], t[2], int(t[3]) if t[3].isdigit() else None, t[4]) for t in texts if any(t)]
+        return [PlanDrug(t[0], t[1], t[2], whole_number(t[3], most=999), t[4]) for t in texts if any(t)]
 
     def checks(self) -> list[PlanCheck]:
         """Return the rows of checks that hold anything."""
@@ -137,7 +138,7 @@ def _uid(text: str) -> uuid.UUID | None:
 
 
 def _date(text: str) -> dt.date | None:
-    return _read(dt.date.fromisoformat, text.strip())
+    return day_of(text)
 
 
 def _read(reader: Callable[[str], T], text: str) -> T | None:

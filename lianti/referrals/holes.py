@@ -10,6 +10,7 @@ from django.db.models import F, Q
 
 from lianti.alliances.queries import alliances_of
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import whole_number
 from lianti.parties.shapes import Viewer
 from lianti.referrals import ladder
 from lianti.referrals.models import Referral
@@ -141,8 +142,9 @@ def selected(holes: Iterable[Hole], ask: Ask, reach: Reach, at: dt.datetime) -> 
     found = list(filter(tabs.get(ask.tab), holes)) if ask.tab in tabs else list(holes)
     if ask.holder:
         found = [h for h in found if h.holder_key == ask.holder]
-    if ask.bucket.isdigit():
-        found = [h for h in found if h.bucket(at) == int(ask.bucket)]
+    bucket = whole_number(ask.bucket, most=99)
+    if bucket is not None:
+        found = [h for h in found if h.bucket(at) == bucket]
     return [h for h in found if h.number.startswith(ask.number)] if ask.number else found
 
 

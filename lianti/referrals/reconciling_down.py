@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import month_of
 from lianti.parties.shapes import Viewer
 from lianti.records.kinds import TRANSFERRED
 from lianti.records.queries import departures, encounters_by_uid
@@ -47,10 +48,7 @@ class Comparison:
 
 def month_start(text: str, at: dt.datetime) -> dt.date:
     """Return the first day of a typed month (2026-03), of this month when it is not one."""
-    try:
-        return dt.date.fromisoformat(f"{text}-01")
-    except ValueError:
-        return clock.local_day(at).replace(day=1)
+    return month_of(text) or clock.local_day(at).replace(day=1)
 
 
 def compare(viewer: Viewer, month: dt.date) -> Comparison:

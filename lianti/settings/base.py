@@ -92,6 +92,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "lianti.kernel.web.middleware.SecurityHeadersMiddleware",
     "lianti.parties.middleware.ViewerMiddleware",
+    "lianti.kernel.web.asked.PlainTextMiddleware",
     "lianti.kernel.web.middleware.RefusedMiddleware",
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]

@@ -16,6 +16,7 @@ from lianti.alliances.roster.headers import SAME_AS_ABOVE, SAME_AS_LEFT, is_head
 from lianti.alliances.roster.pasted import units_in_text
 from lianti.alliances.roster.refusals import damaged, too_big_inside
 from lianti.alliances.roster.shapes import RawUnit
+from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 
@@ -136,7 +137,7 @@ def _cell(cell: Any) -> list[str]:
     for properties in cell.iterchildren(qn("w:tcPr")):
         for grid in properties.iterchildren(qn("w:gridSpan")):
             value = str(grid.get(qn("w:val")) or "1")
-            span = min(int(value), MAX_SPAN) if value.isdigit() else 1
+            span = min(whole_number(value, most=MAX_ROWS) or 1, MAX_SPAN)
         for merge in properties.iterchildren(qn("w:vMerge")):
             above = merge.get(qn("w:val")) != "restart"
     text = "\n".join(_text(p) for p in _blocks(cell) if p.tag == qn("w:p")).strip()

@@ -19,10 +19,13 @@ from lianti.alliances.roster import apply_corrections, read_roster
 from lianti.alliances.roster_pages import preview_page, row_initial
 from lianti.alliances.views.common import access_alliance, why_not_manage
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import Refused, mark
 from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
+
+MOST_ROWS = 999_999
 
 if TYPE_CHECKING:
     from lianti.alliances.models import Alliance
@@ -55,8 +58,7 @@ def upload(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show every row with verdict, message and, where needed, its correction form."""
     viewer, alliance = _keeper(request, uid)
-    wanted = request.GET.get("edit", "")
-    return _preview(request, viewer, alliance, int(wanted) if wanted.isdigit() else None, None)
+    return _preview(request, viewer, alliance, whole_number(request.GET.get("edit", ""), most=MOST_ROWS), None)
 
 
 def _preview(
@@ -75,7 +77,7 @@ def correct(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Apply the correction of one row and show the preview again."""
     viewer, alliance = _keeper(request, uid)
     rows, version = roster_desk.rows_of(viewer, alliance, clock.local_day(clock.now()))
-    number = int(request.POST.get("number", "")) if request.POST.get("number", "").isdigit() else 0
+    number = whole_number(request.POST.get("number", ""), most=MOST_ROWS) or 0
     row = next((r for r in rows if r.number == number), None)
     if row is None or str(version) != request.POST.get("version", ""):
         raise Refused("roster_changed", mark("预览在另一个窗口里改过，这次的改动没有保存。请刷新后再改。"))

@@ -21,6 +21,7 @@ from lianti.capacity.permissions import demand, may_confirm_calendar, may_see_ca
 from lianti.capacity.session_rows import session_rows
 from lianti.capacity.views.common import arranger, submitted
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import year_of
 from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import sheet_response, sheet_url, wants_sheet
@@ -199,8 +200,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     viewer = signed_in(request)
     demand(may_see_calendar(viewer))
     today = clock.local_day(clock.now())
-    asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdigit() and len(asked) == 4 else today.year
+    year = year_of(request.GET.get("year", "")) or today.year
     on_file = queries.years()
     page = year_page(year, on_file[year].source if year in on_file else None, queries.days_of_year(year))
     years = sorted({*on_file, today.year, today.year + 1})
@@ -213,11 +213,11 @@ def calendar_confirm(request: HttpRequest) -> HttpResponse:
     """Let sessions of a year without published holidays be opened."""
     viewer = signed_in(request)
     demand(may_see_calendar(viewer))
-    asked = request.POST.get("year", "")
+    year = year_of(request.POST.get("year", "")) or 0
 
     def act() -> str:
-        actions.confirm_year(year=int(asked) if asked.isdigit() else 0, by=viewer, at=clock.now())
+        actions.confirm_year(year=year, by=viewer, at=clock.now())
         messages.success(request, _("已确认。该年按周一至周五放号，假日安排公布后请逐日调整。"))
-        return reverse("capacity:calendar") + f"?year={asked}"
+        return reverse("capacity:calendar") + f"?year={year}"
 
     return once(request, act)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import day_of, page_number
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, Pager, Row, WorklistPage
 from lianti.ledger.actions import trace
 from lianti.ledger.queries import TRACES_PER_PAGE, TraceLine, search_traces
@@ -37,7 +38,7 @@ def traces(request: HttpRequest) -> HttpResponse:
     viewer, at = signed_in(request), clock.now()
     demand(None if viewer.role == "administrator" else _("审计留痕由系统管理员查看。"))
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("who", "object", "operation", "day")}
-    page = int(request.GET["page"]) if request.GET.get("page", "").isdigit() else 1
+    page = page_number(request.GET.get("page", ""))
     rows, total = _search(asked, page)
     trace(
         by=viewer,
@@ -58,8 +59,10 @@ def _search(asked: dict[str, str], page: int) -> tuple[list[TraceLine], int]:
         return [], 0
     try:
         wanted = uuid.UUID(asked["object"]) if asked["object"] else None
-        day = dt.date.fromisoformat(asked["day"]) if asked["day"] else None
     except ValueError:
+        return [], 0
+    day = day_of(asked["day"])
+    if asked["day"] and day is None:
         return [], 0
     return search_traces(
         actor_uid=user.uid if user else None,

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 
 from lianti.faces.flows import pages, reading
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.pages import Pager
 from lianti.kernel.web.sheets import sheet_response
@@ -30,8 +31,8 @@ PER_PAGE = 25
 def _asked(request: HttpRequest) -> tuple[Viewer, Alliance | None, int, dt.datetime]:
     viewer = signed_in(request)
     reading.may_read(viewer)
-    days = request.GET.get("days", "")
-    window = int(days) if days.isdigit() and int(days) in reading.WINDOWS else 90
+    days = whole_number(request.GET.get("days", ""), most=9999)
+    window = days if days in reading.WINDOWS else 90
     return viewer, reading.chosen(viewer, request.GET.get("alliance", "")), window, clock.now()
 
 

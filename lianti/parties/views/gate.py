@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 
 from django.conf import settings
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
+from lianti.kernel.web.asked import json_in
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.paths import paths
 from lianti.parties import gate, queries
@@ -113,10 +113,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 def _password(request: HttpRequest) -> str:
     if "json" not in (request.content_type or ""):
         return request.POST.get("password", "")
-    try:
-        body = json.loads(request.body)
-    except ValueError:
-        return ""
+    body = json_in(request.body)
     return str(body.get("password", "")) if isinstance(body, dict) else ""
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.web.files import file_response
 from lianti.kernel.web.htmx import sentence_of
@@ -47,11 +48,10 @@ def _reader(request: HttpRequest) -> Viewer:
 
 
 def _query(request: HttpRequest) -> advising.AdviceQuery:
-    page = request.GET.get("page", "1")
     return advising.AdviceQuery(
         tab=request.GET.get("tab", "")[:20],
         text=request.GET.get("q", "")[:60],
-        page=int(page) if page.isdigit() else 1,
+        page=page_number(request.GET.get("page", "")),
     )
 
 

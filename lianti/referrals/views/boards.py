@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import day_of
 from lianti.parties.permissions import demand
 from lianti.referrals import boards
 from lianti.referrals.codes import KINDS
@@ -35,17 +34,9 @@ def board(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show who is expected on each day of a week."""
     viewer, at = viewer_in(request), clock.now()
-    monday = boards.week_of(_day(request.GET.get("day", "")) or clock.local_day(at))
+    monday = boards.week_of(day_of(request.GET.get("day", "")) or clock.local_day(at))
     days = boards.arrivals(viewer, monday, at)
     return render(request, "referrals/desk/calendar.html", pages.calendar_page(days, monday, viewer, at))
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        day = dt.date.fromisoformat(text)
-    except ValueError:
-        return None
-    return day if dt.date(2000, 1, 10) <= day <= dt.date(2100, 1, 1) else None
 
 
 @require_GET

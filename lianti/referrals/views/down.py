@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.drafts import discard_draft
@@ -196,12 +197,12 @@ def profile(request: HttpRequest) -> HttpResponse:
     demand(down_profile.may_declare(viewer))
     if request.method == "GET":
         return render(request, "referrals/down/profile.html", lists.profile_page(viewer))
-    beds = request.POST.get("beds", "0").strip() or "0"
+    beds = whole_number(request.POST.get("beds", "").strip() or "0", most=9999)
 
     def act() -> str:
         down_profile.declare_profile(
             groups=request.POST.getlist("groups"), ways=request.POST.getlist("ways"),
-            beds=int(beds) if beds.isdigit() else -1, note=request.POST.get("note", ""), by=viewer, at=at,
+            beds=-1 if beds is None else beds, note=request.POST.get("note", ""), by=viewer, at=at,
         )  # fmt: skip
         return reverse("referrals:down_profile")
 

@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import page_number
+from lianti.kernel.pure.text import digits_of
 from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
 from lianti.parties.permissions import demand, signed_in
 from lianti.referrals import holes
@@ -22,13 +24,12 @@ def open_cases(request: HttpRequest) -> HttpResponse:
     viewer, at = signed_in(request), clock.now()
     demand(None if viewer.role in holes.ROLES else _("滞留清单供管理岗位和转诊中心使用。"))
     get = request.GET
-    page = get.get("page", "1")
     ask = holes.Ask(
         tab=get.get("tab", "all"),
         holder=get.get("holder", "")[:60],
         bucket=get.get("age", "")[:2],
-        number="".join(c for c in get.get("q", "")[:20] if c.isdigit()),
-        page=int(page) if page.isdigit() and len(page) < 6 else 1,
+        number=digits_of(get.get("q", "")[:20]),
+        page=page_number(get.get("page", "")),
     )
     sheet = wants_sheet(request)
     answer = holes.list_holes(viewer, ask, at, size=holes.SHEET if sheet else holes.PAGE)

@@ -10,12 +10,14 @@ from typing import TypeVar
 from django import forms
 from django.http import HttpRequest
 
+from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 
 Handler = Callable[[HttpRequest, uuid.UUID, Viewer, dt.datetime], object]
 F = TypeVar("F", bound=forms.Form)
+MOST_REVISIONS = 2**31 - 1
 
 
 def note_in(request: HttpRequest) -> str:
@@ -29,9 +31,10 @@ def code_in(request: HttpRequest, name: str) -> str:
 
 
 def revision_in(request: HttpRequest) -> int | None:
-    """Return which state of the case the page showed."""
+    """Return which state of the case the page showed; one that no page shows counts as outdated."""
     text = request.POST.get("revision", "")
-    return int(text) if text.isdigit() else None
+    found = whole_number(text, most=MOST_REVISIONS)
+    return -1 if text and found is None else found
 
 
 def uid_in(text: str) -> uuid.UUID:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import page_number
 from lianti.kernel.web.sheets import sheet_response
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
@@ -32,7 +33,6 @@ def query_in(request: HttpRequest) -> queries.ListQuery:
     """Return what the address asks of a worklist."""
     get = request.GET
     sort = get.get("sort", "")
-    page = get.get("page", "1")
     return queries.ListQuery(
         tab=get.get("tab", ""),
         text=get.get("q", "")[:60],
@@ -41,7 +41,7 @@ def query_in(request: HttpRequest) -> queries.ListQuery:
         who=get.get("who", "")[:10],
         sort=sort.lstrip("-"),
         descending=sort.startswith("-"),
-        page=int(page) if page.isdigit() else 1,
+        page=page_number(get.get("page", "")),
     )
 
 

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused, mark
+from lianti.kernel.web.asked import json_in
 from lianti.kernel.web.htmx import sentence_of
 from lianti.ledger.signing import public_keys
 from lianti.referrals import actions
@@ -104,7 +105,7 @@ def _read(request: HttpRequest, at: dt.datetime) -> dict[str, Any]:
     if len(request.body) > _LONGEST:
         raise wrong
     try:
-        found = json.loads(request.body)
+        found = json_in(request.body)
         scanned_at = dt.datetime.fromisoformat(str(found["scanned_at"]))
         code, his_number = str(found["code"]), str(found.get("his_number", ""))[:40]
     except (ValueError, KeyError, TypeError, AttributeError):

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.web.htmx import go, sentence_of
 from lianti.kernel.web.idempotency import once
@@ -39,8 +40,8 @@ def _reader(request: HttpRequest) -> Viewer:
 
 
 def _asked(request: HttpRequest) -> tuple[str, str, int]:
-    page = request.GET.get("page", "1")
-    return request.GET.get("tab", "")[:20], request.GET.get("q", "")[:60], int(page) if page.isdigit() else 1
+    get = request.GET
+    return get.get("tab", "")[:20], get.get("q", "")[:60], page_number(get.get("page", ""))
 
 
 @require_GET

@@ -19,6 +19,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "lianti.kernel.web.middleware.SecurityHeadersMiddleware",
     "lianti.kernel.web.tests.site.TestViewerMiddleware",
+    "lianti.kernel.web.asked.PlainTextMiddleware",
     "lianti.kernel.web.middleware.RefusedMiddleware",
 ]
 

@@ -1,0 +1,115 @@
+"""What no person types in an address or a form is answered, never with an error page, and changes nothing."""
+
+from __future__ import annotations
+
+import json
+import uuid
+from urllib.parse import urlencode
+
+import pytest
+from django.http import QueryDict
+from django.urls import reverse
+
+from lianti.capacity.models import CalendarYear
+from lianti.kernel.pure import clock
+from lianti.kernel.testing.clients import signed_in_client
+from lianti.referrals.forms import parse_meter
+from lianti.referrals.forms_down import DownForm
+from lianti.referrals.models import Referral, ReferralStep
+from lianti.referrals.tests.cases import Walk
+from tests.town import Town
+
+NUMBERS = ("²", "²²²²", "-1", "0000", "9" * 30, "9" * 5000, "\x00")
+MONTHS = ("9999-12", "0001-01", "²²²²-01", "1999-12", "2101-01", "\x00")
+DAYS = ("9999-12-31", "0001-01-01", "²", "\x00")
+READ = [
+    ("referral_centre", "referrals:list", "page", NUMBERS),
+    ("referral_centre", "referrals:open", "page", NUMBERS),
+    ("referral_centre", "referrals:open", "age", NUMBERS),
+    ("referral_centre", "referrals:open", "q", NUMBERS),
+    ("referral_centre", "referrals:calendar", "day", DAYS),
+    ("gp", "referrals:advice_list", "page", NUMBERS),
+    ("gp", "referrals:outside_list", "page", NUMBERS),
+    ("medical_affairs", "referrals:down_reconcile", "month", MONTHS),
+    ("medical_affairs", "capacity:proof", "month", MONTHS),
+    ("medical_affairs", "capacity:calendar", "year", NUMBERS),
+    ("medical_affairs", "capacity:home", "week", DAYS),
+    ("front_desk", "capacity:desk", "day", DAYS),
+    ("office", "flows:home", "days", NUMBERS),
+    ("office", "flows:home", "alliance", NUMBERS),
+    ("administrator", "desk:audit", "page", NUMBERS),
+    ("administrator", "desk:audit", "day", DAYS),
+]
+
+
+@pytest.mark.parametrize(("who", "place", "name", "values"), READ, ids=lambda value: str(value)[:30])
+def test_an_odd_address_is_answered(town: Town, who: str, place: str, name: str, values: tuple[str, ...]) -> None:
+    window = signed_in_client(town, who)
+    for value in values:
+        assert window.get(reverse(place), {name: value}).status_code in {200, 404}, value[:40]
+
+
+class TestMoves:
+    """One case that waits for the centre."""
+
+    @pytest.fixture(autouse=True)
+    def _sent(self, town: Town) -> None:
+        self.walk = Walk(town)
+        self.case = self.walk.to("submitted")
+        self.window = signed_in_client(town, "referral_centre")
+
+    def move(self, name: str, **data: str) -> int:
+        """Press a button of the case and return the status."""
+        data.setdefault("idempotency_key", uuid.uuid4().hex)
+        place = reverse("referrals:move", args=[self.case.number, name])
+        with clock.frozen(self.walk.at):
+            return self.window.post(place, data).status_code
+
+    @pytest.mark.parametrize("revision", [r for r in NUMBERS if r != "\x00"])
+    def test_a_state_that_no_page_shows_counts_as_outdated(self, revision: str) -> None:
+        steps = ReferralStep.objects.count()
+        assert self.move("claim", revision=revision) == 422
+        assert ReferralStep.objects.count() == steps
+        assert Referral.objects.get(pk=self.case.pk).revision == self.case.revision
+
+    def test_a_note_keeps_its_lines_and_loses_what_nobody_types(self) -> None:
+        assert self.move("accept_waiting", note="等\x00床\r\n第二行\x1b") == 303
+        assert ReferralStep.objects.order_by("pk").last().note == "等床\r\n第二行"  # type: ignore[union-attr]
+
+    def test_a_place_with_a_nul_in_its_name_is_none(self) -> None:
+        assert self.window.get("/referrals/2026%00/").status_code == 404
+        assert self.window.get(f"/referrals/{self.case.number}/slip/%00.pdf").status_code == 404
+
+    @pytest.mark.parametrize(
+        "body", ["[" * 100_000, "null", "[]", '{"code":"\\ud800","scanned_at":"2026-03-01T00:00Z"}']
+    )
+    def test_an_odd_message_of_the_reader_is_refused(self, town: Town, body: str) -> None:
+        desk = signed_in_client(town, "front_desk")
+        answer = desk.post(reverse("referrals:offline_arrivals"), body, content_type="application/json")
+        assert answer.status_code == 422 and json.loads(answer.content)["result"] == "refused"
+
+
+def test_beds_that_are_no_number_are_refused(town: Town) -> None:
+    window = signed_in_client(town, "gp")
+    for beds in ("²", "-1", "9" * 5000, "2001"):
+        answer = window.post(reverse("referrals:down_profile"), {"beds": beds, "idempotency_key": uuid.uuid4().hex})
+        assert answer.status_code == 422 and "0～2000" in answer.content.decode()
+
+
+def test_a_year_that_cannot_be_confirmed_is_refused(town: Town) -> None:
+    window = signed_in_client(town, "medical_affairs")
+    before = CalendarYear.objects.count()
+    for year in NUMBERS:
+        data = {"year": year, "idempotency_key": uuid.uuid4().hex}
+        assert window.post(reverse("capacity:calendar_confirm"), data).status_code in {403, 422}
+    assert CalendarYear.objects.count() == before
+
+
+@pytest.mark.parametrize(("typed", "days"), [("14", 14), ("１４", 14), ("²", None), ("1000", None), ("9" * 5000, None)])
+def test_the_days_of_a_drug(typed: str, days: int | None) -> None:
+    form = DownForm(QueryDict(urlencode({"drug_name": "阿司匹林", "drug_days": typed})))
+    assert [drug.days for drug in form.drugs()] == [days]
+
+
+def test_a_meter_as_deep_as_it_may_be_counts_nothing() -> None:
+    assert parse_meter("[" * 1000) == parse_meter("")
