@@ -10,12 +10,15 @@ import pytest
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.pure.ids import spaced
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.kernel.web.sheets import workbook
 from lianti.ledger.models import Fact, Trace
 from lianti.referrals import actions, keeping
-from lianti.referrals.models import Referral, SavedFilter
+from lianti.referrals.models import Referral, ResidentCode, SavedFilter
 from lianti.referrals.tests.cases import HOUR, Walk
+from lianti.referrals.tests.down_cases import DownWalk
+from lianti.referrals.views import keeping as views
 from tests.town import Town
 
 
@@ -114,14 +117,44 @@ def test_the_page_reports_on_every_item(town: Town) -> None:
     assert _post(town, "referral_centre", "/referrals/bulk/act/", do="arrive", number=[case.number]).status_code == 404
 
 
+def test_slips_with_one_unknown_number_change_nothing(town: Town) -> None:
+    sent = Walk(town).to("submitted")
+    facts = Fact.objects.count()
+    for other in ("000000000000", "123456789012", "²²²²²²²²²²²²", "\x00", ""):
+        answer = _post(town, "gp", "/referrals/bulk/act/", do="slips", number=[sent.number, other])
+        assert answer.status_code == 404
+    assert _post(town, "stranger", "/referrals/bulk/act/", do="slips", number=[sent.number]).status_code == 404
+    assert _post(town, "gp", "/referrals/bulk/act/", do="slips").status_code == 422
+    assert Fact.objects.count() == facts and not ResidentCode.objects.exists()
+    assert not Trace.objects.filter(operation__in=("read", "print")).exists()
+
+
 def test_slips_come_as_one_archive_and_each_leaves_a_fact(town: Town) -> None:
     sent, draft = Walk(town).to("submitted"), Walk(town).to("draft")
     answer = _post(town, "gp", "/referrals/bulk/act/", do="slips", number=[sent.number, draft.number])
-    names = zipfile.ZipFile(io.BytesIO(answer.content)).namelist()
-    assert names == [f"{sent.number}.pdf", "not-printed.txt"]
-    assert Fact.objects.filter(kind="referral.printed").count() == 1
+    archive = zipfile.ZipFile(io.BytesIO(answer.content))
+    assert archive.namelist() == [f"{sent.number}.pdf", "未打印的转诊单.txt"]
+    assert archive.read("未打印的转诊单.txt").decode() == f"{spaced(draft.number)} 草稿不能打印，请先提交。"
+    assert Fact.objects.get(kind="referral.printed").data == {"form": "transfer"}
     assert Trace.objects.filter(operation="print").count() == 1
-    assert _post(town, "gp", "/referrals/bulk/act/", do="slips").status_code == 422
+    assert ResidentCode.objects.get().referral == sent, "as on the single slip, the resident's code stands on it"
+
+
+def test_a_case_on_its_way_down_gets_its_own_slip(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[str] = []
+
+    def draw(page: object, size: str) -> bytes:
+        drawn.append(type(page).__name__)
+        return size.encode()
+
+    monkeypatch.setattr(views, "render_form", draw)
+    up, clinic = Walk(town).to("submitted"), DownWalk(town).to("submitted")
+    home = DownWalk(town, way="home").to("submitted")
+    answer = _post(town, "gp", "/referrals/bulk/act/", do="slips", number=[clinic.number, up.number, home.number])
+    assert answer.status_code == 200 and drawn == ["DownSlip", "TransferSlip", "DownSlip"]
+    noted = Fact.objects.filter(kind="referral.printed").order_by("pk").values_list("subject_uid", "data")
+    assert list(noted) == [(clinic.uid, {"form": "down"}), (up.uid, {"form": "transfer"}), (home.uid, {"form": "down"})]
+    assert ResidentCode.objects.get().referral == up
 
 
 def test_a_workbook_holds_no_formula() -> None:

@@ -20,9 +20,10 @@ from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.idempotency import once
-from lianti.referrals import actions, keeping, queries, slips
+from lianti.referrals import actions, keeping, permissions, queries
 from lianti.referrals.pages import bulk as pages
 from lianti.referrals.views.lists import query_in, viewer_in
+from lianti.referrals.views.prints import slip_out
 from lianti.referrals.worklists.shape import CENTRE_ROLES
 
 _PLACE = "referrals"
@@ -116,20 +117,29 @@ def _slips(request: HttpRequest) -> HttpResponse:
     numbers = list(dict.fromkeys(request.POST.getlist("number")))[: _SLIPS + 1]
     if not numbers or len(numbers) > _SLIPS:
         raise Refused("slips_number", _("请勾选 1 到 {n} 张转诊单再打印。"), field="number", n=_SLIPS)
-    buffer, left_out = io.BytesIO(), []
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for number in numbers:
-            referral = queries.access_referral(viewer, number, at, purpose=_("打印转诊单"))
-            try:
-                actions.note_print(referral=referral, form="transfer", by=viewer, at=at)
-            except Refused as refused:
-                left_out.append(f"{number} {sentence_of(refused)}")
-                continue
-            page = slips.transfer_slip(referral, at, slips.printed_by(viewer))
-            archive.writestr(f"{number}.pdf", render_form(page, size="A4"))
-        if left_out:
-            archive.writestr("not-printed.txt", "\n".join(left_out))
-    response = HttpResponse(buffer.getvalue(), content_type="application/zip")
+    printed, left_out = [], []
+    for referral in keeping.cases_to_print(viewer, numbers, at, purpose=_("打印转诊单")):
+        reason = permissions.may_print(viewer, referral)
+        if reason:
+            left_out.append(f"{spaced(referral.number)} {reason}")
+            continue
+        form, page = slip_out(referral, viewer, at)
+        printed.append((referral, form, render_form(page, size="A4")))
+    for referral, form, _data in printed:
+        actions.note_print(referral=referral, form=form, by=viewer, at=at)
+    files = [(f"{referral.number}.pdf", data) for referral, _form, data in printed]
+    response = HttpResponse(_archive(files, left_out), content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="slips-{clock.local_day(at)}.zip"'
     response["Cache-Control"] = "no-store, private"
     return response
+
+
+def _archive(slips: list[tuple[str, bytes]], left_out: list[str]) -> bytes:
+    """Return the slips as one archive, with a page of text that says what is not in it and why."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in slips:
+            archive.writestr(name, data)
+        if left_out:
+            archive.writestr(_("未打印的转诊单") + ".txt", "\r\n".join(left_out))
+    return buffer.getvalue()

@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Literal
+import datetime as dt
+from typing import TYPE_CHECKING, Literal
 
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
-from lianti.kernel.prints import render_form
+from lianti.kernel.prints import PrintForm, render_form
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible
 from lianti.kernel.pure.errors import mark as _
 from lianti.referrals import actions, permissions, queries, slips
 from lianti.referrals.slips_down import down_slip
 from lianti.referrals.views.lists import viewer_in
+
+if TYPE_CHECKING:
+    from lianti.parties.shapes import Viewer
+    from lianti.referrals.models import Referral
+
+
+def slip_out(referral: Referral, viewer: Viewer, at: dt.datetime) -> tuple[str, PrintForm]:
+    """Return the slip that a case travels with, and its name: down with the plan, up with the resident's code."""
+    who = slips.printed_by(viewer)
+    if referral.direction == "down":
+        return "down", down_slip(referral, at, who)
+    code = actions.issue_code(referral=referral, by=viewer, at=at)
+    return "transfer", slips.transfer_slip(referral, at, who, code=code)
 
 
 @require_GET
@@ -25,12 +39,8 @@ def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
     if reason:
         raise NotPermitted("not_permitted", reason)
     outcome = queries.case_file(referral).outcome
-    if form == "down" and referral.direction == "down":
-        data = render_form(down_slip(referral, at, slips.printed_by(viewer)), size=_size(request))
-    elif form == "transfer" and referral.direction == "up":
-        code = actions.issue_code(referral=referral, by=viewer, at=at)
-        page = slips.transfer_slip(referral, at, slips.printed_by(viewer), code=code)
-        data = render_form(page, size=_size(request))
+    if form == ("down" if referral.direction == "down" else "transfer"):
+        data = render_form(slip_out(referral, viewer, at)[1], size=_size(request))
     elif form == "return" and outcome is not None:
         data = render_form(slips.return_slip(referral, outcome, at, slips.printed_by(viewer)), size=_size(request))
     else:
