@@ -6,7 +6,7 @@ import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from lianti.kernel.pure import clock
 from lianti.ledger.actions import trace
@@ -21,6 +21,8 @@ _EACH = 30
 _MOST = 600
 _STEPS = 300
 SHIFT = dt.timedelta(hours=12)
+# The moves out of a draft that the receiving side knows of.
+_SENDING = ("submit", "notify", "approve_review", "send_down")
 _TURNS = (dt.time(8), dt.time(17))
 
 
@@ -104,6 +106,15 @@ class Handover:
     steps: list[ReferralStep]
 
 
+def _done(viewer: Viewer, since: dt.datetime, at: dt.datetime) -> QuerySet[ReferralStep]:
+    """Return the steps of cases that were received; what the sender did before sending is the sender's own business."""
+    received = Referral.objects.visible_to(viewer, at).filter(
+        receiver_institution_id=viewer.institution_id, submitted_at__isnull=False
+    )
+    sent = ~Q(from_state="draft") | Q(move__in=_SENDING)
+    return ReferralStep.objects.filter(sent, referral__in=received, at__gte=since, at__lte=at)
+
+
 def handover(viewer: Viewer, since: dt.datetime, at: dt.datetime) -> Handover:
     """Return the hand-over (交班) of a referral centre in three statements, and trace that the names were read."""
     mine = Referral.objects.visible_to(viewer, at)
@@ -112,11 +123,9 @@ def handover(viewer: Viewer, since: dt.datetime, at: dt.datetime) -> Handover:
     rows = list(wanted.select_related(*_PARTS).order_by(F("promised_at").asc(nulls_last=True), "pk")[:_MOST])
     rank = {"emergency": 0, "urgent": 1}
     rows.sort(key=lambda r: rank.get(r.urgency, 2))
-    steps = ReferralStep.objects.filter(
-        Q(referral__receiver_institution_id=viewer.institution_id), at__gte=since, at__lte=at
-    )
+    steps = _done(viewer, since, at)
     counted = dict(steps.order_by().values_list("move").annotate(Count("pk")))
-    notes = list(steps.exclude(note="").select_related("referral").order_by("-at")[:_STEPS])
+    notes = list(steps.exclude(note="").exclude(from_state="draft").select_related("referral").order_by("-at")[:_STEPS])
     trace(
         by=viewer, purpose="打印交班单", operation="read", object_type="worklist", object_uid=None, at=at,  # data
         detail=f"handover: {len(rows)} rows",

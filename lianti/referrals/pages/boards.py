@@ -16,6 +16,7 @@ from lianti.referrals import codes
 from lianti.referrals.boards import BoardColumn, BoardQuery, Handover
 from lianti.referrals.pages.common import clock_of, holder_words, person_of, url_of
 from lianti.referrals.states import STATES, TABLE, TONES, Tone
+from lianti.referrals.states_down import DOWN_TABLE
 
 if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
@@ -138,7 +139,7 @@ def handover_page(found: Handover, viewer: Viewer, at: dt.datetime) -> dict[str,
     groups: dict[str, list[Line]] = {}
     for referral in found.open:
         groups.setdefault(codes.URGENCIES[referral.urgency], []).append(_line(referral, at))
-    labels = {m.name: m.label for m in TABLE.moves}
+    labels = {m.name: m.label for m in (*DOWN_TABLE.moves, *TABLE.moves)}
     done = sorted(((labels.get(move, move), n) for move, n in found.done.items()), key=lambda pair: -pair[1])
     notes = [
         (

@@ -7,12 +7,14 @@ import datetime as dt
 import pytest
 from django.test import Client
 
+from lianti.alliances.actions import set_term
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Trace
-from lianti.referrals import boards
-from lianti.referrals.tests.cases import DAY, HOUR, Walk
-from tests.town import Town
+from lianti.referrals import actions, boards
+from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as
+from tests.journeys.test_refer_up import both
+from tests.town import PLATFORM, Town
 
 ALL = boards.BoardQuery()
 STATES = ("submitted", "info_asked", "scheduled", "no_show", "arrived", "outcome_returned")
@@ -75,6 +77,34 @@ def test_the_hand_over_names_what_is_open_and_what_was_done(busy: Town) -> None:
     assert {r.state for r in found.open} >= {"submitted", "info_asked", "scheduled", "no_show"}
     assert found.done["submit"] == 6 and found.done["ask_info"] == 1
     assert Trace.objects.filter(purpose="打印交班单").count() == 1
+
+
+def test_the_hand_over_tells_nothing_of_what_was_never_sent(town: Town) -> None:
+    gp, centre = town.viewer("gp"), town.viewer("referral_centre")
+    Walk(town).to("draft")
+    dropped = Walk(town).to("draft")
+    actions.cancel_referral(referral_uid=dropped.uid, reason="improved", note="家属另有打算", by=gp, at=town.now)
+    never = boards.handover(centre, town.now - DAY, town.now + HOUR)
+    assert (never.open, never.done, never.steps) == ([], {}, [])
+    set_term(
+        alliance=town.group, name="referral.sender_review", value="department_head", clause="SY-47", edition="示例版",
+        since_on=None, by=PLATFORM, at=town.now,
+    )  # fmt: skip
+    walk, head = Walk(town), act_as(town, "department_head", town.community)
+
+    def press(do: str) -> None:
+        actions.send_form(referral_uid=walk.referral.uid, case=walk.case, consents=both(), do=do, by=gp, at=town.now)
+
+    press("ask_review")
+    actions.return_review(referral_uid=walk.referral.uid, note="先与家属谈话", by=head, at=town.now)
+    assert not boards.handover(centre, town.now - DAY, town.now + HOUR).done
+    press("ask_review")
+    actions.approve_review(referral_uid=walk.referral.uid, by=head, at=town.now)
+    found = boards.handover(centre, town.now - DAY, town.now + HOUR)
+    assert (
+        found.done == {"approve_review": 1} and found.steps == [] and [r.pk for r in found.open] == [walk.referral.pk]
+    )
+    assert not boards.handover(town.viewer("stranger_centre"), town.now - DAY, town.now + HOUR).done
 
 
 def _get(town: Town, key: str, path: str) -> str:
