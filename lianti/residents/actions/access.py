@@ -69,8 +69,8 @@ def close_access(
     """This function will end at ``until`` every reason opened for one thing, and return how many there were.
 
     With ``institution_id`` only those of one institution end. Up to ``kept_until`` (default: ``until`` itself) no
-    change of the agreement's dates cuts them short. A reason with an earlier end of its own stays as it is: closing never
-    opens anything for longer, nor again.
+    change of the agreement's dates cuts them short. A reason with an earlier end of its own stays as it is: closing
+    never opens anything for longer, nor again.
     """
     held = AccessReason.objects.filter(Q(until=None) | Q(until__gt=max(until, at)), subject_uid=subject_uid, kind=kind)
     if institution_id is not None:
