@@ -43,9 +43,10 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         mine = self.visible_to(viewer, at)
         if viewer is None or viewer.role not in _DEPARTMENT_ROLES or viewer.department_id is None:
             return mine
-        return mine | self.filter(
+        rung = self.filter(
             receiver_institution_id=viewer.institution_id, kind="emergency", green_department_id=viewer.department_id
         ).exclude(state="draft")
+        return mine | rung.filter(_agreement_allows(at))
 
     def open(self) -> ReferralQuerySet:
         """Return the cases that still wait for somebody."""

@@ -6,13 +6,14 @@ import datetime as dt
 
 import pytest
 
+from lianti.alliances.models import Agreement
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.ledger.models import Fact, Notice
 from lianti.referrals import actions
 from lianti.referrals.models import Referral
 from lianti.referrals.pages.green import green_part
 from lianti.referrals.queries import access_referral, case_file
-from lianti.referrals.tests.cases import HOUR, Walk, act_as, signed
+from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as, signed
 from tests.town import Town, build_town
 
 MINUTE = dt.timedelta(minutes=1)
@@ -111,3 +112,15 @@ def test_an_emergency_does_not_close_with_consent_owed(town: Town) -> None:
     assert Referral.objects.get(pk=case.pk).state == "outcome_returned"
     actions.complete_consent(referral_uid=case.uid, consents=signed(), by=gp, at=walk.at)
     assert actions.close_referral(referral_uid=case.uid, note="", by=gp, at=walk.at).state == "closed"
+
+
+def test_the_team_reads_a_closed_case_no_longer_than_the_emergency_department(town: Town) -> None:
+    walk = Walk(town, kind="emergency", green_team="chest_pain")
+    case = walk.to("closed")
+    late = walk.at + 90 * DAY
+    team, emergency = town.viewer("specialist"), town.viewer("emergency")
+    assert Referral.objects.readable_by(team, late).filter(pk=case.pk).exists(), "while the agreement stands"
+    Agreement.objects.update(until_on=town.today)
+    for viewer in (team, emergency):
+        assert not Referral.objects.readable_by(viewer, late).filter(pk=case.pk).exists()
+    assert Referral.objects.readable_by(team, walk.at + HOUR).filter(pk=case.pk).exists(), "and in the days of grace"
