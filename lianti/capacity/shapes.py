@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -91,6 +91,8 @@ SubjectReader = Callable[[Viewer, Collection[uuid.UUID], dt.datetime], Mapping[u
 
 # Told in the cancelling transaction that a subject has lost its seat: subject uid, who, when, why.
 SeatLost = Callable[[uuid.UUID, Viewer, dt.datetime, str], None]
+# Told in the cancelling transaction which seats are gone, for whoever keeps one by its hold: seats, when, why.
+HoldsLost = Callable[[Sequence[uuid.UUID], dt.datetime, str], None]
 
 
 @dataclass(frozen=True)

@@ -143,7 +143,7 @@ declare(
     fields={"hours": "whole hours until the offer ends", "wait_days": "whole days since accepted"},
 )
 declare("referral.offer_passed", label=_("递补让给下一位"), fields={"reason": "code of PASS_REASONS"})
-declare("referral.offer_ended", label=_("递补到时未确认"))
+declare("referral.offer_ended", label=_("递补收回（到时未确认或停诊）"))
 declare(
     "referral.waiting_contacted",
     label=_("候排联系"),

@@ -9,7 +9,7 @@ from collections.abc import Collection, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lianti.capacity.actions import set_seat_lost
+from lianti.capacity.actions import set_holds_lost, set_seat_lost
 from lianti.capacity.queries import set_subject_reader
 from lianti.capacity.shapes import SubjectLine
 from lianti.kernel.pure import clock
@@ -21,6 +21,7 @@ from lianti.ledger.sealing import register_stream
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.actions.clocks import seat_lost
+from lianti.referrals.actions.waiting import offers_lost
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.pages import common as pages
 from lianti.referrals.permissions import may_draft
@@ -121,6 +122,7 @@ def announce() -> None:
     registry.palette(_("转诊单"), ROLES, _hits, order=20)
     set_subject_reader("referral", subject_lines)
     set_seat_lost("referral", seat_lost)
+    set_holds_lost("referral", offers_lost)
     register_stream("step", ReferralStep)
     for kind, moves in _COUNTED.items():
         expect(kind, _counter(moves))

@@ -24,7 +24,7 @@ from lianti.capacity.actions.beds import (
 )
 from lianti.capacity.actions.booking import book_seat, end_booking, hold_seat, mark_arrived, release_hold
 from lianti.capacity.actions.releasing import release_seats, share_seats
-from lianti.capacity.actions.sessions import cancel_session, open_sessions, set_seat_lost
+from lianti.capacity.actions.sessions import cancel_session, open_sessions, set_holds_lost, set_seat_lost
 from lianti.capacity.actions.wards import (
     change_ward,
     confirm_rows,
@@ -67,6 +67,7 @@ __all__ = [
     "reserve_bed",
     "seed_calendar",
     "set_exception",
+    "set_holds_lost",
     "set_seat_lost",
     "set_template",
     "share_seats",

@@ -16,7 +16,7 @@ from lianti.capacity.actions.booking import record_end
 from lianti.capacity.models import Booking, ClinicSession, Seat, SessionException, SessionTemplate
 from lianti.capacity.permissions import demand, may_arrange, may_open
 from lianti.capacity.queries.calendar import missing_years, special_days
-from lianti.capacity.shapes import SeatLost
+from lianti.capacity.shapes import HoldsLost, SeatLost
 from lianti.capacity.terms import CONTRACTED_FIRST_HOURS, NAMES, REFERRAL_SHARE, RELEASE_HOURS
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
@@ -29,11 +29,17 @@ _BATCH = 40
 
 
 _LOST: dict[str, SeatLost] = {}
+_HELD: dict[str, HoldsLost] = {}
 
 
 def set_seat_lost(subject_type: str, told: SeatLost) -> None:
     """Say who is told, in the same transaction, that a subject lost its seat because a session is cancelled."""
     _LOST[subject_type] = told
+
+
+def set_holds_lost(subject_type: str, told: HoldsLost) -> None:
+    """Say who is told, in the same transaction, that seats which may be held are gone with a cancelled session."""
+    _HELD[subject_type] = told
 
 
 class Plan(NamedTuple):
@@ -149,7 +155,8 @@ def _seats(session: ClinicSession) -> Iterator[Seat]:
 def cancel_session(*, session: ClinicSession, reason: str, by: Viewer, at: dt.datetime) -> list[Booking]:
     """This function will cancel a session (停诊), close its seats and end its bookings, which are returned.
 
-    The app that owns a subject (a referral that now waits for a new seat) is told through ``set_seat_lost``.
+    The app that owns a subject (a referral that now waits for a new seat) is told through ``set_seat_lost``, and one
+    that offers held seats through ``set_holds_lost``: before the seats are locked here, since it locks its rows first.
     """
     fresh = ClinicSession.objects.select_related("service__institution").get(pk=session.pk)
     demand(may_arrange(by, fresh.service.institution_id))
@@ -159,8 +166,13 @@ def cancel_session(*, session: ClinicSession, reason: str, by: Viewer, at: dt.da
         cancelled_at=at, cancel_reason=reason[:100]
     ):
         raise Refused("session_cancelled", _("这次出诊已经停诊。"))
+    seats = list(Seat.objects.filter(session=fresh).values_list("uid", flat=True))
+    for told in _HELD.values():
+        told(seats, at, reason)
     # Closing the seats waits for a booking under way and stops those to come, so that none is left behind.
     Seat.objects.filter(session=fresh).update(pool="closed", held_until=None, hold_token=None, held_by_uid=None)
+    for told in _HELD.values():  # once more: what was being offered while the seats closed
+        told(seats, at, reason)
     ended = list(
         Booking.objects.filter(seat__session=fresh, ended_at=None).select_related("seat__session__service__institution")
     )

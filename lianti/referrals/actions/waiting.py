@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 
 from django.db import IntegrityError, transaction
 
@@ -152,14 +153,17 @@ def pass_offer(
 
 
 @transaction.atomic
-def end_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Referral:
-    """This function will take back an offer that nobody confirmed in time; the seat goes to the next one."""
+def end_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, cancelled: str = "") -> Referral:
+    """This function will take back an offer that nobody confirmed in time; the seat goes to the next one.
+
+    With ``cancelled`` (why the session does not take place, 停诊) at once: there is no seat any more.
+    """
     referral = locked(referral_uid, by, at)
     state = require("end_offer", referral, by)
     offer = offer_of(referral)
-    if offer is not None and offer.until > at:
+    if offer is not None and offer.until > at and not cancelled:
         raise Refused("offer_living", _("这个号还在保留时间内。"))
-    take_back(referral, "expired", at)
+    take_back(referral, "cancelled" if cancelled else "expired", at)
     hold(referral, referral.receiver_institution, "referral_centre", place_of(referral).contact_by)
     commit_move(
         "end_offer",
@@ -168,10 +172,27 @@ def end_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Referr
         by=by,
         at=at,
         fact="referral.offer_ended",
+        note=cancelled,
         counts_for=referral.receiver_institution,
     )
-    tell_holder(referral, _("递补的号没有确认，已让给下一位：转诊单 {n}").format(n=referral.number), at)
+    text = (
+        _("停诊，递补的号作废，有号时再递补：转诊单 {n}")
+        if cancelled
+        else _("递补的号没有确认，已让给下一位：转诊单 {n}")
+    )
+    tell_holder(referral, text.format(n=referral.number), at)
     return referral
+
+
+def offers_lost(seat_uids: Sequence[uuid.UUID], at: dt.datetime, reason: str) -> None:
+    """Answer capacity when a session is cancelled: no offer of one of its seats stands."""
+    rows = SeatOffer.objects.filter(seat_uid__in=seat_uids, ended_at=None, entry__ended_at=None)
+    for uid in rows.order_by("entry__referral__pk").values_list("entry__referral__uid", flat=True):
+        try:
+            end_offer(referral_uid=uid, by=LIST_CLOCK, at=at, cancelled=reason or str(_("停诊")))
+        except Refused as refused:  # confirmed or ended meanwhile: then it is a booking, or nothing
+            if refused.code != "move_not_allowed":
+                raise
 
 
 @transaction.atomic

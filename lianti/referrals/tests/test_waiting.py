@@ -56,6 +56,24 @@ def kinds(walk: Walk) -> list[str]:
     return [k.removeprefix("referral.") for k in rows.values_list("kind", flat=True)]
 
 
+def test_a_cancelled_session_leaves_no_offer(town: Town) -> None:
+    walk, other = waits(town), waits(town, later=HOUR)
+    only_seats(town, 1)
+    assert offers(town.now + 2 * HOUR) == 1 and list(living()) == [walk.referral.pk]
+    kept, at = trail(other.referral)[:2], town.now + 3 * HOUR
+    with pytest.raises(NotPermitted):
+        cancel_session(session=town.session(), reason="会诊", by=town.viewer("gp"), at=at)
+    assert living(), "who may not cancel ends no offer"
+    cancel_session(session=town.session(), reason="会诊", by=town.viewer("medical_affairs"), at=at)
+    case = reloaded(walk)
+    assert (case.state, case.offer_until) == ("accepted", None) and living() == {}
+    assert case.promised_at == WaitingEntry.objects.get(referral=case).contact_by, "the promised day of the place again"
+    assert kinds(walk)[-1] == "offer_ended" and trail(other.referral)[:2] == kept
+    assert offers(at + HOUR) == 0, "the closed seat is offered to nobody"
+    with pytest.raises(Refused):
+        actions.confirm_offer(referral_uid=case.uid, by=town.viewer("referral_centre"), at=at)
+
+
 def test_a_place_comes_with_a_promised_day(town: Town) -> None:
     walk = waits(town)
     case, entry = reloaded(walk), WaitingEntry.objects.get()
@@ -200,17 +218,6 @@ def test_a_hold_that_is_gone_books_nothing(town: Town) -> None:
         actions.confirm_offer(referral_uid=walk.referral.uid, by=town.viewer("referral_centre"), at=town.now + 3 * HOUR)
     assert told.value.code == "hold_lost"
     assert reloaded(walk).state == "accepted" and not Booking.objects.exists()
-
-
-def test_a_cancelled_clinic_leaves_the_person_on_the_list(town: Town) -> None:
-    walk = waits(town)
-    only_seats(town, 5)
-    offers(town.now + 2 * HOUR)
-    cancel_session(session=town.session(), reason="会诊外出", by=town.viewer("referral_centre"), at=town.now + 3 * HOUR)
-    until = reloaded(walk).offer_until
-    assert until is not None
-    offers(until)
-    assert (reloaded(walk).state, reloaded(walk).offer_until) == ("accepted", None)
 
 
 def test_only_the_clock_offers(town: Town) -> None:
