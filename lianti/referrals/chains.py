@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -16,6 +17,12 @@ from lianti.referrals.models import DeclineReview, Outcome, Referral, ReferralLi
 # Moves whose words are the answer that the earlier case was given.
 _ANSWERS = ("decline", "no_show", "close", "cancel", "lapse")
 _STALE_KINDS = ("outpatient", "inpatient")
+# What is still asked for somebody and can lose its purpose: an emergency never does, nor who has arrived.
+_REQUESTED = Q(
+    state__in=("submitted", "info_asked", "accepted", "scheduled", "no_show"),
+    kind__in=("outpatient", "inpatient", "examination"),
+    direction="up",
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +64,13 @@ def earlier_cases(viewer: Viewer, referral: Referral, at: dt.datetime) -> list[E
     ]  # fmt: skip
 
 
+def declines_in(case_ids: Collection[int]) -> list[ReferralStep]:
+    """Return the steps by which cases were sent back, oldest first; an answer as advice (按指导答复) is none."""
+    parts = ("referral__receiver_institution", "referral__receiver_department")
+    steps = ReferralStep.objects.filter(referral_id__in=case_ids, move="decline").order_by("at", "pk")
+    return list(steps.select_related(*parts))
+
+
 def later_draft(referral: Referral) -> Referral | None:
     """Return the open draft that already goes on from a case, or None."""
     return Referral.objects.filter(earlier_links__earlier=referral, state="draft").first()
@@ -70,11 +84,14 @@ def inpatient_elsewhere(referral: Referral) -> Referral | None:
 
 
 def stale_beside(arrived: Referral) -> list[uuid.UUID]:
-    """Return the requests that have lost their purpose because the person arrived by this case, same diagnosis."""
+    """Return the requests that have lost their purpose because the person arrived by this case, same diagnosis.
+
+    What was asked after the arrival is a new matter: an arrival may be entered days later, from a slip (离线扫码).
+    """
     if arrived.kind not in _STALE_KINDS and not arrived.is_emergency:
         return []
     kinds = _STALE_KINDS if arrived.kind == "inpatient" else (arrived.kind,)
-    rows = _open_requests(arrived).filter(kind__in=kinds)
+    rows = _open_requests(arrived).filter(kind__in=kinds, submitted_at__lte=arrived.arrived_at)
     if arrived.diagnosis_code:
         return list(rows.filter(diagnosis_code=arrived.diagnosis_code).values_list("uid", flat=True))
     named = squash(arrived.diagnosis_name)
@@ -88,9 +105,21 @@ def requests_of_the_dead(referral: Referral) -> list[uuid.UUID]:
 
 
 def _open_requests(referral: Referral) -> ReferralQuerySet:
-    states = Q(state__in=("submitted", "info_asked", "accepted", "scheduled", "no_show"))
-    rows = Referral.objects.filter(states, resident=referral.resident, direction="up").exclude(kind="emergency")
-    return rows.exclude(pk=referral.pk).order_by("pk")
+    return Referral.objects.filter(_REQUESTED, resident=referral.resident).exclude(pk=referral.pk).order_by("pk")
+
+
+def lock_with_requests(referral_uid: uuid.UUID) -> None:
+    """Lock a case and what else is asked for its person, in one order: two at once never wait for each other."""
+    person = Referral.objects.filter(uid=referral_uid).values("resident_id")
+    rows = Referral.objects.filter(Q(uid=referral_uid) | _REQUESTED, resident_id__in=person).order_by("pk")
+    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+
+
+def settlement_of(viewer: Viewer, referral: Referral) -> DeclineReview | None:
+    """Return what the office arranged for a declined case, for the side that sent it; None otherwise."""
+    if referral.state != "declined" or viewer.institution_id != referral.sender_institution_id:
+        return None
+    return DeclineReview.objects.filter(referral=referral, settled_at__isnull=False).first()
 
 
 def decline_reviews(viewer: Viewer, *, settled: bool = False) -> list[DeclineReview]:
@@ -105,10 +134,8 @@ def decline_history(reviews: list[DeclineReview]) -> dict[int, list[tuple[Referr
     cases = {r.referral_id: [r.referral_id] for r in reviews}
     for later, earlier in ReferralLink.objects.filter(referral_id__in=cases).values_list("referral_id", "earlier_id"):
         cases[later].append(earlier)
-    wanted = {pk for pks in cases.values() for pk in pks}
-    steps = ReferralStep.objects.filter(referral_id__in=wanted, move="decline").order_by("at", "pk")
-    parts = ("referral__receiver_institution", "referral__receiver_department")
-    told = [(s.referral_id, s.referral, str(s.data.get("reason", ""))) for s in steps.select_related(*parts)]
+    steps = declines_in({pk for pks in cases.values() for pk in pks})
+    told = [(s.referral_id, s.referral, str(s.data.get("reason", ""))) for s in steps]
     return {r.pk: [(case, why) for pk, case, why in told if pk in cases[r.referral_id]] for r in reviews}
 
 

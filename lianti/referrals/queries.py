@@ -22,6 +22,7 @@ from lianti.referrals.chains import earlier_cases as earlier_cases
 from lianti.referrals.chains import inpatient_elsewhere as inpatient_elsewhere
 from lianti.referrals.chains import review_of as review_of
 from lianti.referrals.chains import reviews_waiting as reviews_waiting
+from lianti.referrals.chains import settlement_of as settlement_of
 from lianti.referrals.models import (
     Attachment,
     BedConfirmation,

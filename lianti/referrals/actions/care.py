@@ -25,7 +25,7 @@ from lianti.referrals.actions.common import (
     tell_sender,
 )
 from lianti.referrals.actions.draft import keep_consent
-from lianti.referrals.actions.moved_on import person_arrived, person_died
+from lianti.referrals.actions.moved_on import lock_person, person_arrived, person_died, refuse_owed
 from lianti.referrals.actions.telling import tell_returned
 from lianti.referrals.models import FollowUp, Outcome, Referral
 from lianti.referrals.promises import term_value
@@ -41,11 +41,14 @@ def arrive(
     at: dt.datetime,
     revision: int | None = None,
     note: str = "",
+    entered_at: dt.datetime | None = None,
 ) -> Referral:
     """This function will confirm the arrival at the receiving side: the only move that hands over responsibility.
 
-    ``his_number`` is the registration number of the hospital's own system; emergencies may come without.
+    ``his_number`` is the registration number of the hospital's own system; emergencies may come without. What the
+    arrival makes needless closes when it is entered (``entered_at``), which without network is later than ``at``.
     """
+    lock_person(referral_uid)
     referral = locked(referral_uid, by, at, revision)
     state = require("arrive", referral, by)
     if not his_number.strip() and not referral.is_emergency:
@@ -75,7 +78,7 @@ def arrive(
     )
     tell_sender(referral, _("您转出的患者已到院：转诊单 {n}").format(n=referral.number), at)
     tell_holder(referral, _("待接诊：转入患者已到院"), at)
-    person_arrived(referral, at)
+    person_arrived(referral, entered_at or at)
     return referral
 
 
@@ -198,6 +201,8 @@ def follow_up(
     revision: int | None = None,
 ) -> Referral:
     """This function will record one owed follow-up: after departure or after return (rules C1)."""
+    if result == "died":
+        lock_person(referral_uid)
     referral = locked(referral_uid, by, at, revision)
     state = require("follow_up", referral, by)
     owed = FollowUp.objects.select_for_update().filter(referral=referral, which=which, done_at=None).first()
@@ -234,10 +239,7 @@ def close_referral(
     state = require("close", referral, by)
     if referral.state == "no_show" and not note.strip():
         raise Refused("close_note", _("请写明与患者联系的结果，再结案。"), field="note")
-    if referral.consent_due_at is not None:
-        raise Refused("consent_owed", _("急诊知情同意还没有补签。请先“补签知情同意”，再结案。"))
-    if FollowUp.objects.filter(referral=referral, which="return", done_at=None).exists():
-        raise Refused("follow_up_open", _("还有一次回转后随访没有登记，请先登记随访再结案。"))
+    refuse_owed(referral)
     commit_move("close", referral, to_state=state, by=by, at=at, fact="referral.closed", note=note)
     return referral
 

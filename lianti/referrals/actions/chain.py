@@ -15,13 +15,12 @@ from lianti.ledger.actions import record
 from lianti.ledger.notices import notify
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
-from lianti.referrals.actions.common import commit_move, locked, tell_sender
+from lianti.referrals.actions.common import locked, tell_sender
 from lianti.referrals.actions.draft import case_of, start_draft
-from lianti.referrals.chains import chain_of, later_draft
+from lianti.referrals.chains import chain_of, declines_in, later_draft
 from lianti.referrals.models import Attachment, DeclineReview, Referral, ReferralLink
 from lianti.referrals.permissions import may_refer_again, may_settle_declines
 from lianti.referrals.promises import sender_promise, term_value
-from lianti.referrals.states import target_of
 
 OFFICE_HOURS = 16
 
@@ -62,25 +61,9 @@ def _copy_reports(earlier: Referral, fresh: Referral) -> None:
     Attachment.objects.bulk_create(Attachment(referral=fresh, **row) for row in rows)
 
 
-def close_missed(referral: Referral, by: Viewer, at: dt.datetime) -> None:
-    """Close the missed appointments that a new request takes the place of, so that nobody telephones for them."""
-    for earlier in chain_of(referral):
-        if earlier.state == "no_show":
-            note = _("再次转诊：{n}").format(n=referral.number)
-            commit_move(
-                "close",
-                earlier,
-                to_state=target_of("no_show", "close"),
-                by=by,
-                at=at,
-                fact="referral.closed",
-                note=note,
-            )
-
-
 def raise_declines(referral: Referral, by: Viewer, at: dt.datetime) -> None:
     """Bring a chain that was declined too often before the alliance office (SY-47), once for each further decline."""
-    declines = 1 + sum(1 for earlier in chain_of(referral) if earlier.state == "declined")
+    declines = len({s.referral_id for s in declines_in([referral.pk, *(e.pk for e in chain_of(referral))])})
     if declines < term_value("referral.office_after_declines", referral, at):
         return
     lead = lead_of(referral.alliance, clock.local_day(at)) if referral.alliance else None
@@ -142,6 +125,7 @@ def settle_declines(*, review_uid: uuid.UUID, way: str, note: str, by: Viewer, a
         alliance_uid=review.alliance.uid if review.alliance else None,
         data={"way": way, "within_promise": at <= review.promised_at},
     )
-    words = f"{codes.SETTLE_WAYS[way]}，{note.strip()}"
-    tell_sender(review.referral, _("办公室已协调：{words}").format(words=words), at)
+    # The words stand in the case: a notice is read without opening it, and they may name a person.
+    text = _("办公室已协调：{way}，转诊单 {n}").format(way=codes.SETTLE_WAYS[way], n=review.referral.number)
+    tell_sender(review.referral, text, at)
     return review

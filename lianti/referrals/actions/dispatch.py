@@ -13,10 +13,9 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
-from lianti.referrals.actions.chain import close_missed
 from lianti.referrals.actions.common import commit_move, hold, tell_holder
 from lianti.referrals.actions.draft import case_of, consents_of
-from lianti.referrals.actions.moved_on import refuse_takeover, tell_takeover
+from lianti.referrals.actions.moved_on import close_missed, refuse_takeover, tell_takeover
 from lianti.referrals.models import Attachment, Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.shapes import Meter

@@ -15,8 +15,15 @@ from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
 from lianti.referrals.actions.common import commit_move, locked, require, tell, tell_sender
-from lianti.referrals.chains import inpatient_elsewhere, requests_of_the_dead, stale_beside
-from lianti.referrals.models import Referral
+from lianti.referrals.chains import (
+    chain_of,
+    inpatient_elsewhere,
+    lock_with_requests,
+    requests_of_the_dead,
+    stale_beside,
+)
+from lianti.referrals.models import FollowUp, Referral
+from lianti.referrals.states import target_of
 
 CHAINS = Viewer.service("referral-chains")
 
@@ -60,6 +67,38 @@ def tell_takeover(referral: Referral, by: Viewer, at: dt.datetime) -> None:
     tell(other, other.receiver_institution, ("referral_centre", "specialist"), text, at, tone="urgent")
 
 
+def lock_person(referral_uid: uuid.UUID) -> None:
+    """Take the locks that closing what was asked for the person needs, before the case itself is locked."""
+    lock_with_requests(referral_uid)
+
+
+def refuse_owed(referral: Referral) -> None:
+    """Refuse to close a case while a consent or a follow-up of it is owed."""
+    if referral.consent_due_at is not None:
+        raise Refused("consent_owed", _("急诊知情同意还没有补签。请先“补签知情同意”，再结案。"))
+    if FollowUp.objects.filter(referral=referral, which="return", done_at=None).exists():
+        raise Refused("follow_up_open", _("还有一次回转后随访没有登记，请先登记随访再结案。"))
+
+
+def close_missed(referral: Referral, by: Viewer, at: dt.datetime) -> None:
+    """Close the missed appointments that a new request takes the place of, so that nobody telephones for them.
+
+    Each is read again under its lock: what was rescheduled meanwhile, or owes a consent, stays as it is.
+    """
+    missed = [earlier.uid for earlier in chain_of(referral) if earlier.state == "no_show"]
+    note = _("再次转诊：{n}").format(n=referral.number)
+    for uid in sorted(missed):
+        earlier = locked(uid, CHAINS, at)
+        if earlier.state != "no_show":
+            continue
+        try:
+            refuse_owed(earlier)
+        except Refused:
+            continue
+        state = target_of("no_show", "close")
+        commit_move("close", earlier, to_state=state, by=by, at=at, fact="referral.closed", note=note)
+
+
 def person_arrived(referral: Referral, at: dt.datetime) -> None:
     """Close what the person does not need any more because of this arrival."""
     _lapse_all(stale_beside(referral), "arrived_elsewhere", at)
@@ -71,13 +110,18 @@ def person_died(referral: Referral, at: dt.datetime) -> None:
 
 
 def _lapse_all(uids: Iterable[uuid.UUID], reason: str, at: dt.datetime) -> None:
+    """Close each on its own: one that moved on in the meantime must not undo the arrival it was read for."""
     for uid in uids:
-        lapse(referral_uid=uid, reason=reason, by=CHAINS, at=at)
+        try:
+            lapse(referral_uid=uid, reason=reason, by=CHAINS, at=at)
+        except Refused as refused:
+            if refused.code != "move_not_allowed":
+                raise
 
 
 @transaction.atomic
 def lapse(*, referral_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -> Referral:
-    """This function will close a request that lost its purpose, give its seat back and tell both sides why."""
+    """This function will close a request that lost its purpose, give its seat back and tell both sides."""
     referral = locked(referral_uid, by, at)
     state = require("lapse", referral, by)
     words = codes.LAPSE_REASONS[reason]
@@ -86,7 +130,8 @@ def lapse(*, referral_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) 
     commit_move(
         "lapse", referral, to_state=state, by=by, at=at, fact="referral.lapsed", data={"reason": reason}, note=words
     )
-    text = _("已自动撤销（{words}）：转诊单 {n}").format(words=words, n=referral.number)
+    # Why stands in the case, for those who may read it; a notice names no person and says nothing of one.
+    text = _("已按规定关闭：转诊单 {n}").format(n=referral.number)
     tell_sender(referral, text, at)
     if receiver is not None:
         tell(referral, receiver, ("referral_centre",), text, at)

@@ -14,6 +14,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import offline
 from lianti.referrals.actions.care import arrive
 from lianti.referrals.actions.common import locked
+from lianti.referrals.actions.moved_on import lock_person
 from lianti.referrals.models import Referral, ReferralStep
 
 # An arrival that was collected longer ago is confirmed on the page, by somebody who looks at the case.
@@ -33,13 +34,15 @@ def hand_over(*, code: str, his_number: str, scanned_at: dt.datetime, by: Viewer
     """This function will confirm the arrival of a scanned slip at the moment it was scanned (责任交接).
 
     Entering it twice is impossible: under the lock of the case a second one, from whatever device, finds the arrival
-    and changes nothing. Refused for a code that is not ours, for another hospital's case, and after seven days.
+    and changes nothing. What was asked after the scan stands. Refused for a code that is not ours, for another
+    hospital's case, and after seven days.
     """
     number = offline.number_in(code)
     case = Referral.objects.visible_to(by, at).filter(number=number).first()
     if case is None or case.receiver_institution_id != by.institution_id:
         raise Refused("slip_elsewhere", _("转诊单 {number} 不是转到本机构的，请核对患者要去哪家医院。"), number=number)
     try:
+        lock_person(case.uid)
         referral = locked(case.uid, by, at)
     except NotVisible:
         raise Refused("slip_elsewhere", _("这张转诊单现在不归您的岗位办理。")) from None
@@ -49,7 +52,7 @@ def hand_over(*, code: str, his_number: str, scanned_at: dt.datetime, by: Viewer
         raise Refused("slip_old", _("扫码已超过 7 天，请打开转诊单 {number} 核对后登记到院。"), number=number)
     moment = _moment(referral, scanned_at, at)
     note = _("离线扫码 {when}，{later} 上传").format(when=_words(moment), later=_words(at))
-    arrive(referral_uid=referral.uid, his_number=his_number, by=by, at=moment, note=note)
+    arrive(referral_uid=referral.uid, his_number=his_number, by=by, at=moment, note=note, entered_at=at)
     return Handed(number, again=False)
 
 

@@ -22,7 +22,7 @@ from lianti.referrals.actions.common import (
     tell_sender,
 )
 from lianti.referrals.actions.dispatch import refuse_destination
-from lianti.referrals.actions.moved_on import person_died
+from lianti.referrals.actions.moved_on import lock_person, person_died
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.staff import village_rooms
@@ -116,6 +116,8 @@ def report_visit(
     *, referral_uid: uuid.UUID, result: str, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
 ) -> Referral:
     """This function will record what the village doctor found, and give the case back to the sender."""
+    if result == "died":
+        lock_person(referral_uid)
     referral = locked(referral_uid, by, at, revision)
     state = require("report_visit", referral, by)
     if result not in codes.VISIT_RESULTS:

@@ -18,7 +18,7 @@ from lianti.referrals.actions.common import commit_move, hold, locked, require, 
 from lianti.referrals.actions.dispatch import NO_METER, ask_why_tight, dispatch, travel
 from lianti.referrals.actions.draft import consents_of, keep_case, review_demanded, take_consent
 from lianti.referrals.actions.green import choose_team, ring_team
-from lianti.referrals.actions.moved_on import person_died
+from lianti.referrals.actions.moved_on import lock_person, person_died
 from lianti.referrals.actions.review import send_to_review
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise, term_value
@@ -136,6 +136,8 @@ def cancel_referral(
     *, referral_uid: uuid.UUID, reason: str, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
 ) -> Referral:
     """This function will withdraw a case with a coded reason; a seat it had goes back at once."""
+    if reason == "died":
+        lock_person(referral_uid)
     referral = locked(referral_uid, by, at, revision)
     state = require("cancel", referral, by)
     rules.check_reason(reason, note, codes.CANCEL_REASONS, advice=False)

@@ -76,6 +76,13 @@ def _where(case: Referral) -> str:
     return f"{hospital} · {case.receiver_department.name}" if case.receiver_department else hospital
 
 
+def settled_words(review: DeclineReview | None) -> str:
+    """Return what the office arranged, as the sending side reads it on the case."""
+    if review is None:
+        return ""
+    return f"{codes.SETTLE_WAYS.get(review.way, '')}。{review.note}（{review.settled_by_name}）"
+
+
 def declines_page(
     waiting: list[DeclineReview],
     settled: list[DeclineReview],
@@ -92,7 +99,6 @@ def declines_page(
 
 def _decline(review: DeclineReview, history: list[tuple[Referral, str]], at: dt.datetime) -> DeclineLine:
     case = review.referral
-    way = codes.SETTLE_WAYS.get(review.way, "")
     return DeclineLine(
         uid=review.uid,
         number=spaced(case.number),
@@ -102,5 +108,5 @@ def _decline(review: DeclineReview, history: list[tuple[Referral, str]], at: dt.
         declines=review.declines,
         clock=Clock("done", _("已协调"), review.settled_at) if review.settled_at else Clock.of(review.promised_at, at),
         history=tuple(f"{_where(c)}：{codes.DECLINE_REASONS.get(why, why)}" for c, why in history),
-        settled=f"{way}。{review.note}（{review.settled_by_name}）" if review.settled_at else "",
+        settled=settled_words(review) if review.settled_at else "",
     )

@@ -25,7 +25,7 @@ from lianti.referrals import advising, codes, queries
 from lianti.referrals.forms import BedForm, ConsentForm
 from lianti.referrals.forms_outcome import OutcomeForm
 from lianti.referrals.pages.beds import bed_choices
-from lianti.referrals.pages.chain import earlier_lines
+from lianti.referrals.pages.chain import earlier_lines, settled_words
 from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
 from lianti.referrals.pages.form import consent_line, labels
@@ -87,6 +87,7 @@ def _ways(
     return {
         "waiting": place_words(queries.place_in_queue(referral)) if referral.state == "accepted" else "",
         "earlier": earlier_lines(queries.earlier_cases(viewer, referral, at)),
+        "settled": settled_words(queries.settlement_of(viewer, referral)),
         "again_url": _again_url(viewer, referral),
         "rooms": _rooms(referral, at) if "visit" in parts else [],
         "readers": reader_lines(queries.seen_by(viewer, referral)),

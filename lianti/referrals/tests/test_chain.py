@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
+from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Notice
 from lianti.referrals import actions
+from lianti.referrals.actions import moved_on
 from lianti.referrals.models import Attachment, Consent, DeclineReview, Referral, ReferralLink
 from lianti.referrals.queries import decline_history, decline_reviews, earlier_cases
-from lianti.referrals.tests.cases import DAY, HOUR, Walk, signed, trail
+from lianti.referrals.tests.cases import DAY, HOUR, Walk, bed, signed, trail
 from tests.permissions.scene import picture
 from tests.town import Town
 
@@ -92,6 +94,40 @@ def test_a_missed_appointment_is_closed_when_the_new_request_goes(town: Town) ->
     assert (missed.state, missed.holder_institution) == ("closed", None)
 
 
+@pytest.mark.parametrize("why", ["rescheduled", "consent"])
+def test_what_is_not_missed_any_more_or_owes_a_consent_is_not_closed(
+    town: Town, monkeypatch: pytest.MonkeyPatch, why: str
+) -> None:
+    walk = Walk(town, kind="emergency" if why == "consent" else "inpatient")
+    missed, gp = walk.to("no_show"), town.viewer("gp")
+    fresh, at = again(town, missed), walk.at + 3 * DAY
+    for consent in signed():
+        actions.record_consent(referral_uid=fresh.uid, consent=consent, by=gp, at=at)
+    read = moved_on.chain_of(fresh)
+    if why == "rescheduled":  # by the centre, between the reading and the writing of the other request
+        actions.reschedule_bed(referral_uid=missed.uid, answer=bed(at), by=town.viewer("referral_centre"), at=at)
+    monkeypatch.setattr(moved_on, "chain_of", lambda _referral: read)
+    before = trail(missed)
+    moved_on.close_missed(fresh, gp, at)
+    assert trail(missed) == before
+    assert Referral.objects.get(pk=missed.pk).state == ("scheduled" if why == "rescheduled" else "no_show")
+
+
+def test_an_answer_as_advice_is_no_decline(town: Town) -> None:
+    second = declined_again(town, Walk(town).to("declined"))
+    fresh, gp, at = again(town, second), town.viewer("gp"), town.now + 2 * DAY
+    for consent in signed():
+        actions.record_consent(referral_uid=fresh.uid, consent=consent, by=gp, at=at)
+    actions.submit_referral(referral_uid=fresh.uid, by=gp, at=at)
+    by = town.viewer("specialist")
+    advised = actions.answer_as_advice(referral_uid=fresh.uid, advice="加用利尿剂，两周复查", by=by, at=at + HOUR)
+    assert not DeclineReview.objects.exists()
+    third = declined_again(town, advised)
+    review = DeclineReview.objects.get()
+    assert (review.referral, review.declines) == (third, 3)
+    assert len(decline_history([review])[review.pk]) == 3, "the office reads as many answers as are counted"
+
+
 def test_the_third_decline_goes_to_the_office(town: Town) -> None:
     first = Walk(town).to("declined")
     second = declined_again(town, first)
@@ -137,7 +173,14 @@ def test_the_office_and_then_the_clinic_are_told(django_db_setup: None) -> None:
     notice = Notice.objects.get(role="office")
     assert "3 次" in notice.text and third.resident.name not in notice.text
     review = DeclineReview.objects.get()
+    note = f"{third.resident.name}家属同意，社区继续管理两周"
     actions.settle_declines(
-        review_uid=review.uid, way="stays", note="社区继续管理两周", by=town.viewer("office"), at=town.now + 3 * DAY
+        review_uid=review.uid, way="stays", note=note, by=town.viewer("office"), at=town.now + 3 * DAY
     )
-    assert Notice.objects.filter(role="gp", text__startswith="办公室已协调").exists()
+    told = Notice.objects.filter(text__startswith="办公室已协调")
+    assert told.filter(role="gp").exists() and all(third.number in n.text for n in told)
+    assert not Notice.objects.filter(text__contains=third.resident.name).exists(), "words may name a person: not a bell"
+    assert not Notice.objects.filter(text__contains="社区继续管理").exists()
+    page = f"/referrals/{third.number}/"
+    assert note in signed_in_client(town, "gp").get(page).content.decode(), "the sender reads them in the case"
+    assert note not in signed_in_client(town, "referral_centre").get(page).content.decode()

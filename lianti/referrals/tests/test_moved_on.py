@@ -8,13 +8,14 @@ import pytest
 
 from lianti.capacity.models import Booking
 from lianti.kernel.pure.errors import Refused
-from lianti.ledger.models import Fact
+from lianti.ledger.models import Fact, Notice
 from lianti.parties.actions import add_department
 from lianti.referrals import actions
+from lianti.referrals.actions import moved_on
 from lianti.referrals.models import Referral
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, newcomer, trail
 from tests.journeys.test_refer_up import scheduled
-from tests.town import LONG_AGO, PLATFORM, Town
+from tests.town import LONG_AGO, PLATFORM, Town, build_town
 
 
 def elsewhere(town: Town, inpatient: Walk, **more: object) -> Walk:
@@ -124,3 +125,29 @@ def test_nothing_is_asked_any_more_for_somebody_who_died(town: Town, told: str) 
         actions.cancel_referral(referral_uid=walk.referral.uid, reason="died", note="", by=gp, at=walk.at + DAY)
     assert state(open_case) == "cancelled"
     assert Fact.objects.get(kind="referral.lapsed").data == {"reason": "died"}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_notice_does_not_say_that_somebody_died(django_db_setup: None) -> None:
+    town = build_town()
+    person = newcomer(town)
+    other = Walk(town, resident=person, department_uid=town.department("神经内科").uid).to("submitted")
+    walk = Walk(town, resident=person)
+    case = walk.to("submitted")
+    actions.cancel_referral(referral_uid=case.uid, reason="died", note="", by=town.viewer("gp"), at=walk.at + DAY)
+    assert not Notice.objects.filter(text__contains="已故").exists()
+    told = Notice.objects.filter(text=f"已按规定关闭：转诊单 {other.number}")
+    assert {n.role for n in told} >= {"gp", "referral_centre"}
+
+
+def test_a_request_that_moved_on_meanwhile_does_not_undo_the_arrival(
+    town: Town, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    person = newcomer(town)
+    other = Walk(town, resident=person, department_uid=town.department("神经内科").uid)
+    other.to("cancelled")
+    monkeypatch.setattr(moved_on, "stale_beside", lambda _arrived: [other.referral.uid])
+    before = trail(other.referral)[:2]
+    arrived = Walk(town, resident=person).to("arrived")
+    assert state(arrived) == "arrived" and trail(other.referral)[:2] == before
+    assert not Fact.objects.filter(kind="referral.lapsed").exists()

@@ -14,10 +14,11 @@ from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger import signing
 from lianti.ledger.keyring import keyring
 from lianti.ledger.models import Fact
+from lianti.parties.actions import add_department
 from lianti.referrals import actions, offline
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, trail
-from tests.town import Town
+from tests.town import LONG_AGO, PLATFORM, Town
 
 
 def hand(town: Town, code: str, who: str = "admission", *, late: Any = 2 * HOUR, his: str = "ZY1") -> Any:
@@ -146,3 +147,20 @@ def test_the_reader_holds_nobodys_data_and_its_worker_keeps_every_part(town: Tow
     assert worker["Content-Type"].startswith("text/javascript")
     assert client.get("/slip/manifest.webmanifest").json()["display"] == "standalone"
     assert set(client.get("/slip/keys.json").json()["keys"]) == set(signing.public_keys())
+
+
+def test_a_slip_that_comes_late_closes_nothing_that_was_asked_later(town: Town) -> None:
+    slip = Walk(town)
+    case = slip.to("scheduled")
+    before = Walk(town, resident=slip.resident, department_uid=town.department("神经内科").uid).to("submitted")
+    ward = add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
+    later = Walk(town, resident=slip.resident, receiver_uid=town.specialty.uid, department_uid=ward.uid)
+    later.at = slip.at + DAY
+    asked, at = later.to("submitted"), slip.at + 2 * DAY
+    kept = trail(asked)[:2]
+    actions.hand_over(
+        code=offline.code_of(case), his_number="ZY1", scanned_at=slip.at + 2 * HOUR, by=town.viewer("admission"), at=at
+    )
+    assert trail(asked)[:2] == kept and Referral.objects.get(pk=asked.pk).state == "submitted"
+    closed = Referral.objects.get(pk=before.pk)
+    assert (closed.state, closed.ended_at) == ("cancelled", at), "closed when it was entered, not before"
