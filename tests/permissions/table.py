@@ -224,7 +224,7 @@ referrals:where                 GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x
 # a question (请求指导) of 新化社区 to 心内科 in the state the address or move begins in
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 referrals:advice                GET  o  o  -  o  o  o  -  o  x  x  x  x  x  x  x  x  -  -  -  x  g
-referrals:advice_attach         POST >  >  -  >  >  >  -  >  x  x  x  x  x  x  x  x  -  -  -  x  g
+referrals:advice_attach         POST >  >  -  x  >  >  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
 referrals:advice_convert        GET  o  o  -  o  o  o  -  o  x  x  x  x  x  x  x  x  -  -  -  x  g
 referrals:advice_convert        POST >  >  -  x  x  x  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
 referrals:advice_edit           GET  o  o  -  -  -  -  -  -  x  x  x  x  x  x  x  x  -  -  -  x  g

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.files import store_upload
 from lianti.parties.shapes import Viewer
@@ -18,6 +18,7 @@ from lianti.referrals.actions.advice import ask_advice, save_advice
 from lianti.referrals.actions.advising import commit, locked, require
 from lianti.referrals.actions.draft import start_draft
 from lianti.referrals.models import Advice, AdviceFile, Attachment, Referral
+from lianti.referrals.permissions.advice import may_attach
 from lianti.referrals.shapes import AdviceFields, CaseFields, ConsentFields
 
 if TYPE_CHECKING:
@@ -84,10 +85,16 @@ def _case_of(advice: Advice, person: Resident) -> CaseFields:
 def attach_to_advice(
     *, advice_uid: uuid.UUID, uploads: Sequence[UploadedFile[Any]], title: str, by: Viewer, at: dt.datetime
 ) -> list[AdviceFile]:
-    """This function will add reports to a question that is still open; both sides may add, nobody removes."""
+    """This function will add reports to a question that is still open; nobody removes them.
+
+    Refused to roles that neither ask nor answer it: the centre reads over the shoulder and adds nothing.
+    """
     advice = locked(advice_uid, by, at)
     if advice.ended_at is not None:
         raise Refused("ended", _("已办结的请求不能再加资料。"))
+    reason = may_attach(by, advice)
+    if reason:
+        raise NotPermitted("not_permitted", reason)
     held = AdviceFile.objects.filter(advice=advice).count()
     if held + len(uploads) > _MOST_FILES:
         raise Refused("too_many_files", _("一次请求最多 {n} 个文件。"), field="report", n=_MOST_FILES)

@@ -34,7 +34,7 @@ from lianti.referrals import advising, codes
 from lianti.referrals.destinations import clinical_departments
 from lianti.referrals.forms_advice import AdviceForm, AnswerForm
 from lianti.referrals.pages.form import labels, work_phone
-from lianti.referrals.permissions.advice import allowed_moves, may_edit, may_start
+from lianti.referrals.permissions.advice import allowed_moves, may_attach, may_edit, may_start
 from lianti.referrals.shapes import ConsentFields
 from lianti.referrals.states_advice import ANSWERS, STATES, TONES, URGENCIES
 from lianti.residents.kinds import SEXES
@@ -145,8 +145,8 @@ def list_page(
 def export_rows(rows: list[Advice]) -> list[tuple[str, ...]]:
     """Return a list as rows of text, the header first; no identity numbers, no phones, no clinical text."""
     head = (
-        _("单号"), _("患者"), _("急不急"), _("请求机构"), _("请求人"), _("被请求机构"), _("科室"), _("想请教什么"),
-        _("状态"), _("结论"), _("发出"), _("承诺时间"), _("答复"),
+        _("单号"), _("患者"), _("急不急"), _("请求机构"), _("请求人"), _("被请求机构"), _("科室"), _("状态"),
+        _("结论"), _("发出"), _("承诺时间"), _("答复"),
     )  # fmt: skip
     return [head, *(_export_row(a) for a in rows)]
 
@@ -163,7 +163,6 @@ def _export_row(advice: Advice) -> tuple[str, ...]:
         advice.author_name,
         advice.receiver_institution.name if advice.receiver_institution else "",
         advice.receiver_department.name if advice.receiver_department else "",
-        advice.question,
         STATES[advice.state],
         ANSWERS.get(advice.answer_kind, ""),
         moment(advice.asked_at),
@@ -223,7 +222,7 @@ def detail_page(viewer: Viewer, advice: Advice, at: dt.datetime) -> dict[str, An
         "moves": [_button(m.name, m.label, m.style, advice) for m in moves if m.name != "ask"],
         "names": {m.name for m in moves},
         "may_edit": may_edit(viewer, advice) is None,
-        "may_attach": advice.ended_at is None,
+        "may_attach": may_attach(viewer, advice) is None,
         "answer_label": ANSWERS.get(advice.answer_kind, ""),
         "answer_form": AnswerForm(initial={"phone": work_phone(viewer)}),
         "urgency": URGENCIES[advice.urgency],

@@ -55,6 +55,14 @@ def may_answer(viewer: Viewer, advice: Advice) -> str | None:
     return None
 
 
+def may_attach(viewer: Viewer, advice: Advice) -> str | None:
+    """Say whether the viewer may add a report: whoever may write the question or the answer, while it is open."""
+    if advice.ended_at is not None:
+        return _("已办结的请求不能再加资料。")
+    asks = viewer.institution_id == advice.asker_institution_id
+    return may_act(viewer, advice) if asks else may_answer(viewer, advice)
+
+
 _CHECKS: dict[str, Callable[[Viewer, Advice], str | None]] = {
     "may_act": may_act,
     "may_ask": may_ask,

@@ -6,11 +6,12 @@ import pytest
 
 from lianti.alliances.models import Agreement
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Trace
 from lianti.referrals import actions, advising
 from lianti.referrals.models import Advice, AdviceFile, Referral
+from lianti.referrals.pages.advice import export_rows
 from lianti.referrals.tests.cases import DAY, HOUR, newcomer
 from lianti.referrals.tests.test_advice import answered, asked, content
 from lianti.residents.models import AccessReason
@@ -85,3 +86,39 @@ def test_an_ended_question_closes_with_the_agreement_and_its_grace_period(town: 
         assert Advice.objects.visible_to(viewer, done.grace_until + DAY).filter(pk=still.pk).exists(), "it is open"
     Agreement.objects.filter(institution=town.community).update(until_on=town.today + 900 * DAY)
     assert advising.access_advice(town.viewer("specialist"), done.number, done.grace_until + DAY) == done
+
+
+def test_a_workbook_holds_no_clinical_text(town: Town) -> None:
+    advice = answered(town, asked(town), "treat_locally")
+    head, row = export_rows([advice])
+    assert len(head) == len(row) and advice.resident is not None and advice.resident.name in row
+    told = "".join(row)
+    for words in (advice.question, advice.summary, advice.treatment, advice.answer, advice.diagnosis_name):
+        assert words and words not in told
+    assert "想请教什么" not in head
+
+
+def test_only_who_asks_or_answers_adds_a_report(town: Town) -> None:
+    advice = asked(town)
+    for key in ("referral_centre", "duty_officer"):
+        with pytest.raises(NotPermitted):
+            actions.attach_to_advice(
+                advice_uid=advice.uid, uploads=[picture()], title="", by=town.viewer(key), at=town.now
+            )
+        assert "add-report" not in page(town, key, f"/referrals/advice/{advice.number}/")
+    for key in ("stranger", "front_desk"):
+        with pytest.raises(NotVisible):
+            actions.attach_to_advice(
+                advice_uid=advice.uid, uploads=[picture()], title="", by=town.viewer(key), at=town.now
+            )
+    assert advice.files.count() == 1
+    for key in ("gp", "nurse", "specialist", "department_head"):
+        actions.attach_to_advice(advice_uid=advice.uid, uploads=[picture()], title="", by=town.viewer(key), at=town.now)
+        assert "add-report" in page(town, key, f"/referrals/advice/{advice.number}/")
+    assert advice.files.count() == 5
+    actions.withdraw_advice(advice_uid=advice.uid, note="", by=town.viewer("gp"), at=town.now)
+    with pytest.raises(Refused):
+        actions.attach_to_advice(
+            advice_uid=advice.uid, uploads=[picture()], title="", by=town.viewer("gp"), at=town.now
+        )
+    assert advice.files.count() == 5
