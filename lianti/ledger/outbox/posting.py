@@ -90,8 +90,9 @@ def deliver_due(at: dt.datetime) -> tuple[int, int]:
     if channel is None:
         return 0, 0
     living = OutboxMessage.objects.filter(state__in=(OutboxMessage.WAITING, OutboxMessage.SENDING), next_at__lte=at)
-    living.filter(created_at__lt=at - STALE).update(state=OutboxMessage.FAILED, problem="stale")
-    due = living.order_by("next_at", "pk")
+    for message in living.filter(created_at__lt=at - STALE).order_by("pk")[:_BATCH]:
+        _give_up(message, at)
+    due = living.filter(created_at__gte=at - STALE).order_by("next_at", "pk")
     sent = missed = 0
     for message in list(due[:_BATCH]):
         taken = OutboxMessage.objects.filter(pk=message.pk, state=message.state, next_at=message.next_at).update(
@@ -102,6 +103,14 @@ def deliver_due(at: dt.datetime) -> tuple[int, int]:
             went = _carry(message, channel, at)
             sent, missed = sent + went, missed + (not went)
     return sent, missed
+
+
+@transaction.atomic
+def _give_up(message: OutboxMessage, at: dt.datetime) -> None:
+    """Let a message rest that is too old to help, unless another worker was at it in the meantime."""
+    same = OutboxMessage.objects.filter(pk=message.pk, state=message.state, next_at=message.next_at)
+    if same.update(state=OutboxMessage.FAILED):
+        _keep(message, OutboxMessage.FAILED, "stale", at)
 
 
 def _carry(message: OutboxMessage, channel: Channel, at: dt.datetime) -> bool:

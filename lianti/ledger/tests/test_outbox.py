@@ -139,7 +139,28 @@ def test_what_a_dead_worker_took_is_taken_again_and_a_backlog_is_not_poured_out(
     assert outbox.deliver_due(NOON + 10 * MINUTE) == (1, 0)
     post(key="old")
     assert outbox.deliver_due(NOON + dt.timedelta(days=4)) == (0, 0)
-    assert OutboxMessage.objects.get(key="old").problem == "stale"
+    old = OutboxMessage.objects.get(key="old")
+    assert (old.state, old.problem) == ("failed", "stale")
+    assert Fact.objects.get(kind="outbox.failed", subject_uid=old.uid).data["problem"] == "stale"
+
+
+def test_a_long_backlog_rests_in_parts_and_none_of_it_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(posting, "_BATCH", 2)
+    for number in range(3):
+        post(key=f"old-{number}")
+    late = NOON + dt.timedelta(days=4)
+    for resting in (2, 3, 3):
+        assert outbox.deliver_due(late) == (0, 0)
+        assert Fact.objects.filter(kind="outbox.failed").count() == resting
+    assert set(OutboxMessage.objects.values_list("state", "problem")) == {("failed", "stale")}
+
+
+def test_a_message_that_another_worker_took_is_not_given_up() -> None:
+    post()
+    seen = only()
+    OutboxMessage.objects.update(state="sending", next_at=NOON + MINUTE)
+    posting._give_up(seen, NOON + dt.timedelta(days=4))
+    assert only().state == "sending" and not Fact.objects.filter(kind="outbox.failed").exists()
 
 
 @pytest.mark.parametrize(
