@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import logging
 import uuid
+from collections.abc import Callable
 
 from django.db.models import Q
 
@@ -20,19 +22,38 @@ from lianti.referrals.models import Referral
 from lianti.referrals.queues import offers_over
 from lianti.referrals.rules_ladder import step_due
 
+log = logging.getLogger(__name__)
+
 _BATCH = 500
 # After how many days without movement the clock closes a case. Only drafts: a case that was sent has a person waiting
 # behind it, and climbs the ladder until somebody acts.
 EXPIRE_DAYS = {"draft": 30}
 
 
-def clocks(at: dt.datetime) -> None:
-    """This function will take what waits too long up the ladder, and close abandoned drafts."""
+def clocks(at: dt.datetime) -> int:
+    """This function will take what waits too long up the ladder, and close abandoned drafts; returns how many failed.
+
+    A case that cannot be taken is logged and left for the next run: the others behind it do not wait for it.
+    """
+    failed = 0
     with remembered():
         for uid in _owed(at)[:_BATCH]:
-            escalate(referral_uid=uid, by=CLOCK, at=at)
+            failed += not _one(escalate, uid, at)
     for state, days in EXPIRE_DAYS.items():
-        _expire_state(state, at - dt.timedelta(days=days), at)
+        failed += _expire_state(state, at - dt.timedelta(days=days), at)
+    return failed
+
+
+def _one(act: Callable[..., object], uid: uuid.UUID, at: dt.datetime) -> bool:
+    """Let the clock act on one case and say whether that went through; moved on in the meantime is fine."""
+    try:
+        act(referral_uid=uid, by=CLOCK, at=at)
+    except Refused:
+        return True
+    except Exception:  # noqa: BLE001 - one case must not stop the clock of all others
+        log.exception("the clock could not act on case %s", uid)
+        return False
+    return True
 
 
 def _owed(at: dt.datetime) -> list[uuid.UUID]:
@@ -43,14 +64,10 @@ def _owed(at: dt.datetime) -> list[uuid.UUID]:
     return [uid for when, _pk, uid in sorted(due) if when <= at]
 
 
-def _expire_state(state: str, before: dt.datetime, at: dt.datetime) -> None:
-    """Close what has had no step since ``before``."""
+def _expire_state(state: str, before: dt.datetime, at: dt.datetime) -> int:
+    """Close what has had no step since ``before``; returns how many could not be closed."""
     rows = Referral.objects.filter(state=state).exclude(steps__at__gte=before).values_list("uid", flat=True)
-    for uid in list(rows[:_BATCH]):
-        try:
-            expire(referral_uid=uid, by=CLOCK, at=at)
-        except Refused:  # moved on in the meantime: then it is not abandoned
-            continue
+    return sum(not _one(expire, uid, at) for uid in list(rows[:_BATCH]))
 
 
 def offers(at: dt.datetime) -> int:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 
 import pytest
 
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.ledger.models import Fact, Notice
 from lianti.parties.shapes import Viewer
-from lianti.referrals import actions
+from lianti.referrals import actions, tasks
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.tasks import EXPIRE_DAYS, clocks
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, trail
@@ -140,3 +141,21 @@ def test_an_expired_draft_closes_the_record_after_the_grace_period(town: Town) -
     clocks(at)
     reasons = AccessReason.objects.filter(subject_uid=walk.referral.uid)
     assert [r.until for r in reasons] == [at + 30 * DAY]
+
+
+def test_a_case_that_cannot_be_taken_does_not_hold_up_the_others(
+    town: Town, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    broken, well = Walk(town).to("submitted"), Walk(town).to("submitted")
+
+    def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
+        if referral_uid == broken.uid:
+            raise ValueError("a case that nobody foresaw")
+        return actions.escalate(referral_uid=referral_uid, by=by, at=at)
+
+    monkeypatch.setattr(tasks, "escalate", escalate)
+    assert clocks(town.now + 48 * HOUR) == 1
+    assert (escalated(broken), escalated(well)) == (0, 1)
+    assert str(broken.uid) in caplog.text and broken.resident.name not in caplog.text
+    monkeypatch.undo()
+    assert clocks(town.now + 49 * HOUR) == 0 and escalated(broken) == 1
