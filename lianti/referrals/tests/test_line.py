@@ -123,6 +123,22 @@ def test_guessing_is_stopped(town: Town, settings: Any) -> None:
     assert elsewhere.status_code == 200, "another address behind the same proxy is not held up"
 
 
+def test_guessing_from_many_addresses_shuts_nobody_out(
+    town: Town, settings: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings.LIANTI_LINE_TRIES = 1
+    _referral, code = given(town)
+    with clock.frozen(town.now):
+        for number in range(40):
+            wrong = Client().post("/t/", {"code": "2" * 12}, headers={"X-Forwarded-For": f"10.1.2.{number}"})
+            assert wrong.status_code == 422
+        assert ask(code).status_code == 200
+    assert [r.getMessage() for r in caplog.records].count(
+        "many wrong codes at the resident's line within 15 minutes"
+    ) == 1
+    assert code not in caplog.text
+
+
 def test_right_codes_are_not_counted(town: Town, settings: Any) -> None:
     settings.LIANTI_LINE_TRIES = 2
     _referral, code = given(town)
