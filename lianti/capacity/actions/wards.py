@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lianti.capacity import facts, rules
 from lianti.capacity.kinds import CHANNELS, WARD_KINDS
@@ -85,7 +85,8 @@ def keep_rows(*, ward: Ward, labels: Sequence[str], by: Viewer, at: dt.datetime)
     """
     demand(may_arrange_wards(by, ward.institution_id))
     fresh = Ward.objects.select_for_update().get(pk=ward.pk)
-    gone = Bed.objects.filter(ward=fresh).exclude(label__in=labels)
+    # Whoever gives a bed away holds its row until the booking is written: after the lock no booking is missed.
+    gone = _locked(Bed.objects.filter(ward=fresh).exclude(label__in=labels))
     taken = gone.filter(bookings__ended_at=None, bookings__isnull=False).values_list("label", flat=True).first()
     if taken:
         raise Refused("bed_in_use", _("{label} 床现在有人或已预留，不能去掉。"), label=taken, field="labels")
@@ -98,6 +99,10 @@ def keep_rows(*, ward: Ward, labels: Sequence[str], by: Viewer, at: dt.datetime)
     fresh.save(update_fields=["mode", "beds", "changed_at"])
     _record_change(fresh, by, at)
     return list(Bed.objects.filter(ward=fresh, closed=False).order_by("order"))
+
+
+def _locked(rows: QuerySet[Bed]) -> QuerySet[Bed]:
+    return rows.filter(pk__in=[bed.pk for bed in rows.select_for_update().order_by("pk")])
 
 
 @transaction.atomic

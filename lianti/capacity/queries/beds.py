@@ -82,9 +82,7 @@ def _now(wards: list[Ward], at: dt.datetime) -> dict[int, _Now]:
     since = Q(ward__last_report=None) | Q(reserved_at__gt=F("ward__last_report__reported_at"))
     counts = {
         row["ward_id"]: row
-        for row in living.annotate(
-            reserved=Count("pk", filter=Q(occupied_at=None)), promised=Count("pk", filter=since & Q(bed=None))
-        )
+        for row in living.annotate(reserved=Count("pk", filter=Q(occupied_at=None)), promised=Count("pk", filter=since))
     }
     free = free_rows(at).filter(ward_id__in=ids).order_by().values("ward_id").annotate(n=Count("pk"))
     rows = {row["ward_id"]: row["n"] for row in free}

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from _pytest.raises import RaisesExc
+from django.db import transaction
 
 from lianti.alliances.actions import set_term
 from lianti.capacity import actions, queries, rules
+from lianti.capacity.actions import wards
 from lianti.capacity.models import Bed, BedBooking, BedReport, Ward
 from lianti.capacity.shapes import BedCount, WardLine
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
@@ -249,6 +251,36 @@ class TestRows:
         kept = actions.keep_rows(ward=rows[0].ward, labels=["1", "3"], by=PLATFORM, at=town.now)
         assert [bed.label for bed in kept] == ["1", "3"]
         assert actions.keep_counts(ward=rows[0].ward, by=PLATFORM, at=town.now).mode == "counts"
+
+    def test_a_bed_given_while_it_is_being_dropped_stays(
+        self, town: Town, rows: list[Bed], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        lock = wards._locked
+
+        def late(beds: Any) -> Any:
+            give(town, rows[0])
+            return lock(beds)
+
+        monkeypatch.setattr(wards, "_locked", late)
+        with refused("bed_in_use"), transaction.atomic():
+            actions.keep_rows(ward=rows[0].ward, labels=["2", "3"], by=PLATFORM, at=town.now)
+        assert not Bed.objects.get(pk=rows[0].pk).closed
+        assert lock(Bed.objects.all()).count() == len(rows)
+
+    def test_beds_given_one_by_one_count_when_the_ward_tells_numbers_again(self, town: Town, rows: list[Bed]) -> None:
+        ward, later = rows[0].ward, town.now + 2 * HOUR
+        before = give(town, rows[0])
+        actions.keep_counts(ward=ward, by=PLATFORM, at=town.now)
+        fresh = Ward.objects.get(pk=ward.pk)
+        told(town, fresh, free=2, at=town.now + HOUR)
+        assert line(town, ward, town.now + HOUR).free == 2, "the number told knows of the bed given before"
+        actions.keep_rows(ward=fresh, labels=["1", "2", "3"], by=PLATFORM, at=later)
+        after = give(town, rows[1], later)
+        actions.keep_counts(ward=ward, by=PLATFORM, at=later)
+        assert line(town, ward, later).free == 1
+        for booking in (before, after):
+            actions.free_bed(subject_uid=booking.subject_uid, reason="discharged", by=PLATFORM, at=later)
+        assert line(town, ward, later).free == 2
 
 
 class TestConversion:
