@@ -8,11 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from django.utils.translation import gettext as _
+
 from lianti.catalogue.queries import chapter_of
 from lianti.insurance.kinds import LEVEL_ORDER
 from lianti.insurance.queries import insured_level
 from lianti.insurance.shapes import Edition, Link, Stay
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import mark
 from lianti.parties.kinds import PRIMARY_KINDS
 from lianti.records.queries import main_diagnoses, stays_of
 from lianti.referrals.models import Referral
@@ -23,6 +26,13 @@ if TYPE_CHECKING:
     from lianti.residents.models import Resident
 
 TARGET, ASSUMED = "to", "here"
+# How a stay in a third institution is called.
+_ELSEWHERE = {
+    "primary": mark("另一家基层医疗机构"),
+    "county": mark("另一家二级医院"),
+    "city": mark("另一家三级医院"),
+    "province": mark("另一家省级或外地医院"),
+}
 # A stay that ended longer ago has nothing to do with a case of today.
 _RECENT = dt.timedelta(days=30)
 
@@ -55,7 +65,8 @@ def known_course(
     found = stays_of(resident.uid, clock.day_start(dt.date(on_day.year - 1, 1, 1)), until)
     found = [e for e in found if not _begun_by(e, receiver, on_day, referral_uid)]
     codes = {key: d.code for key, d in main_diagnoses(found).items()}
-    known = {e.pk: stay for e in found if (stay := _stay(edition, e, codes.get(e.pk, ""))).level}
+    own = frozenset({sender.pk, receiver.pk})
+    known = {e.pk: stay for e in found if (stay := _stay(edition, e, codes.get(e.pk, ""), own)).level}
     found = [e for e in found if e.pk in known]
     recent = [e for e in found if e.institution_id == sender.pk and _is_recent(e, on_day)]
     return Course(tuple(known.values()), tuple(_links(found, known)), str(recent[-1].pk) if recent else "")
@@ -71,14 +82,19 @@ def _is_recent(row: Encounter, on_day: dt.date) -> bool:
     return row.ended_at is None or on_day - clock.local_day(row.ended_at) <= _RECENT
 
 
-def _stay(edition: Edition, row: Encounter, code: str) -> Stay:
+def _stay(edition: Edition, row: Encounter, code: str, own: frozenset[int]) -> Stay:
+    """Return a stay of the record; where it was is named only when the case itself names that place.
+
+    Where somebody lay can say why (a psychiatric hospital): the level is all that the deductible needs.
+    """
+    level = level_of(edition, row.institution)
     ended = clock.local_day(row.ended_at) if row.ended_at else None
     return Stay(
         str(row.pk),
-        level_of(edition, row.institution),
+        level,
         clock.local_day(row.started_at),
         ended,
-        place=row.institution.label,
+        place=row.institution.label if row.institution_id in own else _(_ELSEWHERE.get(level, "")),
         chapter=chapter_of(code),
     )
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from lianti.insurance import actions as insurance
+from lianti.insurance.queries import region_edition
 from lianti.insurance.reading import DATA
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact
@@ -16,6 +17,7 @@ from lianti.records import actions as records
 from lianti.records.models import Encounter
 from lianti.records.shapes import Stay
 from lianti.referrals import slips
+from lianti.referrals.cost_stays import known_course
 from lianti.referrals.costs import Ask, Cost, amount, ask_of, cost_of
 from lianti.referrals.models import StayBefore
 from lianti.referrals.slips_down import down_slip
@@ -100,6 +102,21 @@ def test_when_nobody_knows_both_ways_are_said(town: Town) -> None:
 def test_a_village_clinic_has_no_beds(town: Town) -> None:
     found = cost_of(ask(town, sender=town.village))
     assert found.saving == 0 and len(found.sentences) == 1
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_where_somebody_lay_before_is_not_named_to_others(town: Town) -> None:
+    person = town.resident("grandmother")
+    lying(person, town.specialty, 20)
+    lying(person, town.community, 3)
+    edition = region_edition("示例市", TODAY)
+    assert edition is not None
+    course = known_course(edition, person, town.community, town.lead, TODAY, None)
+    assert [stay.place for stay in course.stays] == ["另一家二级医院", town.community.label]
+    found = cost_of(ask(town))
+    assert town.specialty.label not in found.text + found.working and found.sentences
+    there = known_course(edition, person, town.specialty, town.lead, TODAY, None)
+    assert there.stays[0].place == town.specialty.label, "the own house is no secret"
 
 
 @pytest.mark.usefixtures("tariffs")
