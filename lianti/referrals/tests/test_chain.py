@@ -9,6 +9,7 @@ from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Notice
 from lianti.referrals import actions
 from lianti.referrals.actions import moved_on
+from lianti.referrals.chains import chain_of
 from lianti.referrals.models import Attachment, Consent, DeclineReview, Referral, ReferralLink
 from lianti.referrals.queries import decline_history, decline_reviews, earlier_cases
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, bed, signed, trail
@@ -103,7 +104,7 @@ def test_what_is_not_missed_any_more_or_owes_a_consent_is_not_closed(
     fresh, at = again(town, missed), walk.at + 3 * DAY
     for consent in signed():
         actions.record_consent(referral_uid=fresh.uid, consent=consent, by=gp, at=at)
-    read = moved_on.chain_of(fresh)
+    read = chain_of(fresh)
     if why == "rescheduled":  # by the centre, between the reading and the writing of the other request
         actions.reschedule_bed(referral_uid=missed.uid, answer=bed(at), by=town.viewer("referral_centre"), at=at)
     monkeypatch.setattr(moved_on, "chain_of", lambda _referral: read)
