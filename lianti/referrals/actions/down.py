@@ -52,8 +52,8 @@ def start_down(
 ) -> Referral:
     """This function will begin a down-referral for somebody on the ward (JL-47).
 
-    Refused for other roles, while another one of the same person is open, and while the resident's no still rests,
-    unless the resident asks again (``asked_again``).
+    Refused for other roles, while another one of the same person is open, and while the resident's no still rests
+    in this institution, unless the resident asks again (``asked_again``).
     """
     reason = may_draft_down(by)
     if reason:
@@ -61,7 +61,7 @@ def start_down(
     rules_down.check_way(down.way)
     _refuse_open(resident, by)
     if not asked_again:
-        _refuse_resting(resident, at)
+        _refuse_resting(resident, by, at)
     referral = _new(resident, by, at)
     case = DownCase(way=down.way, encounter_uid=encounter.uid if encounter else None, source=source)
     case.ready_on = encounter.ready_on if encounter else None
@@ -113,10 +113,14 @@ def _refuse_open(resident: Resident, by: Viewer) -> None:
         )
 
 
-def _refuse_resting(resident: Resident, at: dt.datetime) -> None:
-    """A signed no rests for the days of the term: nobody asks a family every morning (JL-47)."""
-    today = clock.local_day(at)
-    resting = DownRefusal.objects.filter(referral__resident=resident, rest_until__gt=today).order_by("-pk").first()
+def _refuse_resting(resident: Resident, by: Viewer, at: dt.datetime) -> None:
+    """A signed no rests for the days of the term: nobody asks a family every morning (JL-47).
+
+    Only where it was given: what a family signed in one hospital is not told to another.
+    """
+    here = by.institution_uid or NOBODY
+    rows = DownRefusal.objects.filter(referral__resident=resident, referral__sender_institution__uid=here)
+    resting = rows.filter(rest_until__gt=clock.local_day(at)).order_by("-pk").first()
     if resting:
         raise Refused(
             "down_resting",

@@ -9,15 +9,16 @@ import pytest
 
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.ledger.models import Fact
+from lianti.parties.actions import add_department
 from lianti.referrals.actions import down, down_answer, down_care, down_end
 from lianti.referrals.downs import plan_of
 from lianti.referrals.models import DownRefusal, DueItem, Referral, ReferralLink
 from lianti.referrals.shapes_down import Exclusion, Objection, PlanCheck, PlanDrug, WayBack
-from lianti.referrals.tests.cases import trail
+from lianti.referrals.tests.cases import act_as, trail
 from lianti.referrals.tests.down_cases import ABSENT, BACK, NO, DownWalk, fields, plan, reception
 from lianti.residents.models import AccessReason
 from tests.journeys.test_refer_up import both
-from tests.town import Town
+from tests.town import LONG_AGO, PLATFORM, Town
 
 DAY = dt.timedelta(days=1)
 
@@ -220,6 +221,21 @@ def test_a_no_is_coded_and_signed_and_rests(town: Town) -> None:
     assert told.value.code == "down_resting"
     again = down.start_down(resident=walk.resident, down=walk.fields, by=doctor, at=walk.at + DAY, asked_again=True)
     assert again.state == "draft", "the resident may change their mind any time"
+
+
+def test_a_no_is_told_to_no_other_hospital(town: Town) -> None:
+    walk = DownWalk(town)
+    case = walk.to("submitted")
+    down_end.refuse_down(referral_uid=case.uid, objection=NO, by=walk.by("specialist"), at=walk.at)
+    at = walk.at + DAY
+    ward = add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
+    doctor = act_as(town, "specialist", town.specialty)
+    elsewhere = dataclasses.replace(doctor, department_uid=ward.uid, department_id=ward.pk)
+    with pytest.raises(Refused) as told:
+        down.start_down(resident=walk.resident, down=walk.fields, by=walk.by("specialist"), at=at)
+    assert told.value.code == "down_resting"
+    begun = down.start_down(resident=walk.resident, down=walk.fields, by=elsewhere, at=at)
+    assert begun.sender_institution == town.specialty
 
 
 def test_an_alarm_sign_goes_back_up_with_one_press(town: Town) -> None:
