@@ -112,7 +112,7 @@ def lock_with_requests(referral_uid: uuid.UUID) -> None:
     """Lock a case and what else is asked for its person, in one order: two at once never wait for each other."""
     person = Referral.objects.filter(uid=referral_uid).values("resident_id")
     rows = Referral.objects.filter(Q(uid=referral_uid) | _REQUESTED, resident_id__in=person).order_by("pk")
-    list(rows.select_for_update(of=("self",)).values_list("pk", flat=True))
+    list(rows.select_for_update().values_list("pk", flat=True))
 
 
 def settlement_of(viewer: Viewer, referral: Referral) -> DeclineReview | None:
