@@ -157,6 +157,17 @@ def test_a_case_on_its_way_down_gets_its_own_slip(town: Town, monkeypatch: pytes
     assert ResidentCode.objects.get().referral == up
 
 
+def test_a_slip_that_a_case_has_not_leaves_nothing(town: Town) -> None:
+    up, down, draft = Walk(town).to("submitted"), DownWalk(town).to("submitted"), Walk(town).to("draft")
+    client = signed_in_client(town, "gp")
+    asked = ((up, "down", 404), (up, "return", 404), (down, "transfer", 404), (draft, "transfer", 403))
+    with clock.frozen(town.now + HOUR):
+        for case, form, status in asked:
+            assert client.get(f"/referrals/{case.number}/slip/{form}.pdf").status_code == status
+    assert not Trace.objects.filter(operation__in=("read", "print")).exists() and not ResidentCode.objects.exists()
+    assert not Fact.objects.filter(kind="referral.printed").exists()
+
+
 def test_a_workbook_holds_no_formula() -> None:
     typed = ("=1+1", "+cmd|' /C calc'!A0", "@SUM(A1)", "-2", "https://example.org", "长" * 40_000)
     book = zipfile.ZipFile(io.BytesIO(workbook([("题",), *((text,) for text in typed)], "例" * 40)))

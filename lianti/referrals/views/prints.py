@@ -12,6 +12,7 @@ from lianti.kernel.prints import PrintForm, render_form
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.ids import check_number
 from lianti.referrals import actions, permissions, queries, slips
 from lianti.referrals.slips_down import down_slip
 from lianti.referrals.views.lists import viewer_in
@@ -34,17 +35,22 @@ def slip_out(referral: Referral, viewer: Viewer, at: dt.datetime) -> tuple[str, 
 def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """Print the transfer, return or down slip on A4 or A5; leaves a fact and a trace."""
     viewer, at = viewer_in(request), clock.now()
-    referral = queries.access_referral(viewer, number, at, purpose=_("打印转诊单"))
-    reason = permissions.may_print(viewer, referral)
+    if not check_number(number):
+        raise NotVisible
+    seen = queries.visible_referral(viewer, number, at)
+    reason = permissions.may_print(viewer, seen)
     if reason:
         raise NotPermitted("not_permitted", reason)
-    outcome = queries.case_file(referral).outcome
-    if form == ("down" if referral.direction == "down" else "transfer"):
-        data = render_form(slip_out(referral, viewer, at)[1], size=_size(request))
-    elif form == "return" and outcome is not None:
-        data = render_form(slips.return_slip(referral, outcome, at, slips.printed_by(viewer)), size=_size(request))
+    outcome = queries.case_file(seen).outcome
+    out = form == ("down" if seen.direction == "down" else "transfer")
+    if not out and (form != "return" or outcome is None):
+        raise NotVisible  # before any trace: nothing was shown
+    referral = queries.access_referral(viewer, number, at, purpose=_("打印转诊单"))
+    if out or outcome is None:
+        page: PrintForm = slip_out(referral, viewer, at)[1]
     else:
-        raise NotVisible
+        page = slips.return_slip(referral, outcome, at, slips.printed_by(viewer))
+    data = render_form(page, size=_size(request))
     actions.note_print(referral=referral, form=form, by=viewer, at=at)
     response = HttpResponse(data, content_type="application/pdf")
     response["Content-Disposition"] = f'inline; filename="{form}-{number}.pdf"'
