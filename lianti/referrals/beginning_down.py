@@ -7,11 +7,12 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.queries import work_phone_of
 from lianti.parties.shapes import Viewer
 from lianti.records.actions import open_encounter
+from lianti.records.permissions import may_judge
 from lianti.records.queries import access_encounter, encounter_from, main_diagnoses
 from lianti.records.shapes import Stay
 from lianti.referrals import queries, rules_down
@@ -22,16 +23,21 @@ from lianti.referrals.shapes_down import DownFields, PlanFields
 if TYPE_CHECKING:
     from lianti.records.models import Encounter
 
+# A stay begins only where somebody came to lie in a bed, and only once that person is there.
+_KINDS = frozenset({"inpatient", "emergency"})
+_THERE = frozenset({"arrived", "outcome_returned"})
+
 
 def beginning(viewer: Viewer, at: dt.datetime, *, encounter: str, case: str, way: str, number: str) -> dict[str, Any]:
     """Return the arguments of ``start_down`` for a stay or for a request up that has arrived.
 
-    A request that has no stay yet begins one with the number on the chart. NotVisible for what is not the viewer's.
+    A request that has no stay yet begins one with the number on the chart. NotVisible for what is not the viewer's;
+    refused for a request whose person has not arrived, for another department's stay and for one that has ended.
     """
     source, stay = None, None
     if encounter:
         stay = _stay(viewer, encounter, at)
-        source = Referral.objects.filter(uid=stay.source_uid).first() if stay.source_uid else None
+        source = _source(viewer, stay, at)
     elif case:
         source = queries.visible_referral(viewer, case, at)
         stay = _stay_of(viewer, source, number, at)
@@ -51,7 +57,23 @@ def _stay(viewer: Viewer, text: str, at: dt.datetime) -> Encounter:
     stay = access_encounter(viewer, uid, at)
     if stay.institution_id != viewer.institution_id:
         raise NotVisible
+    _demand_own(viewer, stay)
     return stay
+
+
+def _source(viewer: Viewer, stay: Encounter, at: dt.datetime) -> Referral | None:
+    """Return the request up behind a stay, as far as the viewer may see it: its outcome is copied from there."""
+    if stay.source_uid is None:
+        return None
+    return Referral.objects.visible_to(viewer, at).filter(uid=stay.source_uid).first()
+
+
+def _demand_own(viewer: Viewer, stay: Encounter) -> None:
+    reason = may_judge(viewer, stay)
+    if reason:
+        raise NotPermitted("not_permitted", reason)
+    if stay.ended_at is not None:
+        raise Refused("stay_ended", _("这次住院已经办理离院，不能再从这里准备下转；再次入院请先登记住院。"))
 
 
 def _stay_of(viewer: Viewer, source: Referral, number: str, at: dt.datetime) -> Encounter:
@@ -59,8 +81,11 @@ def _stay_of(viewer: Viewer, source: Referral, number: str, at: dt.datetime) -> 
     place = source.receiver_institution_id
     if source.direction != "up" or place is None or place != viewer.institution_id:
         raise NotVisible
+    if source.kind not in _KINDS or source.state not in _THERE or source.arrived_at is None:
+        raise Refused("not_arrived", _("患者还没有到院住院，不能从这张转诊单准备下转。"))
     known = encounter_from(source.uid, place)
-    if known is not None and known.ended_at is None:
+    if known is not None:
+        _demand_own(viewer, known)
         return known
     stay = Stay("inpatient", number or source.his_number, source.diagnosis_code, source.diagnosis_name)
     return open_encounter(
