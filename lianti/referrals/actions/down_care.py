@@ -82,10 +82,17 @@ def _same_course(referral: Referral) -> bool:
 
 
 @transaction.atomic
-def miss_down(*, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime) -> Referral:
-    """This function will record that the person did not come; the ward is told, the clinic goes on looking."""
-    referral = locked(referral_uid, by, at)
+def miss_down(
+    *, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
+) -> Referral:
+    """This function will record that the person did not come; the ward is told, the clinic goes on looking.
+
+    Refused before the moment for which the clinic said yes.
+    """
+    referral = locked(referral_uid, by, at, revision)
     state = require("miss_down", referral, by)
+    if referral.appointment_at is not None and referral.appointment_at > at:
+        raise Refused("not_yet", _("还没到约定的到诊时间，不能登记未到诊。"))
     hold(referral, referral.receiver_institution, receiving_role(referral), at + dt.timedelta(days=2))
     commit_move(
         "miss_down",

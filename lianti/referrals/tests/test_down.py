@@ -286,3 +286,18 @@ def test_long_words_are_kept_whole(town: Town) -> None:
     long = "复" * 3900
     walk = DownWalk(town, plan=plan(town.today, alarm_signs=long))
     assert plan_of(walk.to("submitted")).alarm_signs == long
+
+
+def test_nobody_is_missed_before_the_day(town: Town) -> None:
+    walk = DownWalk(town)
+    referral, nurse = walk.to("scheduled"), town.viewer("nurse")
+    before, expected = trail(referral), referral.appointment_at
+    assert expected
+    with pytest.raises(Refused) as told:
+        down_care.miss_down(referral_uid=referral.uid, note="", by=nurse, at=expected - dt.timedelta(minutes=1))
+    assert told.value.code == "not_yet" and trail(referral) == before
+    with pytest.raises(Refused):
+        down_care.miss_down(referral_uid=referral.uid, note="", by=nurse, at=expected, revision=referral.revision - 1)
+    assert trail(referral) == before
+    down_care.miss_down(referral_uid=referral.uid, note="", by=nurse, at=expected, revision=referral.revision)
+    assert Referral.objects.get(pk=referral.pk).state == "no_show"

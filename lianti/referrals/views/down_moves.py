@@ -64,7 +64,7 @@ def _arrive(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -
 
 
 def _miss(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    return down_care.miss_down(referral_uid=uid, note=note_in(request), by=by, at=at)
+    return down_care.miss_down(referral_uid=uid, note=note_in(request), by=by, at=at, revision=revision_in(request))
 
 
 def _report(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
