@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
@@ -46,7 +46,7 @@ def open_encounter(
     rules.check_stay(stay)
     number = stay.inpatient_number.strip()[:40]
     _refuse_twice(by, number)
-    encounter = Encounter.objects.create(
+    encounter = Encounter(
         resident=resident,
         institution=_place(by),
         department=department_by_uid(by.department_uid) if by.department_uid else None,
@@ -56,12 +56,23 @@ def open_encounter(
         started_at=started_at or at,
         opened_by_uid=by.uid,
     )
+    _insert(encounter, by)
     if stay.diagnosis_name.strip():
         _diagnose(encounter, "main", stay.diagnosis_code, stay.diagnosis_name, by, at)
     place, uid = encounter.institution, encounter.uid
     open_access(resident=resident, institution_id=place.pk, kind=_ACCESS, subject_uid=uid, by=by, at=at)
     _record("records.encounter_opened", encounter, {"class": stay.class_code, "level": place.level}, by, at)
     return encounter
+
+
+def _insert(encounter: Encounter, by: Viewer) -> None:
+    """Save a new encounter; the constraint decides between two desks that enter the same number at once."""
+    try:
+        with transaction.atomic():
+            encounter.save()
+    except IntegrityError:
+        _refuse_twice(by, encounter.inpatient_number)
+        raise
 
 
 def _refuse_twice(by: Viewer, number: str) -> None:

@@ -10,6 +10,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.testing.town import Town
 from lianti.ledger.models import Fact
+from lianti.parties.shapes import Viewer
 from lianti.records import actions, queries
 from lianti.records.models import Diagnosis, Encounter
 from lianti.records.shapes import Leaving, Stay
@@ -50,6 +51,23 @@ def test_the_same_number_is_not_in_the_house_twice(town: Town) -> None:
     with pytest.raises(Refused, match="已在院"):
         admit(town, "admission")
     assert Encounter.objects.count() == 1
+
+
+def test_two_desks_that_enter_one_number_at_once_hear_a_sentence(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    admit(town)
+    check, asked = actions._refuse_twice, list[str]()
+
+    def late(by: Viewer, number: str) -> None:
+        """The first look comes before the other desk has saved."""
+        asked.append(number)
+        if len(asked) > 1:
+            check(by, number)
+
+    monkeypatch.setattr(actions, "_refuse_twice", late)
+    with pytest.raises(Refused) as told:
+        admit(town, "admission")
+    assert (told.value.code, told.value.field, len(asked)) == ("number_running", "inpatient_number", 2)
+    assert Encounter.objects.count() == 1 and AccessReason.objects.filter(kind="encounter").count() == 1
 
 
 def test_a_stay_opens_the_record_to_its_own_house_and_to_nobody_else(town: Town) -> None:
