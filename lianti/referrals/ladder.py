@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import DateTimeField, F, Max, OuterRef, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import DateTimeField, F, Max, Min, OuterRef, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
 from lianti.alliances.queries import lead_of, term
 from lianti.kernel.pure import clock
 from lianti.parties.queries import roles_held
-from lianti.referrals.models import Referral, ReferralQuerySet, ReferralStep
+from lianti.referrals.models import DueItem, Referral, ReferralQuerySet, ReferralStep
 from lianti.referrals.rules_ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
 
 if TYPE_CHECKING:
@@ -22,10 +22,19 @@ Held = dict[int, frozenset[tuple[str, int | None]]]
 
 
 def open_cases(at: dt.datetime) -> ReferralQuerySet:
-    """Return the open cases with ``moved_at``, the moment of the last step that somebody made."""
+    """Return the open cases with ``moved_at``, when somebody last made a step or ticked off an item of the plan.
+
+    ``next_on`` is the day of the first item that is still owed (QQ-45): a clinic that does its items waits for it.
+    """
     last = ReferralStep.objects.filter(referral=OuterRef("pk")).order_by().values("referral").annotate(m=Max("at"))
-    moved = Coalesce(Subquery(last.values("m"), output_field=DateTimeField()), F("drafted_at"))
-    return Referral.objects.open().filter(drafted_at__lte=at).annotate(moved_at=moved)
+    items = DueItem.objects.filter(referral=OuterRef("pk")).order_by().values("referral")
+    ticked = items.filter(done_at__isnull=False).annotate(m=Max("done_at"))
+    owed = items.filter(done_at=None).annotate(m=Min("due_on"))
+    moments = [Coalesce(Subquery(rows.values("m")), F("drafted_at")) for rows in (last, ticked)]
+    moved = Greatest(*moments, output_field=DateTimeField())
+    return (
+        Referral.objects.open().filter(drafted_at__lte=at).annotate(moved_at=moved, next_on=Subquery(owed.values("m")))
+    )
 
 
 def moved_of(referral: Referral) -> dt.datetime:
@@ -34,10 +43,16 @@ def moved_of(referral: Referral) -> dt.datetime:
     return moved
 
 
-def standing_of(referral: Referral, moved_at: dt.datetime | None = None) -> Standing:
-    """Return what the ladder looks at."""
-    moved = moved_at or moved_of(referral)
-    return Standing(referral.promised_at, referral.escalation_level, referral.escalated_at, moved)
+def standing_of(referral: Referral) -> Standing:
+    """Return what the ladder looks at in a case that ``open_cases`` read."""
+    owed: dt.date | None = getattr(referral, "next_on", None)
+    return Standing(
+        referral.promised_at,
+        referral.escalation_level,
+        referral.escalated_at,
+        moved_of(referral),
+        clock.day_start(owed + dt.timedelta(days=1)) if owed else None,
+    )
 
 
 def pace_of(referral: Referral, at: dt.datetime) -> Pace:

@@ -81,15 +81,16 @@ def _codes(
     referral: Referral, days: int, at: dt.datetime, pace: Pace, held: ladder.Held, told: set[uuid.UUID]
 ) -> Iterator[Code]:
     """Yield what is wrong with one open case."""
-    unmoved = at - ladder.moved_of(referral)
-    if overdue(ladder.standing_of(referral), pace, at):
+    unmoved, standing = at - ladder.moved_of(referral), ladder.standing_of(referral)
+    if overdue(standing, pace, at):
         yield "clock_stopped"
     if unmoved <= dt.timedelta(days=days):
         return
     if referral.holder_role not in ladder.living(referral, held):
         yield "no_living_holder"
     broken = referral.promised_at is not None and referral.promised_at + GRACE < at
-    if (broken or unmoved > pace.still + GRACE) and referral.uid not in told:
+    waits = standing.rests_until is not None and standing.rests_until + GRACE >= at
+    if (broken or (unmoved > pace.still + GRACE and not waits)) and referral.uid not in told:
         yield "not_escalated"
 
 

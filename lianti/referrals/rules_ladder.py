@@ -36,12 +36,16 @@ class Pace:
 
 @dataclass(frozen=True)
 class Standing:
-    """What the ladder looks at: the promise and how far it has gone."""
+    """What the ladder looks at: the promise and how far it has gone.
+
+    ``rests_until`` is the end of the day on which the next item of a plan is owed; until then nothing need move.
+    """
 
     promised_at: dt.datetime | None
     level: int
     escalated_at: dt.datetime | None
     moved_at: dt.datetime
+    rests_until: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -55,11 +59,12 @@ class Rung:
 def step_due(standing: Standing, pace: Pace, at: dt.datetime) -> dt.datetime:
     """Return when the next step is owed; in the past means now.
 
-    A running promise is looked at when nothing has moved for ``still``. A broken one goes to the holder at once, then
-    up, and at the top it is repeated until somebody acts.
+    A running promise is looked at when nothing has moved for ``still`` and no item is still to come. A broken one goes
+    to the holder at once, then up, and at the top it is repeated until somebody acts.
     """
     if standing.promised_at is None or standing.promised_at >= at:
-        return max(standing.escalated_at or standing.moved_at, standing.moved_at) + pace.still
+        due = max(standing.escalated_at or standing.moved_at, standing.moved_at) + pace.still
+        return max(due, standing.rests_until or due)
     if standing.level == STILL or standing.escalated_at is None:
         return standing.promised_at
     waits = {HOLDER: pace.holder, DEPARTMENT: pace.department, AFFAIRS: pace.affairs}

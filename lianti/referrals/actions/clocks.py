@@ -14,10 +14,9 @@ from lianti.parties.roles import role_name
 from lianti.parties.shapes import Viewer
 from lianti.referrals import ladder
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder, tell_sender
-from lianti.referrals.models import Referral, ReferralStep
+from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.rules_ladder import OFFICE, STILL, Rung, step_due
-from lianti.referrals.states import FINAL
 
 CLOCK = Viewer.service("referral-clock")
 # Where everybody finds what was escalated: the page of open items (黑洞页).
@@ -34,9 +33,8 @@ def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
     referral = locked(referral_uid, by, at)
     if not by.is_service:
         raise NotPermitted("not_permitted", _("由系统按时限自动处理。"))
-    last = ReferralStep.objects.filter(referral=referral).order_by("-at").values_list("at", flat=True).first()
-    standing = ladder.standing_of(referral, last or referral.drafted_at)
-    if referral.state in FINAL or step_due(standing, ladder.pace_of(referral, at), at) > at:
+    case = ladder.open_cases(at).filter(pk=referral.pk).first()
+    if case is None or step_due(ladder.standing_of(case), ladder.pace_of(case, at), at) > at:
         return False
     rung = ladder.rung_of(referral, ladder.held_for([referral], at), at)
     role = rung.roles[0] if rung.roles else referral.holder_role
