@@ -44,8 +44,11 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if viewer is None or viewer.role not in _DEPARTMENT_ROLES or viewer.department_id is None:
             return mine
         rung = self.filter(
-            receiver_institution_id=viewer.institution_id, kind="emergency", green_department_id=viewer.department_id
-        ).exclude(state="draft")
+            receiver_institution_id=viewer.institution_id,
+            kind="emergency",
+            green_department_id=viewer.department_id,
+            submitted_at__isnull=False,
+        )
         return mine | rung.filter(_agreement_allows(at))
 
     def open(self) -> ReferralQuerySet:
@@ -63,8 +66,8 @@ def _sent(viewer: Viewer) -> Q:
 
 
 def _received(viewer: Viewer) -> Q:
-    """Drafts are nobody else's business; a department sees its own, a window what is on its way."""
-    mine = Q(receiver_institution_id=viewer.institution_id) & ~Q(state="draft")
+    """What was never sent is nobody else's business, also once it has ended; a department sees its own."""
+    mine = Q(receiver_institution_id=viewer.institution_id, submitted_at__isnull=False)
     if viewer.role in _WHOLE_RECEIVER:
         return mine
     if viewer.role in SENDERS:  # a clinic receives only what comes down to it

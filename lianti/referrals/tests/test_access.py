@@ -12,9 +12,11 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.ledger.models import Trace
 from lianti.parties.roles import ROLES
 from lianti.referrals import actions, queries
+from lianti.referrals.actions import down_end
 from lianti.referrals.models import Referral
 from lianti.referrals.shapes import CaseFields
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as, newcomer
+from lianti.referrals.tests.down_cases import NO, DownWalk
 from lianti.residents.models import AccessReason, Resident
 from tests.journeys.test_refer_up import both, case
 from tests.town import Town
@@ -178,3 +180,45 @@ def test_a_palette_finds_own_numbers_only(town: Town) -> None:
     assert queries.find_numbers(town.viewer("gp"), referral.number[:3], at) == []
     assert queries.open_cases_of(town.viewer("stranger_centre"), referral.resident.uid, at) == []
     assert len(queries.open_cases_of(town.viewer("specialist"), referral.resident.uid, at)) == 1
+
+
+@pytest.mark.parametrize("end", ["cancelled", "expired"])
+@pytest.mark.parametrize("kind", ["inpatient", "emergency"])
+def test_what_was_never_sent_stays_with_its_own_side_when_it_ends(town: Town, kind: str, end: str) -> None:
+    walk = Walk(town, kind=kind, green_team="chest_pain" if kind == "emergency" else "")
+    if end == "cancelled":
+        actions.cancel_referral(
+            referral_uid=walk.referral.uid, reason="improved", note="", by=town.viewer("gp"), at=walk.at
+        )
+    else:
+        walk.to("expired")
+    seen = {
+        (place.name, role)
+        for place in (town.lead, town.specialty)
+        for role in ROLES
+        for part in ("心内科", "急诊科")
+        if Referral.objects.readable_by(act_as(town, role, place, part), walk.at).exists()
+    }
+    assert seen == set()
+    assert Referral.objects.visible_to(town.viewer("gp"), walk.at).get().state == end
+
+
+def test_what_was_sent_stays_with_both_sides_when_it_ends(town: Town) -> None:
+    walk = Walk(town)
+    walk.to("cancelled")
+    for who in ("gp", "referral_centre", "specialist"):
+        assert Referral.objects.visible_to(town.viewer(who), walk.at).exists(), who
+
+
+@pytest.mark.parametrize("end", ["refuse", "withdraw"])
+def test_a_plan_to_go_down_that_came_to_nothing_stays_on_the_ward(town: Town, end: str) -> None:
+    walk, doctor = DownWalk(town), town.viewer("specialist")
+    uid = walk.referral.uid
+    if end == "refuse":
+        down_end.refuse_down(referral_uid=uid, objection=NO, by=doctor, at=walk.at)
+    else:
+        down_end.withdraw_down(referral_uid=uid, reason="worse", note="", by=doctor, at=walk.at)
+    for role in ROLES:
+        below = act_as(town, role, town.community)
+        assert not Referral.objects.readable_by(below, walk.at).exists(), role
+    assert Referral.objects.visible_to(doctor, walk.at).get().state == "cancelled"
