@@ -66,16 +66,9 @@ def arrive(
     follow_days = term_value("referral.followup_days", referral, at)
     _owe_follow_up(referral, "departure", clock.local_day(at) + dt.timedelta(days=follow_days))
     commit_move(
-        "arrive",
-        referral,
-        to_state=state,
-        by=by,
-        at=at,
-        fact="referral.arrived",
-        data={"kind": referral.kind, "within_promise": on_time},
-        note=note,
-        counts_for=referral.receiver_institution,
-    )
+        "arrive", referral, to_state=state, by=by, at=at, fact="referral.arrived",
+        data={"kind": referral.kind, "within_promise": on_time}, note=note, counts_for=referral.receiver_institution,
+    )  # fmt: skip
     tell_sender(referral, _("您转出的患者已到院：转诊单 {n}").format(n=referral.number), at)
     tell_holder(referral, _("待接诊：转入患者已到院"), at)
     person_arrived(referral, entered_at or at)
