@@ -21,7 +21,7 @@ STAY = Stay("inpatient", "ZY7001", "I10", "高血压")
 
 def opened(walk: Walk) -> list[AccessReason]:
     """The reasons that a stay gave for opening the record of this person."""
-    return list(AccessReason.objects.filter(resident=walk.resident, kind="encounter"))
+    return list(AccessReason.objects.filter(resident=walk.referral.resident, kind="encounter"))
 
 
 @pytest.mark.parametrize("state", [s for s in WAYS if s not in {"draft", "arrived", "outcome_returned", "expired"}])
@@ -64,7 +64,7 @@ def test_another_ward_does_not_begin_from_this_stay(town: Town) -> None:
     walk = Walk(town)
     referral = walk.to("outcome_returned")
     doctor, other = walk.by("specialist"), act_as(town, "specialist", town.lead, "神经内科")
-    stay = open_encounter(resident=walk.resident, stay=STAY, by=doctor, at=walk.at, source_uid=referral.uid)
+    stay = open_encounter(resident=walk.referral.resident, stay=STAY, by=doctor, at=walk.at, source_uid=referral.uid)
     with pytest.raises(NotPermitted, match="其他科室"):
         beginning(other, walk.at, encounter=str(stay.uid), case="", way="clinic", number="")
     assert not Referral.objects.filter(direction="down").exists()
@@ -77,7 +77,7 @@ def test_an_outcome_of_another_department_is_not_copied(town: Town) -> None:
     walk = Walk(town)
     referral = walk.to("outcome_returned")
     other = act_as(town, "specialist", town.lead, "神经内科")
-    stay = open_encounter(resident=walk.resident, stay=STAY, by=other, at=walk.at, source_uid=referral.uid)
+    stay = open_encounter(resident=walk.referral.resident, stay=STAY, by=other, at=walk.at, source_uid=referral.uid)
     given = beginning(other, walk.at, encounter=str(stay.uid), case="", way="clinic", number="")
     assert given["source"] is None and given["drafted_from"] == "stay"
     assert (given["down"].treatment, given["down"].diagnosis_name) == ("", "高血压")
