@@ -8,16 +8,17 @@ from typing import Any
 from lianti.records.actions import open_encounter
 from lianti.records.models import Encounter
 from lianti.records.shapes import Stay
+from lianti.referrals.actions.down_answer import accept_down
 from lianti.referrals.downs import due_items_of
 from lianti.referrals.models import Referral
 from lianti.referrals.tests.cases import newcomer
-from lianti.referrals.tests.down_cases import DownWalk
+from lianti.referrals.tests.down_cases import HOUR, DownWalk, reception
 from tests.town import Town
 
 # Which state a move begins in.
 DOWN_MOVES = {
     "accept_down": "submitted", "ask_down": "submitted", "decline_down": "submitted", "give_down": "info_asked",
-    "arrive_down": "scheduled", "miss_down": "scheduled", "report_down": "arrived", "send_back": "arrived",
+    "arrive_down": "scheduled", "miss_down": "expected", "report_down": "arrived", "send_back": "arrived",
     "close_down": "outcome_returned", "refuse_down": "draft", "withdraw_down": "draft",
 }  # fmt: skip
 _PLAIN = {
@@ -80,10 +81,17 @@ def build_downs(town: Town) -> DownScene:
     """Build the scene on 程远山's ward."""
     person = newcomer(town, town.lead, name="方安")
     doctor = town.viewer("specialist")
-    stay = open_encounter(
-        resident=person, stay=Stay("inpatient", "ZY9000", "I10", "高血压"), by=doctor, at=town.now
-    )
+    stay = open_encounter(resident=person, stay=Stay("inpatient", "ZY9000", "I10", "高血压"), by=doctor, at=town.now)
     scene = DownScene(stay)
-    for state in sorted(set(DOWN_MOVES.values())):
+    for state in sorted(set(DOWN_MOVES.values()) - {"expected"}):
         scene.cases[state] = DownWalk(town).to(state)
+    scene.cases["expected"] = _expected(town)
     return scene
+
+
+def _expected(town: Town) -> Referral:
+    """Return a case whose hour has passed by the next morning, when the scene is looked at."""
+    walk = DownWalk(town)
+    walk.to("submitted")
+    said = reception(walk.at, expected_at=walk.at + HOUR)
+    return accept_down(referral_uid=walk.referral.uid, reception=said, by=walk.by("gp"), at=walk.at)
