@@ -89,6 +89,11 @@ class TestMoves:
         assert answer.status_code == 422 and json.loads(answer.content)["result"] == "refused"
 
 
+def test_a_form_in_place_of_a_message_is_refused(town: Town) -> None:
+    desk = signed_in_client(town, "front_desk")
+    assert desk.post(reverse("referrals:offline_arrivals"), {"code": "x"}).status_code == 422
+
+
 def test_beds_that_are_no_number_are_refused(town: Town) -> None:
     window = signed_in_client(town, "gp")
     for beds in ("²", "-1", "9" * 5000, "2001"):

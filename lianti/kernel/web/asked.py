@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponseBase, QueryDict
+from django.http.request import RawPostDataException
 
 from lianti.kernel.pure.asked import plain_text
 
@@ -41,6 +42,14 @@ def _plain(sent: Any) -> Any:
         found.setlist(name, values)
     found._mutable = False
     return found
+
+
+def body_of(request: HttpRequest) -> bytes:
+    """Return what a script sent; nothing when a form came instead, which has been read as one."""
+    try:
+        return request.body
+    except RawPostDataException:
+        return b""
 
 
 def json_in(body: bytes) -> Any:

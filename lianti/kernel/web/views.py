@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from lianti.kernel.pure.errors import Refused
 
 from . import drafts
-from .asked import json_in
+from .asked import body_of, json_in
 from .htmx import LOCKED_HEADER, is_in_place, sentence_of
 from .palette import search
 from .shapes import ViewerLike, viewer_of
@@ -58,7 +58,7 @@ def _json_post(view: JsonView) -> Callable[[HttpRequest], HttpResponse]:
 
 
 def _body(request: HttpRequest) -> dict[str, Any] | None:
-    body = json_in(request.body)
+    body = json_in(body_of(request))
     known = isinstance(body, dict) and isinstance(body.get("form_key"), str) and 0 < len(body["form_key"]) <= 120
     return body if known else None
 

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
-from lianti.kernel.web.asked import json_in
+from lianti.kernel.web.asked import body_of, json_in
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.paths import paths
 from lianti.parties import gate, queries
@@ -113,7 +113,7 @@ def unlock(request: HttpRequest) -> HttpResponse:
 def _password(request: HttpRequest) -> str:
     if "json" not in (request.content_type or ""):
         return request.POST.get("password", "")
-    body = json_in(request.body)
+    body = json_in(body_of(request))
     return str(body.get("password", "")) if isinstance(body, dict) else ""
 
 

@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused, mark
-from lianti.kernel.web.asked import json_in
+from lianti.kernel.web.asked import body_of, json_in
 from lianti.kernel.web.htmx import sentence_of
 from lianti.ledger.signing import public_keys
 from lianti.referrals import actions
@@ -102,10 +102,11 @@ def arrivals(request: HttpRequest) -> JsonResponse:
 def _read(request: HttpRequest, at: dt.datetime) -> dict[str, Any]:
     """Return what a reader sent; refuses anything else with a sentence."""
     wrong = Refused("bad_input", mark("上传的内容看不懂，请刷新页面后再试。"))
-    if len(request.body) > _LONGEST:
+    body = body_of(request)
+    if len(body) > _LONGEST:
         raise wrong
     try:
-        found = json_in(request.body)
+        found = json_in(body)
         scanned_at = dt.datetime.fromisoformat(str(found["scanned_at"]))
         code, his_number = str(found["code"]), str(found.get("his_number", ""))[:40]
     except (ValueError, KeyError, TypeError, AttributeError):
