@@ -15,8 +15,8 @@ urlpatterns = [
     path("catalogue/", include("lianti.catalogue.urls")),
     path("insurance/", include("lianti.insurance.urls")),
     path("referrals/", include("lianti.referrals.urls")),
-    path("t/", include("lianti.referrals.urls_line")),
-    path("slip/", include("lianti.referrals.urls_slip")),
+    path("t/", include("lianti.referrals.urls.line")),
+    path("slip/", include("lianti.referrals.urls.slip")),
     path("board/", include("lianti.faces.board.urls")),
     path("flows/", include("lianti.faces.flows.urls")),
 ]

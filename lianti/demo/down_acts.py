@@ -20,7 +20,7 @@ from lianti.records.queries import encounters_by_uid
 from lianti.records.shapes import Leaving
 from lianti.referrals.actions import down, down_answer, down_care, down_end
 from lianti.referrals.models import DueItem, Referral, ReferralStep
-from lianti.referrals.shapes_down import (
+from lianti.referrals.shapes.down import (
     Objection,
     Reception,
     WayBack,

@@ -20,7 +20,7 @@ from lianti.records.shapes import Leaving, Stay
 from lianti.referrals.actions import down
 from lianti.referrals.actions.down_profile import declare_profile
 from lianti.referrals.models import DownProfile, Referral
-from lianti.referrals.shapes_down import DownFields, Exclusion, PlanCheck, PlanFields
+from lianti.referrals.shapes.down import DownFields, Exclusion, PlanCheck, PlanFields
 from lianti.residents.models import Resident
 
 if TYPE_CHECKING:

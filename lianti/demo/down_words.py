@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from lianti.referrals.shapes_down import PlanDrug
+from lianti.referrals.shapes.down import PlanDrug
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,14 @@ class ReferralsConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare facts and terms, announce places."""
-        from lianti.referrals import (
-            facts,
-            facts_advice,
-            facts_cost,
-            facts_outside,
-            places,
-            places_advice,
-            places_chain,
-            places_clock,
-            places_down,
-            terms,
-        )
+        from lianti.referrals import facts, places, terms
+        from lianti.referrals.facts import advice as facts_advice
+        from lianti.referrals.facts import cost as facts_cost
+        from lianti.referrals.facts import outside as facts_outside
+        from lianti.referrals.places import advice as places_advice
+        from lianti.referrals.places import chain as places_chain
+        from lianti.referrals.places import clocks as places_clock
+        from lianti.referrals.places import down as places_down
 
         assert facts and terms and facts_advice and facts_cost and facts_outside
         places.announce()

@@ -23,9 +23,9 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.pages import Chip
 from lianti.parties.queries import institution_by_uid
-from lianti.referrals.codes_down import KIND_OF_WAY
-from lianti.referrals.cost_stays import ASSUMED, TARGET, Course, fitting, known_course, level_of
+from lianti.referrals.codes.down import KIND_OF_WAY
 from lianti.referrals.models import StayBefore
+from lianti.referrals.queries.stays import ASSUMED, TARGET, Course, fitting, known_course, level_of
 
 if TYPE_CHECKING:
     from lianti.parties.models import Institution

@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 from lianti.referrals.codes import DECLINE_REASONS, KINDS
-from lianti.referrals.codes_down import DECLINES, REFUSALS
+from lianti.referrals.codes.down import DECLINES, REFUSALS
 
 __all__ = ["DECLINES", "DECLINE_REASONS", "KINDS", "REFUSALS"]

@@ -8,7 +8,8 @@ from playwright.sync_api import expect
 
 from lianti.kernel.pure import clock
 from lianti.ledger.models import Trace
-from lianti.referrals import actions, rules_line
+from lianti.referrals import actions
+from lianti.referrals.rules import line as rules_line
 from lianti.referrals.tests.cases import Walk
 
 if TYPE_CHECKING:

@@ -15,11 +15,11 @@ from lianti.records.models import Encounter
 from lianti.records.shapes import Leaving
 from lianti.referrals import actions
 from lianti.referrals.actions import down, down_answer, down_care, down_profile
-from lianti.referrals.beginning_down import beginning
-from lianti.referrals.downs import down_of
 from lianti.referrals.models import Referral
-from lianti.referrals.readiness import places_for, ward
-from lianti.referrals.reconciling_down import compare
+from lianti.referrals.queries.beginning import beginning
+from lianti.referrals.queries.down import down_of
+from lianti.referrals.queries.readiness import places_for, ward
+from lianti.referrals.queries.reconciling import compare
 from lianti.referrals.shapes import OutcomeFields
 from lianti.referrals.tests.cases import Walk
 from lianti.referrals.tests.down_cases import fields, plan, reception

@@ -14,7 +14,7 @@ from lianti.capacity.models import CalendarYear
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.referrals.forms import parse_meter
-from lianti.referrals.forms_down import DownForm
+from lianti.referrals.forms.down import DownForm
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.tests.cases import Walk
 from tests.town import Town

@@ -9,8 +9,8 @@ from lianti.records.actions import open_encounter
 from lianti.records.models import Encounter
 from lianti.records.shapes import Stay
 from lianti.referrals.actions.down_answer import accept_down
-from lianti.referrals.downs import due_items_of
 from lianti.referrals.models import Referral
+from lianti.referrals.queries.down import due_items_of
 from lianti.referrals.tests.cases import newcomer
 from lianti.referrals.tests.down_cases import HOUR, DownWalk, reception
 from tests.town import Town

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from lianti.cli.output import add_json, print_json
 
 if TYPE_CHECKING:
-    from lianti.referrals.orphans import Orphan, Report
+    from lianti.referrals.queries.orphans import Orphan, Report
 
 NAME = "referrals"
 HELP = "find the cases that nobody looks after"
@@ -55,7 +55,7 @@ def _moment(text: str) -> dt.datetime:
 def run(args: argparse.Namespace) -> int:
     """Print what was found; 1 when there is an orphan."""
     from lianti.kernel.pure import clock
-    from lianti.referrals.orphans import find_orphans
+    from lianti.referrals.queries.orphans import find_orphans
 
     report = find_orphans(args.days, args.at or clock.now())
     if args.json:
@@ -77,7 +77,7 @@ def _document(report: Report) -> dict[str, Any]:
 
 
 def _row(orphan: Orphan) -> dict[str, Any]:
-    from lianti.referrals.orphans import WORDS
+    from lianti.referrals.queries.orphans import WORDS
 
     return {
         "code": orphan.code,

@@ -35,6 +35,7 @@ _DOUBLE: dict[str, tuple[str, str]] = {
         """
         尉迟yu-chi 长孙zhang-sun 万俟mo-qi 澹台tan-tai 宇文yu-wen 令狐ling-hu 单于chan-yu 鲜于xian-yu 欧阳ou-yang
         司马si-ma 上官shang-guan 诸葛zhu-ge 皇甫huang-fu 夏侯xia-hou 呼延hu-yan 乐正yue-zheng 仆固pu-gu 黑齿he-chi
+        东方dong-fang 公孙gong-sun 慕容mu-rong 轩辕xuan-yuan 端木duan-mu 百里bai-li 南宫nan-gong 独孤du-gu
         """,
     )
 }
@@ -135,6 +136,11 @@ def initials_of(name: str) -> list[str]:
 def full_pinyin(name: str) -> str:
     """Return the likely pinyin of a name without tones and blanks."""
     return "".join(s.readings[0] for s in _syllables(name))
+
+
+def surname(name: str) -> str:
+    """Return the surname of a Chinese name: two signs for a double surname with a given name behind it, else one."""
+    return name[:2] if name[:2] in _DOUBLE and len(name) > 2 else name[:1]
 
 
 def sort_key(name: str) -> str:

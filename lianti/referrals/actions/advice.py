@@ -16,13 +16,13 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.queries import department_by_uid, institution_by_uid
 from lianti.parties.shapes import Viewer
-from lianti.referrals import rules_advice as rules
 from lianti.referrals.actions.advising import commit, hold, hold_at_asker, locked, require, tell_asker, tell_department
+from lianti.referrals.codes.advice import URGENCIES
 from lianti.referrals.models import Advice, AdviceFile
 from lianti.referrals.permissions.advice import may_edit, may_start
 from lianti.referrals.promises import advice_promise, sender_promise
+from lianti.referrals.rules import advice as rules
 from lianti.referrals.shapes import AdviceFields, ConsentFields
-from lianti.referrals.states_advice import URGENCIES
 from lianti.residents.actions import open_access
 
 if TYPE_CHECKING:

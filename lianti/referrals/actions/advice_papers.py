@@ -13,12 +13,12 @@ from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.files import store_upload
 from lianti.parties.shapes import Viewer
-from lianti.referrals import rules_advice as rules
 from lianti.referrals.actions.advice import ask_advice, save_advice
 from lianti.referrals.actions.advising import commit, locked, require
 from lianti.referrals.actions.draft import start_draft
 from lianti.referrals.models import Advice, AdviceFile, Attachment, Referral
 from lianti.referrals.permissions.advice import may_attach
+from lianti.referrals.rules import advice as rules
 from lianti.referrals.shapes import AdviceFields, CaseFields, ConsentFields
 
 if TYPE_CHECKING:

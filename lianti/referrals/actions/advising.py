@@ -19,7 +19,7 @@ from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Advice, AdviceStep
 from lianti.referrals.permissions.advice import why_not
-from lianti.referrals.states_advice import FINAL, TABLE
+from lianti.referrals.states.advice import FINAL, TABLE
 from lianti.residents.actions import close_access
 
 if TYPE_CHECKING:

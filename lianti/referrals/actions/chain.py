@@ -17,10 +17,10 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
 from lianti.referrals.actions.common import locked, tell_sender
 from lianti.referrals.actions.draft import case_of, start_draft
-from lianti.referrals.chains import chain_of, declines_in, later_draft
 from lianti.referrals.models import Attachment, DeclineReview, Referral, ReferralLink
 from lianti.referrals.permissions import may_refer_again, may_settle_declines
 from lianti.referrals.promises import sender_promise, term_value
+from lianti.referrals.queries.chains import chain_of, declines_in, later_draft
 
 OFFICE_HOURS = 16
 

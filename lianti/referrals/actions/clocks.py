@@ -12,11 +12,11 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.parties.roles import role_name
 from lianti.parties.shapes import Viewer
-from lianti.referrals import ladder
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder, tell_sender
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise
-from lianti.referrals.rules_ladder import OFFICE, STILL, Rung, step_due
+from lianti.referrals.queries import ladder
+from lianti.referrals.rules.ladder import OFFICE, STILL, Rung, step_due
 
 CLOCK = Viewer.service("referral-clock")
 # Where everybody finds what was escalated: the page of open items (黑洞页).

@@ -23,7 +23,7 @@ from lianti.referrals.actions.queueing import leave_queue
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.permissions import why_not
 from lianti.referrals.states import FINAL, target_of
-from lianti.referrals.states_down import DOWN_TABLE
+from lianti.referrals.states.down import DOWN_TABLE
 from lianti.residents.actions import close_access
 
 if TYPE_CHECKING:

@@ -18,16 +18,18 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.parties.queries import institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.records.queries import encounters_by_uid
-from lianti.referrals import codes, codes_down, rules, rules_down
+from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_holder
 from lianti.referrals.actions.draft import consents_of, keep_consent
 from lianti.referrals.actions.plan import has_plan, keep_plan
-from lianti.referrals.downs import CASE_TEXTS, down_of, exclusions_in_force
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DownCase, DownProfile, DownRefusal, Referral
 from lianti.referrals.permissions.down import may_draft_down, may_edit_down, receiving_role
 from lianti.referrals.promises import down_promise, term_value
+from lianti.referrals.queries.down import CASE_TEXTS, down_of, exclusions_in_force
+from lianti.referrals.rules import down as rules_down
 from lianti.referrals.shapes import ConsentFields
-from lianti.referrals.shapes_down import DownFields
+from lianti.referrals.shapes.down import DownFields
 from lianti.residents.actions import open_access
 from lianti.residents.queries import is_contracted
 

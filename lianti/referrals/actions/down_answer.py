@@ -11,13 +11,15 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
-from lianti.referrals import codes_down, rules, rules_down
+from lianti.referrals import rules
 from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_holder, tell_sender
-from lianti.referrals.downs import plan_of
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions.down import receiving_role
 from lianti.referrals.promises import down_promise, sender_promise
-from lianti.referrals.shapes_down import Reception
+from lianti.referrals.queries.down import plan_of
+from lianti.referrals.rules import down as rules_down
+from lianti.referrals.shapes.down import Reception
 
 
 @transaction.atomic

@@ -14,13 +14,15 @@ from lianti.ledger.actions import record
 from lianti.parties.kinds import PRIMARY_KINDS
 from lianti.parties.shapes import Viewer
 from lianti.records.queries import encounters_by_uid, main_diagnoses
-from lianti.referrals import codes_down, rules, rules_down
+from lianti.referrals import rules
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_sender
 from lianti.referrals.actions.down import places_of
 from lianti.referrals.actions.plan import has_plan, owe_items
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DueItem, Referral
 from lianti.referrals.permissions.down import may_tick, receiving_role
 from lianti.referrals.promises import term_value
+from lianti.referrals.rules import down as rules_down
 
 
 @transaction.atomic

@@ -12,16 +12,18 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
-from lianti.referrals import codes_down, rules, rules_down
+from lianti.referrals import rules
 from lianti.referrals.actions.common import commit_move, locked, require, tell, tell_sender
 from lianti.referrals.actions.draft import start_draft
 from lianti.referrals.actions.send import send_form
-from lianti.referrals.downs import plan_of
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DownRefusal, Referral, ReferralLink
 from lianti.referrals.permissions.down import receiving_role
 from lianti.referrals.promises import term_value
+from lianti.referrals.queries.down import plan_of
+from lianti.referrals.rules import down as rules_down
 from lianti.referrals.shapes import CaseFields, ConsentFields
-from lianti.referrals.shapes_down import Objection, WayBack
+from lianti.referrals.shapes.down import Objection, WayBack
 
 
 @transaction.atomic

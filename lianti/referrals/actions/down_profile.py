@@ -12,7 +12,7 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.parties.queries import institution_by_uid
 from lianti.parties.shapes import Viewer
-from lianti.referrals import codes_down
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DownProfile
 
 DECLARERS = frozenset({"gp", "village_doctor", "head", "referral_centre"})

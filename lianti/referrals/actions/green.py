@@ -10,7 +10,7 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.referrals import codes
 from lianti.referrals.actions.common import tell
 from lianti.referrals.models import Referral
-from lianti.referrals.staff import green_departments
+from lianti.referrals.queries.staff import green_departments
 
 if TYPE_CHECKING:
     from lianti.parties.models import Department

@@ -11,10 +11,10 @@ from lianti.kernel.pure.ids import new_uid
 from lianti.ledger.actions import record, trace
 from lianti.ledger.keyring import blind_index, decrypt_text, encrypt_text
 from lianti.parties.shapes import Viewer
-from lianti.referrals import rules_line
 from lianti.referrals.models import Referral, ResidentCode
 from lianti.referrals.permissions import may_print
 from lianti.referrals.promises import term_value
+from lianti.referrals.rules import line as rules_line
 
 RESIDENT = Viewer.service("resident-line")
 _KIND, _TABLE = "referral-line", "referrals_residentcode"

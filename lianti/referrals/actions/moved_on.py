@@ -15,14 +15,14 @@ from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
 from lianti.referrals.actions.common import commit_move, locked, require, tell, tell_sender
-from lianti.referrals.chains import (
+from lianti.referrals.models import FollowUp, Referral
+from lianti.referrals.queries.chains import (
     chain_of,
     inpatient_elsewhere,
     lock_with_requests,
     requests_of_the_dead,
     stale_beside,
 )
-from lianti.referrals.models import FollowUp, Referral
 from lianti.referrals.states import target_of
 
 CHAINS = Viewer.service("referral-chains")

@@ -16,12 +16,12 @@ from lianti.ledger.actions import record
 from lianti.parties.queries import institution_by_uid, institutions
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
-from lianti.referrals import rules_outside as rules
 from lianti.referrals.models import OutsideTransfer
 from lianti.referrals.permissions.outside import may_register, why_not
 from lianti.referrals.promises import sender_promise
+from lianti.referrals.rules import outside as rules
 from lianti.referrals.shapes import FilingFields, OutsideFields
-from lianti.referrals.states_outside import FINAL, TABLE
+from lianti.referrals.states.outside import FINAL, TABLE
 from lianti.residents.actions import close_access, open_access
 
 if TYPE_CHECKING:

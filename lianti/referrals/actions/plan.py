@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lianti.referrals import rules_down
-from lianti.referrals.downs import PLAN_TEXTS, plan_of
 from lianti.referrals.models import ContinuationPlan, DueItem, PlanCheckRow, PlanDrugRow, Referral
-from lianti.referrals.shapes_down import PlanFields
+from lianti.referrals.queries.down import PLAN_TEXTS, plan_of
+from lianti.referrals.rules import down as rules_down
+from lianti.referrals.shapes.down import PlanFields
 
 
 def keep_plan(referral: Referral, plan: PlanFields, drafted_from: str = "") -> None:

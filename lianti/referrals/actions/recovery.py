@@ -25,7 +25,7 @@ from lianti.referrals.actions.dispatch import refuse_destination
 from lianti.referrals.actions.moved_on import lock_person, person_died
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise
-from lianti.referrals.staff import village_rooms
+from lianti.referrals.queries.staff import village_rooms
 from lianti.residents.actions import open_access
 
 # Until when the clinic has the next word after a call, and the village room after it was asked.

@@ -18,8 +18,8 @@ from lianti.referrals.actions.draft import case_of, consents_of, place_case
 from lianti.referrals.actions.queueing import place_of
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise, contact_promise
+from lianti.referrals.queries.staff import colleagues
 from lianti.referrals.shapes import Destination
-from lianti.referrals.staff import colleagues
 from lianti.residents.actions import close_access
 
 

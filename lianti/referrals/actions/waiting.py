@@ -26,7 +26,7 @@ from lianti.referrals.actions.common import commit_move, hold, locked, require, 
 from lianti.referrals.actions.queueing import close_offer, enter_queue, offer_of, place_of, take_back
 from lianti.referrals.models import Referral, SeatOffer
 from lianti.referrals.promises import contact_promise, offer_end
-from lianti.referrals.queues import Waiting, place_in_queue, services_waiting, waiting_for_seat
+from lianti.referrals.queries.queues import Waiting, place_in_queue, services_waiting, waiting_for_seat
 
 LIST_CLOCK = Viewer.service("waiting-list")
 # How far ahead a seat may lie that is offered.

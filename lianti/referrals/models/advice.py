@@ -15,7 +15,7 @@ from lianti.parties.models import Department, Institution
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models.case import Referral
-from lianti.referrals.states_advice import FINAL, OPEN
+from lianti.referrals.states.advice import FINAL, OPEN
 from lianti.residents.models import Resident
 
 _HOSPITAL_ASKERS = frozenset({"specialist", "department_head", "emergency"})

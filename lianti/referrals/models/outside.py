@@ -11,7 +11,7 @@ from lianti.kernel.pure.ids import new_number, new_uid
 from lianti.parties.models import Department, Institution
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
-from lianti.referrals.states_outside import FINAL, OPEN
+from lianti.referrals.states.outside import FINAL, OPEN
 from lianti.residents.models import Resident
 
 _OWN = frozenset({"specialist", "department_head", "emergency"})

@@ -30,13 +30,15 @@ from lianti.kernel.web.pages import (
 from lianti.ledger.facts import label_of
 from lianti.ledger.queries import facts_about
 from lianti.parties.roles import role_name
-from lianti.referrals import advising, codes
-from lianti.referrals.destinations import clinical_departments
-from lianti.referrals.forms_advice import AdviceForm, AnswerForm
+from lianti.referrals import codes
+from lianti.referrals.codes.advice import ANSWERS, URGENCIES
+from lianti.referrals.forms.advice import AdviceForm, AnswerForm
 from lianti.referrals.pages.form import labels, work_phone
 from lianti.referrals.permissions.advice import allowed_moves, may_attach, may_edit, may_start
+from lianti.referrals.queries import advice as advising
+from lianti.referrals.queries.destinations import clinical_departments
 from lianti.referrals.shapes import ConsentFields
-from lianti.referrals.states_advice import ANSWERS, STATES, TONES, URGENCIES
+from lianti.referrals.states.advice import STATES, TONES
 from lianti.residents.kinds import SEXES
 
 if TYPE_CHECKING:

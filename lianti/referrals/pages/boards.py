@@ -13,10 +13,10 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Clock, Filter, PersonLine, State
 from lianti.referrals import codes
-from lianti.referrals.boards import BoardColumn, BoardQuery, Handover
 from lianti.referrals.pages.common import clock_of, holder_words, person_of, url_of
+from lianti.referrals.queries.boards import BoardColumn, BoardQuery, Handover
 from lianti.referrals.states import STATES, TABLE, TONES, Tone
-from lianti.referrals.states_down import DOWN_TABLE
+from lianti.referrals.states.down import DOWN_TABLE
 
 if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer

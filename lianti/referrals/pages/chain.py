@@ -17,8 +17,8 @@ from lianti.referrals.pages.common import url_of
 from lianti.referrals.states import STATES, TONES
 
 if TYPE_CHECKING:
-    from lianti.referrals.chains import Earlier
     from lianti.referrals.models import DeclineReview, Referral
+    from lianti.referrals.queries.chains import Earlier
 
 _REASONS = codes.DECLINE_REASONS | codes.CANCEL_REASONS | codes.LAPSE_REASONS
 

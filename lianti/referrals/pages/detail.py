@@ -21,9 +21,9 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Clock, PersonLine, State
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
-from lianti.referrals import advising, codes, queries
+from lianti.referrals import codes, queries
 from lianti.referrals.forms import BedForm, ConsentForm
-from lianti.referrals.forms_outcome import OutcomeForm
+from lianti.referrals.forms.outcome import OutcomeForm
 from lianti.referrals.pages.beds import bed_choices
 from lianti.referrals.pages.chain import earlier_lines, settled_words
 from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
@@ -34,6 +34,7 @@ from lianti.referrals.pages.moves import move_buttons
 from lianti.referrals.pages.readers import reader_lines
 from lianti.referrals.pages.waiting import place_words
 from lianti.referrals.permissions import may_edit, may_print, may_refer_again
+from lianti.referrals.queries import advice as advising
 from lianti.referrals.slips import return_slip
 from lianti.referrals.states import STATES, TONES
 

@@ -14,10 +14,10 @@ from lianti.kernel.pure.errors import mark
 from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Clock, MoveButton, State
 from lianti.parties.shapes import Viewer
-from lianti.referrals import codes_down, queries
-from lianti.referrals.downs import down_of, due_items_of
+from lianti.referrals import queries
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.forms import ConsentForm
-from lianti.referrals.forms_down import BackForm, ReceptionForm
+from lianti.referrals.forms.down import BackForm, ReceptionForm
 from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
 from lianti.referrals.pages.content import Fact, timeline
 from lianti.referrals.pages.down_form import criteria_choices, stop_choices
@@ -25,6 +25,7 @@ from lianti.referrals.pages.form import consent_line, labels
 from lianti.referrals.pages.moves import Ask, Style
 from lianti.referrals.permissions import available_moves, may_print
 from lianti.referrals.permissions.down import may_edit_down, may_tick
+from lianti.referrals.queries.down import down_of, due_items_of
 from lianti.referrals.states import STATES, TONES
 
 if TYPE_CHECKING:

@@ -14,13 +14,14 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.pure.periods import age_on
 from lianti.parties.kinds import INSTITUTION_KINDS
 from lianti.parties.shapes import Viewer
-from lianti.referrals import codes_down, queries
-from lianti.referrals.downs import down_of, exclusions_in_force
+from lianti.referrals import queries
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.forms import ConsentForm
-from lianti.referrals.forms_down import DownForm, rows_of
+from lianti.referrals.forms.down import DownForm, rows_of
 from lianti.referrals.pages.common import chip, person_of
 from lianti.referrals.pages.form import consent_initial, consent_line, labels
-from lianti.referrals.readiness import places_for
+from lianti.referrals.queries.down import down_of, exclusions_in_force
+from lianti.referrals.queries.readiness import places_for
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral

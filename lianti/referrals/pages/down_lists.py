@@ -13,11 +13,11 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import PersonLine
 from lianti.parties.shapes import Viewer
 from lianti.records.kinds import DISPOSITIONS
-from lianti.referrals import codes_down
-from lianti.referrals.due import Due, profile_of
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.pages.common import chip, person_of, url_of
 from lianti.referrals.pages.down import ItemLine, item_line
-from lianti.referrals.reconciling_down import Comparison
+from lianti.referrals.queries.due import Due, profile_of
+from lianti.referrals.queries.reconciling import Comparison
 from lianti.residents.queries import person_line
 
 if TYPE_CHECKING:

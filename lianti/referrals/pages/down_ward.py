@@ -18,9 +18,9 @@ from lianti.parties.kinds import PRIMARY_KINDS
 from lianti.parties.queries import institutions
 from lianti.parties.shapes import Viewer
 from lianti.records.kinds import DISPOSITIONS, PHASES
-from lianti.referrals import codes_down
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.pages.common import chip, url_of
-from lianti.referrals.readiness import WardLine, ward
+from lianti.referrals.queries.readiness import WardLine, ward
 from lianti.referrals.states import STATES, TONES
 from lianti.residents.kinds import SEXES
 

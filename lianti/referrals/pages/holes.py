@@ -16,8 +16,8 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, Kpi, MoveButton, Pager, Row, State, Tab, WorklistPage
 from lianti.parties.roles import role_name
 from lianti.referrals import codes
-from lianti.referrals.holes import EDGES, PAGE, Answer, Ask, Hole, Reach, mine, selected
 from lianti.referrals.pages.common import clock_of, holder_words, url_of
+from lianti.referrals.queries.holes import EDGES, PAGE, Answer, Ask, Hole, Reach, mine, selected
 from lianti.referrals.states import STATES, TONES
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
-from lianti.referrals.rules_line import surname_only, words_of
+from lianti.referrals.rules.line import surname_only, words_of
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral

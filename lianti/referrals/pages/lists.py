@@ -24,8 +24,8 @@ from lianti.residents.kinds import SEXES
 
 if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
-    from lianti.referrals.keeping import FilterLine
     from lianti.referrals.models import Referral
+    from lianti.referrals.queries.saved import FilterLine
 
 # The one button a row offers, the most helpful first; they all lead to the case, where the form is.
 _MAIN = (

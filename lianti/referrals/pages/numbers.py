@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.kernel.web.pages import Kpi
-from lianti.referrals.overview import Overview
+from lianti.referrals.queries.overview import Overview
 from lianti.referrals.worklists import lists_for
 
 

@@ -29,11 +29,12 @@ from lianti.kernel.web.pages import (
 from lianti.ledger.facts import label_of
 from lianti.ledger.queries import facts_about
 from lianti.parties.roles import role_name
-from lianti.referrals import states_outside as words
-from lianti.referrals.forms_outside import FilingForm
-from lianti.referrals.outsides import PAGE, TABS, OutsideAnswer
+from lianti.referrals.codes import outside as words
+from lianti.referrals.forms.outside import FilingForm
 from lianti.referrals.pages.common import chip
 from lianti.referrals.permissions.outside import allowed_moves
+from lianti.referrals.queries.outside import PAGE, TABS, OutsideAnswer
+from lianti.referrals.states.outside import STATES, TONES
 from lianti.residents.kinds import INSURANCE_TYPES, SEXES
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _row(transfer: OutsideTransfer, at: dt.datetime) -> Row:
         Cell(transfer.destination_name, note=words.LEVELS[transfer.destination_level]),
         Cell(transfer.diagnosis_name, note=words.KINDS[transfer.kind]),
         Cell(words.FILING_STATES[transfer.filing_state], note=transfer.filing_number),
-        Cell(State(words.STATES[transfer.state], words.TONES[transfer.state]), "state"),
+        Cell(State(STATES[transfer.state], TONES[transfer.state]), "state"),
         Cell(clock_of(transfer, at), "clock"),
         Cell(spaced(transfer.number), "mono"),
     )
@@ -130,7 +131,7 @@ def _export_row(transfer: OutsideTransfer) -> tuple[str, ...]:
         t.number, t.resident.name, t.institution.name, t.destination_name, words.LEVELS[t.destination_level],
         words.KINDS[t.kind], t.diagnosis_name, words.REASONS[t.reason], t.insured_region, t.care_region,
         words.FILING_KINDS[t.filing_kind], words.FILING_STATES[t.filing_state], t.filing_number, until, t.handler_name,
-        words.STATES[t.state], clock.local(t.registered_at).strftime("%Y-%m-%d %H:%M"),
+        STATES[t.state], clock.local(t.registered_at).strftime("%Y-%m-%d %H:%M"),
     )  # fmt: skip
 
 
@@ -175,7 +176,7 @@ def detail_page(viewer: Viewer, transfer: OutsideTransfer, at: dt.datetime) -> d
         "transfer": transfer,
         "number": spaced(transfer.number),
         "person": person_of(transfer, at, full=True),
-        "state": State(words.STATES[transfer.state], words.TONES[transfer.state]),
+        "state": State(STATES[transfer.state], TONES[transfer.state]),
         "clock": clock_of(transfer, at),
         "holder": f"{holder.label} · {role_name(transfer.holder_role)}" if holder else _("已结束，无人持有"),
         "moves": [MoveButton(m.label, style=m.style, dialog=f"move-{m.name}", name=m.name) for m in moves],  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lianti.parties.roles import role_name
 
 if TYPE_CHECKING:
-    from lianti.referrals.staff import Reader
+    from lianti.referrals.queries.staff import Reader
 
 
 @dataclass(frozen=True)

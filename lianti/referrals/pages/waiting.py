@@ -18,7 +18,7 @@ from lianti.referrals.permissions import allowed_moves
 
 if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
-    from lianti.referrals.queues import Place, Queue, QueueLine
+    from lianti.referrals.queries.queues import Place, Queue, QueueLine
 
 _SOON = dt.timedelta(days=1)
 

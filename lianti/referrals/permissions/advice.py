@@ -11,7 +11,7 @@ from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Advice
 from lianti.referrals.permissions.sides import HOSPITAL_SENDERS
-from lianti.referrals.states_advice import TABLE
+from lianti.referrals.states.advice import TABLE
 
 ASKERS = SENDERS | HOSPITAL_SENDERS
 ADVISERS = frozenset({"specialist", "department_head"})

@@ -13,7 +13,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions import down, receiving, recovery, sending, steering, waiting
 from lianti.referrals.states import TABLE
-from lianti.referrals.states_down import DOWN_TABLE
+from lianti.referrals.states.down import DOWN_TABLE
 
 CHECKS: dict[str, Callable[[Viewer, Referral], str | None]] = {
     name: check

@@ -9,7 +9,7 @@ from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import OutsideTransfer
 from lianti.referrals.permissions.sides import HOSPITAL_SENDERS
-from lianti.referrals.states_outside import TABLE
+from lianti.referrals.states.outside import TABLE
 
 READERS = SENDERS | HOSPITAL_SENDERS | {"referral_centre", "duty_officer", "medical_affairs", "admission"}
 

@@ -8,14 +8,15 @@ from django import template
 from django.utils.translation import gettext as _
 
 from lianti.kernel.pure import clock
-from lianti.referrals import codes_down, queries
-from lianti.referrals.due import due_now
-from lianti.referrals.overview import overview
+from lianti.referrals import queries
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.pages.common import chip
 from lianti.referrals.pages.down_lists import due_lines
 from lianti.referrals.pages.lists import worklist_page
 from lianti.referrals.pages.numbers import day_chart, kpis
 from lianti.referrals.queries import ListQuery
+from lianti.referrals.queries.due import due_now
+from lianti.referrals.queries.overview import overview
 
 register = template.Library()
 

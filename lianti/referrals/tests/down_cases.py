@@ -12,7 +12,7 @@ from lianti.records.models import Encounter
 from lianti.records.shapes import Stay
 from lianti.referrals.actions import down, down_answer, down_care, down_end
 from lianti.referrals.models import Referral
-from lianti.referrals.shapes_down import (
+from lianti.referrals.shapes.down import (
     DownFields,
     Exclusion,
     Objection,

@@ -11,10 +11,11 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.ledger.models import Fact, Notice, Trace
 from lianti.ledger.sealing import seal_stream
 from lianti.parties.shapes import Viewer
-from lianti.referrals import actions, advising
+from lianti.referrals import actions
 from lianti.referrals.models import Advice, AdviceStep, Attachment, Referral
+from lianti.referrals.queries import advice as advising
 from lianti.referrals.shapes import AdviceFields, ConsentFields
-from lianti.referrals.tasks_advice import clocks
+from lianti.referrals.tasks.advice import clocks
 from lianti.referrals.tests.cases import HOUR, act_as, newcomer
 from lianti.residents.models import AccessReason
 from lianti.residents.queries import access_resident

@@ -9,9 +9,10 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Trace
-from lianti.referrals import actions, advising
+from lianti.referrals import actions
 from lianti.referrals.models import Advice, AdviceFile, Referral
 from lianti.referrals.pages.advice import export_rows
+from lianti.referrals.queries import advice as advising
 from lianti.referrals.tests.cases import DAY, HOUR, newcomer
 from lianti.referrals.tests.test_advice import answered, asked, content
 from lianti.residents.models import AccessReason

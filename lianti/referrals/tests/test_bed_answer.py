@@ -91,7 +91,10 @@ class TestRefused:
         other = capacity.open_ward(
             institution=town.specialty, name="康宁病区", kind="general", beds=5, by=PLATFORM, at=town.now
         )
-        for given in ({"ward_uid": other.uid}, {"bed_uid": new_uid()}, {"ward_uid": beds[0].ward.uid}):
+        wrong: tuple[dict[str, Any], ...] = (
+            {"ward_uid": other.uid}, {"bed_uid": new_uid()}, {"ward_uid": beds[0].ward.uid},
+        )  # fmt: skip
+        for given in wrong:
             with pytest.raises(Refused):
                 answered(walk, **given)
         walk.referral.refresh_from_db()

@@ -11,7 +11,8 @@ from lianti.alliances.actions import set_term
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Trace
-from lianti.referrals import actions, boards
+from lianti.referrals import actions
+from lianti.referrals.queries import boards
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as
 from tests.journeys.test_refer_up import both
 from tests.town import PLATFORM, Town

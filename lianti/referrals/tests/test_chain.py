@@ -9,9 +9,9 @@ from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Notice
 from lianti.referrals import actions
 from lianti.referrals.actions import moved_on
-from lianti.referrals.chains import chain_of
 from lianti.referrals.models import Attachment, Consent, DeclineReview, Referral, ReferralLink
 from lianti.referrals.queries import decline_history, decline_reviews, earlier_cases
+from lianti.referrals.queries.chains import chain_of
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, bed, signed, trail
 from tests.permissions.scene import picture
 from tests.town import Town

@@ -17,10 +17,10 @@ from lianti.records import actions as records
 from lianti.records.models import Encounter
 from lianti.records.shapes import Stay
 from lianti.referrals import slips
-from lianti.referrals.cost_stays import known_course
 from lianti.referrals.costs import Ask, Cost, amount, ask_of, cost_of
 from lianti.referrals.models import StayBefore
-from lianti.referrals.slips_down import down_slip
+from lianti.referrals.queries.stays import known_course
+from lianti.referrals.slips.down import down_slip
 from lianti.referrals.tests.cases import Walk, act_as
 from lianti.referrals.tests.down_cases import DownWalk
 from lianti.residents.models import Resident

@@ -11,9 +11,9 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.ledger.models import Fact
 from lianti.parties.actions import add_department
 from lianti.referrals.actions import down, down_answer, down_care, down_end
-from lianti.referrals.downs import plan_of
 from lianti.referrals.models import DownRefusal, DueItem, Referral, ReferralLink
-from lianti.referrals.shapes_down import Exclusion, Objection, PlanCheck, PlanDrug, WayBack
+from lianti.referrals.queries.down import plan_of
+from lianti.referrals.shapes.down import Exclusion, Objection, PlanCheck, PlanDrug, WayBack
 from lianti.referrals.tests.cases import act_as, trail
 from lianti.referrals.tests.down_cases import ABSENT, BACK, NO, DownWalk, fields, plan, reception
 from lianti.residents.models import AccessReason

@@ -10,8 +10,8 @@ from lianti.records.actions import close_encounter, open_encounter
 from lianti.records.models import Encounter
 from lianti.records.shapes import Leaving, Stay
 from lianti.referrals.actions import down
-from lianti.referrals.beginning_down import beginning
 from lianti.referrals.models import Referral
+from lianti.referrals.queries.beginning import beginning
 from lianti.referrals.tests.cases import DAY, OUTCOME, WAYS, Walk, act_as, trail
 from lianti.residents.models import AccessReason
 from tests.town import Town

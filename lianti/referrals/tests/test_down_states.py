@@ -17,7 +17,7 @@ from lianti.referrals.actions import down, down_answer, down_care, down_end
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions.moves import DOWN_CHECKS, allowed_moves, available_moves
 from lianti.referrals.states import FINAL, STATES
-from lianti.referrals.states_down import DOWN_TABLE
+from lianti.referrals.states.down import DOWN_TABLE
 from lianti.referrals.tests.cases import Walk, act_as, trail
 from lianti.referrals.tests.down_cases import BACK, DOWN_WAYS, NO, DownWalk, reception
 from lianti.referrals.tests.test_states import CALLS as UP_CALLS

@@ -10,8 +10,8 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.parties.shapes import Viewer
-from lianti.referrals import holes
-from lianti.referrals.holes import Ask, Reach
+from lianti.referrals.queries import holes
+from lianti.referrals.queries.holes import Ask, Reach
 from lianti.referrals.tasks import clocks
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as
 from tests.town import Town

@@ -14,8 +14,9 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.kernel.web.sheets import workbook
 from lianti.ledger.models import Fact, Trace
-from lianti.referrals import actions, keeping
+from lianti.referrals import actions
 from lianti.referrals.models import Referral, ResidentCode, SavedFilter
+from lianti.referrals.queries import saved as keeping
 from lianti.referrals.tests.cases import HOUR, Walk
 from lianti.referrals.tests.down_cases import DownWalk
 from lianti.referrals.views import keeping as views

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 
 from lianti.ledger.models import Fact
-from lianti.referrals import ladder
 from lianti.referrals.actions import down_care
 from lianti.referrals.models import DueItem
-from lianti.referrals.orphans import find_orphans
+from lianti.referrals.queries import ladder
+from lianti.referrals.queries.orphans import find_orphans
 from lianti.referrals.tasks import clocks
 from lianti.referrals.tests.down_cases import DAY, DownWalk
 from tests.town import Town

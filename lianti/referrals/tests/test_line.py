@@ -14,8 +14,9 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Trace
-from lianti.referrals import actions, rules_line
+from lianti.referrals import actions
 from lianti.referrals.models import Referral, ResidentCode
+from lianti.referrals.rules import line as rules_line
 from lianti.referrals.tests.cases import DAY, Walk
 from tests.town import Town
 

@@ -14,7 +14,7 @@ from lianti.referrals import actions
 from lianti.referrals.actions.clocks import CLOCK
 from lianti.referrals.actions.common import sending_role
 from lianti.referrals.models import Referral
-from lianti.referrals.orphans import find_orphans
+from lianti.referrals.queries.orphans import find_orphans
 from lianti.referrals.tasks import clocks
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as, newcomer
 from tests.town import Town

@@ -11,9 +11,10 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Trace
-from lianti.referrals import actions, outsides
+from lianti.referrals import actions
 from lianti.referrals.models import OutsideTransfer
-from lianti.referrals.rules_outside import filing_state
+from lianti.referrals.queries import outside as outsides
+from lianti.referrals.rules.outside import filing_state
 from lianti.referrals.shapes import FilingFields, OutsideFields
 from lianti.referrals.tests.cases import DAY, HOUR, newcomer
 from tests.town import TODAY, Town

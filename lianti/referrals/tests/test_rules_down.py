@@ -7,8 +7,8 @@ import datetime as dt
 import pytest
 
 from lianti.kernel.pure.errors import Refused
-from lianti.referrals import rules_down
-from lianti.referrals.shapes_down import PlanCheck, PlanDrug, PlanFields, Reception
+from lianti.referrals.rules import down as rules_down
+from lianti.referrals.shapes.down import PlanCheck, PlanDrug, PlanFields, Reception
 
 TODAY = dt.date(2026, 3, 11)
 DAY = dt.timedelta(days=1)

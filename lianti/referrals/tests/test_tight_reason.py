@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from django.urls import reverse
 
@@ -18,8 +20,9 @@ def tight(town: Town) -> None:
     mark_tight(service=town.clinic, mark="yes", note="专家外出", by=PLATFORM, at=town.now)
 
 
-def walk_to_clinic(town: Town, **more: object) -> Walk:
-    return Walk(town, kind="outpatient", service_uid=town.clinic.uid, **more)
+def walk_to_clinic(town: Town, **more: str) -> Walk:
+    content: dict[str, Any] = {"kind": "outpatient", "service_uid": town.clinic.uid, **more}
+    return Walk(town, **content)
 
 
 def test_without_a_word_it_does_not_go(town: Town) -> None:

@@ -23,12 +23,13 @@ from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import sheet_response
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.referrals import actions, advising
+from lianti.referrals import actions
 from lianti.referrals.forms import ConsentForm
-from lianti.referrals.forms_advice import AdviceForm, AnswerForm
+from lianti.referrals.forms.advice import AdviceForm, AnswerForm
 from lianti.referrals.pages import advice as pages
 from lianti.referrals.pages.form import work_phone
 from lianti.referrals.permissions.advice import READERS, may_edit, may_start
+from lianti.referrals.queries import advice as advising
 from lianti.referrals.shapes import ConsentFields
 from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import note_in, revision_in, valid

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import day_of
 from lianti.parties.permissions import demand
-from lianti.referrals import boards
 from lianti.referrals.codes import KINDS
 from lianti.referrals.pages import boards as pages
+from lianti.referrals.queries import boards
 from lianti.referrals.views.lists import viewer_in
 
 _HANDOVER = frozenset({"referral_centre", "duty_officer"})

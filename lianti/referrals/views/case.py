@@ -18,7 +18,7 @@ from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, queries
 from lianti.referrals.forms import ArriveForm, BedForm, ConsentForm, ReasonForm
-from lianti.referrals.forms_outcome import FollowUpForm, OutcomeForm
+from lianti.referrals.forms.outcome import FollowUpForm, OutcomeForm
 from lianti.referrals.pages import detail as pages
 from lianti.referrals.pages import down as down_pages
 from lianti.referrals.views import recovery, steering, waiting

@@ -16,7 +16,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import costs, permissions, queries
 from lianti.referrals.actions.costs import note_stay_before
 from lianti.referrals.codes import KINDS
-from lianti.referrals.codes_down import WAYS
+from lianti.referrals.codes.down import WAYS
 from lianti.referrals.forms import parse_destination
 from lianti.referrals.views.lists import viewer_in
 

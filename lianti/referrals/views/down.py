@@ -25,15 +25,15 @@ from lianti.records import actions as records
 from lianti.records.shapes import Leaving, Stay
 from lianti.referrals import queries
 from lianti.referrals.actions import down, down_profile
-from lianti.referrals.beginning_down import beginning
-from lianti.referrals.downs import down_of
 from lianti.referrals.forms import ConsentForm
-from lianti.referrals.forms_down import DownForm
+from lianti.referrals.forms.down import DownForm
 from lianti.referrals.pages import down_form as pages
 from lianti.referrals.pages import down_lists as lists
 from lianti.referrals.pages.down_ward import ward_page
 from lianti.referrals.permissions.down import may_draft_down, may_edit_down
-from lianti.referrals.reconciling_down import MAY_SEE, compare, month_start
+from lianti.referrals.queries.beginning import beginning
+from lianti.referrals.queries.down import down_of
+from lianti.referrals.queries.reconciling import MAY_SEE, compare, month_start
 from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import revision_in
 from lianti.referrals.views.lists import viewer_in

@@ -15,7 +15,7 @@ from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.actions import down_answer, down_care, down_end
-from lianti.referrals.forms_down import BackForm, ReceptionForm, objection_of
+from lianti.referrals.forms.down import BackForm, ReceptionForm, objection_of
 from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import Handler, code_in, note_in, revision_in, valid
 from lianti.referrals.views.lists import viewer_in

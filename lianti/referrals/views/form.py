@@ -21,9 +21,9 @@ from lianti.kernel.web.htmx import go, sentence_of
 from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, permissions, queries
-from lianti.referrals.destinations import destinations
 from lianti.referrals.forms import CaseForm, ConsentForm, parse_meter
 from lianti.referrals.pages import form as pages
+from lianti.referrals.queries.destinations import destinations
 from lianti.referrals.shapes import CaseFields
 from lianti.referrals.views.inputs import revision_in
 from lianti.referrals.views.lists import viewer_in

@@ -14,8 +14,8 @@ from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.text import digits_of
 from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
 from lianti.parties.permissions import demand, signed_in
-from lianti.referrals import holes
 from lianti.referrals.pages.holes import holes_page
+from lianti.referrals.queries import holes
 
 
 @require_GET

@@ -20,8 +20,9 @@ from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.idempotency import once
-from lianti.referrals import actions, keeping, permissions, queries
+from lianti.referrals import actions, permissions, queries
 from lianti.referrals.pages import bulk as pages
+from lianti.referrals.queries import saved as keeping
 from lianti.referrals.views.lists import query_in, viewer_in
 from lianti.referrals.views.prints import slip_out
 from lianti.referrals.worklists.shape import CENTRE_ROLES

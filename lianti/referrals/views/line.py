@@ -18,7 +18,7 @@ from lianti.kernel.web.htmx import sentence_of
 from lianti.parties.tries import count_try, tries
 from lianti.referrals import actions
 from lianti.referrals.pages.line import line_page
-from lianti.referrals.rules_line import BUSY
+from lianti.referrals.rules.line import BUSY
 
 log = logging.getLogger(__name__)
 

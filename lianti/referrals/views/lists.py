@@ -14,8 +14,9 @@ from lianti.kernel.pure.asked import page_number
 from lianti.kernel.web.sheets import sheet_response
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.referrals import keeping, queries
+from lianti.referrals import queries
 from lianti.referrals.pages import lists as pages
+from lianti.referrals.queries import saved as keeping
 from lianti.referrals.worklists import WORKLISTS
 
 LIST_ROLES = frozenset(role for spec in WORKLISTS for role in spec.roles)

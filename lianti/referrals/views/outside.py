@@ -22,10 +22,11 @@ from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import sheet_response
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.referrals import actions, outsides
-from lianti.referrals.forms_outside import FilingForm, OutsideForm
+from lianti.referrals import actions
+from lianti.referrals.forms.outside import FilingForm, OutsideForm
 from lianti.referrals.pages import outside as pages
 from lianti.referrals.permissions.outside import may_register
+from lianti.referrals.queries import outside as outsides
 from lianti.referrals.views.inputs import code_in, note_in, revision_in, valid
 from lianti.residents.queries import access_resident, open_group_hit, person_line
 

@@ -14,7 +14,7 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import check_number
 from lianti.referrals import actions, permissions, queries, slips
-from lianti.referrals.slips_down import down_slip
+from lianti.referrals.slips.down import down_slip
 from lianti.referrals.views.lists import viewer_in
 
 if TYPE_CHECKING:

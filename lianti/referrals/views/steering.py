@@ -14,8 +14,8 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, permissions, queries
-from lianti.referrals.destinations import destinations_from
 from lianti.referrals.forms import parse_destination
+from lianti.referrals.queries.destinations import destinations_from
 from lianti.referrals.shapes import Destination
 from lianti.referrals.views.inputs import Handler, code_in, note_in, revision_in
 from lianti.referrals.views.lists import viewer_in

@@ -9,7 +9,7 @@ from lianti.kernel.web import registry
 from lianti.kernel.web.shapes import ViewerLike
 from lianti.parties.shapes import Viewer
 from lianti.parties.viewer import make_public
-from lianti.referrals import holes
+from lianti.referrals.queries import holes
 
 # Who meets people at the door and may have to do it without network.
 READERS = frozenset({"front_desk", "admission", "emergency", "referral_centre", "duty_officer"})

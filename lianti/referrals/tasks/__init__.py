@@ -13,14 +13,14 @@ from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import Refused
 from lianti.parties.queries import viewers_in_role
 from lianti.parties.shapes import Viewer
-from lianti.referrals import holes, ladder
 from lianti.referrals.actions.clocks import CLOCK, escalate, expire
 from lianti.referrals.actions.digest import Counts, send_digest
 from lianti.referrals.actions.unmarked import tell_unmarked
 from lianti.referrals.actions.waiting import LIST_CLOCK, end_offer, offer_free_seats
 from lianti.referrals.models import Referral
-from lianti.referrals.queues import offers_over
-from lianti.referrals.rules_ladder import step_due
+from lianti.referrals.queries import holes, ladder
+from lianti.referrals.queries.queues import offers_over
+from lianti.referrals.rules.ladder import step_due
 
 log = logging.getLogger(__name__)
 

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianti.referrals import states_outside as words
+from lianti.referrals.codes import outside as words
 from lianti.referrals.shapes import FilingFields, OutsideFields
 
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianti.referrals.codes.advice import ANSWERS, URGENCIES
 from lianti.referrals.shapes import AdviceFields
-from lianti.referrals.states_advice import ANSWERS, URGENCIES
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Advice

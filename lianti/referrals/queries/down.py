@@ -7,7 +7,7 @@ import datetime as dt
 from lianti.catalogue.queries import criteria_in_force
 from lianti.kernel.pure import clock
 from lianti.referrals.models import ContinuationPlan, DueItem, Referral
-from lianti.referrals.shapes_down import DownFields, Exclusion, PlanCheck, PlanDrug, PlanFields
+from lianti.referrals.shapes.down import DownFields, Exclusion, PlanCheck, PlanDrug, PlanFields
 
 PLAN_TEXTS = ("no_drugs", "targets", "alarm_signs", "send_back_when", "responsible", "responsible_from")
 CASE_TEXTS = (

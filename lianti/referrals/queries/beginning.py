@@ -15,10 +15,11 @@ from lianti.records.actions import open_encounter
 from lianti.records.permissions import may_judge
 from lianti.records.queries import access_encounter, encounter_from, main_diagnoses
 from lianti.records.shapes import Stay
-from lianti.referrals import queries, rules_down
+from lianti.referrals import queries
 from lianti.referrals.models import Outcome, Referral
-from lianti.referrals.readiness import places_for
-from lianti.referrals.shapes_down import DownFields, PlanFields
+from lianti.referrals.queries.readiness import places_for
+from lianti.referrals.rules import down as rules_down
+from lianti.referrals.shapes.down import DownFields, PlanFields
 
 if TYPE_CHECKING:
     from lianti.records.models import Encounter

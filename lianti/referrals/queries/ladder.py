@@ -13,7 +13,7 @@ from lianti.alliances.queries import lead_of, term
 from lianti.kernel.pure import clock
 from lianti.parties.queries import roles_held
 from lianti.referrals.models import DueItem, Referral, ReferralQuerySet, ReferralStep
-from lianti.referrals.rules_ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
+from lianti.referrals.rules.ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
 
 if TYPE_CHECKING:
     from lianti.parties.models import Department, Institution

@@ -57,9 +57,10 @@ def _wanted(text: str) -> Q:
     return Q(resident__in=matching_pks(wanted)) | Q(destination_name__contains=text.strip())
 
 
-def access_outside(
-    viewer: Viewer, number: str, at: dt.datetime, *, purpose: str = "办理联体外转出"
-) -> OutsideTransfer:  # data
+_PURPOSE = "办理联体外转出"  # data
+
+
+def access_outside(viewer: Viewer, number: str, at: dt.datetime, *, purpose: str = _PURPOSE) -> OutsideTransfer:
     """Return a transfer and trace the read first; NotVisible when it is not the viewer's business."""
     if not check_number(number):
         raise NotVisible

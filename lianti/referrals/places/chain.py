@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from lianti.kernel.web import registry
 from lianti.kernel.web.shapes import ViewerLike
 from lianti.parties.shapes import Viewer
-from lianti.referrals.chains import reviews_waiting
+from lianti.referrals.queries.chains import reviews_waiting
 
 OFFICE = frozenset({"office"})
 

@@ -26,14 +26,6 @@ TONES: dict[str, Tone] = {
     "closed": "plain",
     "withdrawn": "plain",
 }
-URGENCIES: dict[str, str] = {"routine": _("普通"), "urgent": _("加急")}
-# What the specialist says in one word; the sentence stands beside it.
-ANSWERS: dict[str, str] = {
-    "treat_locally": _("可在基层处理，按意见执行"),
-    "tests_first": _("先完善检查，再看结果"),
-    "refer": _("建议转诊"),
-    "refer_urgent": _("建议尽快转诊"),
-}
 
 
 def _move(name: str, label: str, sources: str, target: str, permission: str, style: str = "secondary") -> Move:

@@ -12,9 +12,9 @@ from lianti.alliances.queries import alliances_of
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import whole_number
 from lianti.parties.shapes import Viewer
-from lianti.referrals import ladder
 from lianti.referrals.models import Referral
-from lianti.referrals.rules_ladder import HEAD, LADDER
+from lianti.referrals.queries import ladder
+from lianti.referrals.rules.ladder import HEAD, LADDER
 
 ROLES = frozenset({"office", "medical_affairs", "duty_officer", "head", "referral_centre", "department_head"})
 # Days without movement: from each edge to the next.

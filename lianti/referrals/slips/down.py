@@ -11,11 +11,11 @@ from lianti.catalogue.queries import criteria_by_code
 from lianti.kernel.prints import DownSlip, PlanCheckLine, PlanDrugLine
 from lianti.kernel.pure import clock
 from lianti.records.queries import encounters_by_uid
-from lianti.referrals import codes_down
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.costs import ask_of, cost_of
-from lianti.referrals.downs import down_of
 from lianti.referrals.models import Referral
-from lianti.referrals.shapes_down import PlanFields
+from lianti.referrals.queries.down import down_of
+from lianti.referrals.shapes.down import PlanFields
 from lianti.referrals.slips import _common
 
 

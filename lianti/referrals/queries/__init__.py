@@ -16,13 +16,6 @@ from lianti.kernel.pure.ids import check_number
 from lianti.kernel.pure.text import digits_of, squash
 from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
-from lianti.referrals.chains import decline_history as decline_history
-from lianti.referrals.chains import decline_reviews as decline_reviews
-from lianti.referrals.chains import earlier_cases as earlier_cases
-from lianti.referrals.chains import inpatient_elsewhere as inpatient_elsewhere
-from lianti.referrals.chains import review_of as review_of
-from lianti.referrals.chains import reviews_waiting as reviews_waiting
-from lianti.referrals.chains import settlement_of as settlement_of
 from lianti.referrals.models import (
     Attachment,
     BedConfirmation,
@@ -32,11 +25,18 @@ from lianti.referrals.models import (
     Referral,
     ReferralStep,
 )
-from lianti.referrals.queues import place_in_queue as place_in_queue
-from lianti.referrals.queues import waiting_lists as waiting_lists
-from lianti.referrals.staff import colleagues as colleagues
-from lianti.referrals.staff import seen_by as seen_by
-from lianti.referrals.staff import village_rooms as village_rooms
+from lianti.referrals.queries.chains import decline_history as decline_history
+from lianti.referrals.queries.chains import decline_reviews as decline_reviews
+from lianti.referrals.queries.chains import earlier_cases as earlier_cases
+from lianti.referrals.queries.chains import inpatient_elsewhere as inpatient_elsewhere
+from lianti.referrals.queries.chains import review_of as review_of
+from lianti.referrals.queries.chains import reviews_waiting as reviews_waiting
+from lianti.referrals.queries.chains import settlement_of as settlement_of
+from lianti.referrals.queries.queues import place_in_queue as place_in_queue
+from lianti.referrals.queries.queues import waiting_lists as waiting_lists
+from lianti.referrals.queries.staff import colleagues as colleagues
+from lianti.referrals.queries.staff import seen_by as seen_by
+from lianti.referrals.queries.staff import village_rooms as village_rooms
 from lianti.referrals.worklists import Worklist, worklist
 from lianti.referrals.worklists import lists_for as lists_for
 from lianti.residents.queries import matching_pks

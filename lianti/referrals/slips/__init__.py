@@ -19,7 +19,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, offline
 from lianti.referrals.costs import ask_of, cost_of
 from lianti.referrals.models import BedConfirmation, Outcome, Referral
-from lianti.referrals.rules_line import readable
+from lianti.referrals.rules.line import readable
 from lianti.residents.kinds import INSURANCE_TYPES, SEXES
 
 

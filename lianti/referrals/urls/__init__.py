@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.referrals import urls_clock, urls_desk, urls_down, urls_up
+from lianti.referrals.urls import clocks as urls_clock
+from lianti.referrals.urls import desk as urls_desk
+from lianti.referrals.urls import down as urls_down
+from lianti.referrals.urls import up as urls_up
 from lianti.referrals.views import case, costs, form, lists, prints
 
 app_name = "referrals"

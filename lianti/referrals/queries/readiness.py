@@ -16,7 +16,7 @@ from lianti.parties.queries import institution_by_uid, institutions
 from lianti.parties.shapes import Viewer
 from lianti.records.kinds import READY
 from lianti.records.queries import main_diagnoses, ward_encounters
-from lianti.referrals import codes_down
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DownProfile, DownRefusal, Referral
 from lianti.residents.queries import contract_places
 

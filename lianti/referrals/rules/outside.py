@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.referrals import states_outside as words
+from lianti.referrals.codes import outside as words
 from lianti.referrals.shapes import FilingFields, OutsideFields
 
 _LONGEST_DAYS = 370

@@ -13,9 +13,9 @@ from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from lianti.kernel.pure.asked import day_of, whole_number
-from lianti.referrals import codes_down
+from lianti.referrals.codes import down as codes_down
 from lianti.referrals.forms import _moment, _text
-from lianti.referrals.shapes_down import (
+from lianti.referrals.shapes.down import (
     DownFields,
     Exclusion,
     Objection,

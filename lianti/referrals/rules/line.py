@@ -7,6 +7,7 @@ import secrets
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.pinyin import surname
 
 # No 0 O 1 I L U: nobody has to guess a letter. Thirty signs, twelve of them: 58 bits.
 SIGNS = "23456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -17,10 +18,6 @@ AFTERWARDS = dt.timedelta(days=30)
 # Said for a wrong, an expired and a foreign code alike: nobody learns which it was.
 UNKNOWN = _("没有查到这个查询码。请对照转诊单核对；过期或看不清时，请到开单机构窗口查询。")
 BUSY = _("查询太频繁，请过 %(minutes)d 分钟再试，或到开单机构窗口查询。")
-_COMPOUND = frozenset(
-    {"欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "令狐", "夏侯", "轩辕", "端木", "百里",
-     "呼延", "南宫", "独孤", "长孙"}
-)  # fmt: skip
 
 # State of the case -> what it means for the person, and what to do now.
 WORDS: dict[str, tuple[str, str]] = {
@@ -62,8 +59,8 @@ def typed_code(text: str) -> str:
 
 def surname_only(name: str) -> str:
     """Return a name of which only the surname can be read."""
-    kept = 2 if name[:2] in _COMPOUND and len(name) > 2 else 1
-    return name[:kept] + "*" * max(1, len(name) - kept)
+    kept = surname(name)
+    return kept + "*" * max(1, len(name) - len(kept))
 
 
 def words_of(state: str) -> tuple[str, str]:

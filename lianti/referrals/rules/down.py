@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.referrals import codes, codes_down
-from lianti.referrals.shapes_down import (
+from lianti.referrals import codes
+from lianti.referrals.codes import down as codes_down
+from lianti.referrals.shapes.down import (
     DownFields,
     Exclusion,
     Objection,
@@ -22,10 +23,15 @@ from lianti.referrals.shapes_down import (
 
 REFUSAL_STOP = "GEN-STOP-06"
 MAX_DAYS = 84
-_DAYS = re.compile(r"[×xX*]?\s*(\d{1,2})\s*[天日]")
-_DOSE = re.compile(r"(?:每次\s*)?\d+(?:\.\d+)?\s*(?:mg|g|ml|μg|ug|IU|U|片|粒|支|袋|毫克|克|毫升|单位)", re.IGNORECASE)
+_DAYS = re.compile(r"[×xX*]?\s*(\d{1,2})\s*[天日]")  # data
+_DOSE = re.compile(
+    r"(?:每次\s*)?\d+(?:\.\d+)?\s*(?:mg|g|ml|μg|ug|IU|U|片|粒|支|袋|毫克|克|毫升|单位)",  # data
+    re.IGNORECASE,
+)
 _USAGE = re.compile(
-    r"(?:每[日天晚早周][一二三四两]?次?|[一1]日[一二三四两1-4]次|睡前|餐[前后中]|早晚各一次|必要时|qd|bid|tid|qn)", re.I
+    r"(?:每[日天晚早周][一二三四两]?次?|[一1]日[一二三四两1-4]次"  # data
+    r"|睡前|餐[前后中]|早晚各一次|必要时|qd|bid|tid|qn)",  # data
+    re.IGNORECASE,
 )
 
 

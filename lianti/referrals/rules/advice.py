@@ -6,9 +6,9 @@ import re
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.referrals.codes.advice import ANSWERS, URGENCIES
 from lianti.referrals.rules import check_consent
 from lianti.referrals.shapes import AdviceFields, ConsentFields
-from lianti.referrals.states_advice import ANSWERS, URGENCIES
 
 # An identity number or a mobile phone: a question that names nobody carries neither.
 _PERSONAL = re.compile(r"(?<!\d)(?:\d{17}[\dXx]|1\d{10})(?!\d)")
@@ -64,5 +64,7 @@ def check_words(text: str, sentence: str) -> None:
 
 def referral_reason(summary: str, question: str, answer: str, answered_by: str) -> str:
     """Return the reason of the referral that grows out of a question: what was told, asked and answered."""
-    parts = (summary.strip(), f"请求指导：{question.strip()}", f"专科答复（{answered_by}）：{answer.strip()}")  # data
+    asked = _("请求指导：{question}").format(question=question.strip())
+    told = _("专科答复（{by}）：{answer}").format(by=answered_by, answer=answer.strip())
+    parts = (summary.strip(), asked, told)
     return "\n".join(part for part in parts if part)

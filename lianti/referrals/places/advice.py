@@ -14,10 +14,10 @@ from lianti.kernel.web.shapes import ViewerLike
 from lianti.ledger.reconcile import Counter, expect
 from lianti.ledger.sealing import register_stream
 from lianti.parties.shapes import Viewer
-from lianti.referrals import advising
 from lianti.referrals.models import AdviceStep, OutsideTransfer
 from lianti.referrals.permissions.advice import READERS, may_start
 from lianti.referrals.permissions.outside import READERS as OUTSIDE_READERS
+from lianti.referrals.queries import advice as advising
 
 # Moves whose facts must match the steps one to one; the nightly reconcile counts both.
 _COUNTED = {

@@ -6,8 +6,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lianti.kernel.web import registry
 from lianti.ledger.reconcile import expect
-from lianti.referrals import facts_down, terms_down
+from lianti.referrals.facts import down as facts_down
 from lianti.referrals.places import _counter
+from lianti.referrals.terms import down as terms_down
 
 WARD_ROLES = frozenset({"specialist", "department_head"})
 RECONCILE_ROLES = frozenset({"medical_affairs", "department_head"})
