@@ -34,7 +34,7 @@ def answer_promise(referral: Referral, at: dt.datetime) -> tuple[str, dt.datetim
 
     Emergencies run on the wall clock with the emergency department. Routine and urgent requests run in the
     receiver's working hours; an urgent one that comes in at night is held by the duty officer (总值班), and one that
-    cannot be answered before closing is promised as if the duty officer had it from closing on (ADR 0060).
+    cannot be answered before closing is promised as if the duty officer had it from closing on (ADR 0020).
     """
     if referral.is_emergency:
         minutes = term_value("referral.acknowledge_minutes", referral, at)

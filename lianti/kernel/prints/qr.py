@@ -1,6 +1,6 @@
 """The QR code on a slip: LT1 names which key vouches for which number; LT2 carries a signed minimum data set.
 
-LT1 says nothing about the person and needs the server; LT2 is read and checked without network (ADR 0050).
+LT1 says nothing about the person and needs the server; LT2 is read and checked without network (ADR 0018).
 """
 
 from __future__ import annotations
