@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,14 +17,7 @@ from tests.town import LONG_AGO, NOW, build_town
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-AXE = Path(__file__).parent / "vendor/axe.min.js"
 STOPPED = "tests.browser.stage.StoppedClock"
-RULES = {
-    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
-    "resultTypes": ["violations"],
-    # A bar that stays at the edge covers half of whatever is at the fold; small_targets.js measures whole targets.
-    "rules": {"target-size": {"enabled": False}},
-}
 
 
 @pytest.fixture(scope="session")
@@ -50,21 +42,3 @@ def stage(
     console.allow("status of (422|403)")
     yield Stage(town, stopped_server, new_page, console)
     Hands.at = NOW
-
-
-@pytest.fixture
-def accessible() -> Callable[..., None]:
-    """`accessible(page)`: fail with every WCAG 2.2 AA rule the page breaks."""
-    engine = AXE.read_text(encoding="utf-8")
-
-    def check(page: Page) -> None:
-        page.evaluate(engine)
-        found = page.evaluate("options => axe.run(document, options)", RULES)["violations"]
-        lines = [
-            f"{broken['id']} ({broken['impact']}): {broken['help']}\n    "
-            + "\n    ".join(node["html"][:160] for node in broken["nodes"][:4])
-            for broken in found
-        ]
-        assert not lines, f"{page.url}:\n" + "\n".join(lines)
-
-    return check

@@ -8,7 +8,8 @@
   const parts = Array.from((modal || document).querySelectorAll("a[href], button, input, select, textarea, summary"))
     .filter((part) => part.type !== "hidden" && seen(part) && !outside(part));
   const targets = parts.map((part) => {
-    const label = part.matches("[type=checkbox], [type=radio]") ? part.closest("label") : null;
+    const label = part.matches("[type=checkbox], [type=radio]") ? part.closest("label")
+      : part.matches("[type=file]") ? part.labels[0] : null;
     return { part, box: (label || part).getBoundingClientRect() };
   }).filter(({ box }) => box.width && box.height);
   const inSentence = (part) => part.matches("a") && getComputedStyle(part).display === "inline"

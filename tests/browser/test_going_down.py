@@ -27,6 +27,7 @@ def ward_with_somebody(stage: Stage) -> Page:
     """Register 赵海川 on the ward of cardiology and judge that he is recovering."""
     page = stage.person("specialist", "/referrals/ward/")
     page.click("text=登记在院患者")
+    page.wait_for_load_state()
     page.fill("#find-text", "zhc")
     page.locator("#found .list-group-item", has_text=PERSON).locator("button").click()
     page.fill("#inpatient_number", "ZY2026031101")

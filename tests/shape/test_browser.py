@@ -35,9 +35,9 @@ def test_two_people_do_not_share_a_browser(new_page: Callable[..., Page], live_s
     assert second.viewport_size == {"width": 390, "height": 844}
 
 
-def test_a_broken_rule_of_accessibility_is_named(page: Page, axe: Callable[..., None]) -> None:
+def test_a_broken_rule_of_accessibility_is_named(page: Page, accessible: Callable[..., None]) -> None:
     page.goto("data:text/html,<html lang=zh><title>x</title><main><h1>x</h1><img src='data:,'></main></html>")
     with pytest.raises(AssertionError, match="image-alt"):
-        axe(page)
+        accessible(page)
     page.goto("data:text/html,<html lang=zh><title>x</title><main><h1>x</h1></main></html>")
-    axe(page)
+    accessible(page)

@@ -210,23 +210,23 @@ def test_a_drawn_signature_is_sent_as_a_picture(page: Page, url: str) -> None:
 @pytest.mark.parametrize("narrow", [False, True], ids=["wide", "narrow"])
 @pytest.mark.parametrize("path", ["/", "/?tab=late", "/new", "/done/1", "/sign-in", "/no-such-page"])
 def test_every_part_is_accessible_and_fits(
-    new_page: NEW_PAGE, url: str, axe: Callable[..., None], console: Any, path: str, narrow: bool
+    new_page: NEW_PAGE, url: str, accessible: Callable[..., None], console: Any, path: str, narrow: bool
 ) -> None:
     console.allow("status of 404")
     page = new_page(narrow=narrow)
     page.goto(f"{url}{path}")
-    axe(page)
+    accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
-def test_dialogs_and_menus_are_accessible(page: Page, url: str, axe: Callable[..., None]) -> None:
+def test_dialogs_and_menus_are_accessible(page: Page, url: str, accessible: Callable[..., None]) -> None:
     page.goto(f"{url}/new")
     page.click("summary:has-text('林秋实')")
-    axe(page)
+    accessible(page)
     page.keyboard.press("Control+k")
     expect(page.locator(".palette-hit").first).to_be_visible()
-    axe(page)
+    accessible(page)
     page.keyboard.press("Escape")
     page.click("summary:has-text('林秋实')")
     page.click("[data-lock-now]")
-    axe(page)
+    accessible(page)
