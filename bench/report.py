@@ -25,7 +25,7 @@ def machine() -> dict[str, Any]:
     version = ""
     if binaries is not None:
         command = [str(binaries / "postgres"), "--version"]
-        version = subprocess.run(command, text=True, capture_output=True, check=False).stdout.split()[-1]
+        version = subprocess.run(command, text=True, capture_output=True, check=False).stdout.split()[2]
     return {
         "cores": os.cpu_count(), "load_before": round(os.getloadavg()[0], 2), "python": platform.python_version(),
         "django": django.get_version(), "sqlite": sqlite3.sqlite_version, "postgresql": version,
