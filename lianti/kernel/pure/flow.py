@@ -23,6 +23,11 @@ class Move:
     needs: frozenset[str] = field(default_factory=frozenset)
 
 
+def move(name: str, label: str, sources: str, target: str, permission: str, style: str = "secondary") -> Move:
+    """Return one row of a table; ``sources`` are the states it leaves from, with blanks between."""
+    return Move(name, label, frozenset(sources.split()), target, permission, style)
+
+
 @dataclass(frozen=True)
 class Table:
     """All states (code to Chinese name) and moves of one kind of thing."""

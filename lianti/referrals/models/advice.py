@@ -10,11 +10,11 @@ from django.db.models import Exists, OuterRef, Q
 from lianti.alliances.models import Agreement, Alliance
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import new_number, new_uid
-from lianti.ledger.models import AppendOnlyQuerySet, SealedRow
 from lianti.parties.models import Department, Institution
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models.case import Referral
+from lianti.referrals.models.step import MADE, StepRow
 from lianti.referrals.states.advice import FINAL, OPEN
 from lianti.residents.models import Resident
 
@@ -142,30 +142,13 @@ class AdviceFile(models.Model):
     by_institution_uid = models.UUIDField(null=True)
 
 
-class AdviceStep(SealedRow):
+class AdviceStep(StepRow):
     """One move of a question as it was made, with the words that went with it."""
 
-    SEALED = (
-        "advice_uid", "move", "from_state", "to_state", "at", "by_uid", "by_name", "by_role", "by_institution_uid",
-        "by_institution_name", "note", "data", "fact_uid",
-    )  # fmt: skip
+    SEALED = ("advice_uid", *MADE)
 
     advice = models.ForeignKey(Advice, on_delete=models.PROTECT, related_name="steps")
     advice_uid = models.UUIDField()
-    move = models.CharField(max_length=30)
-    from_state = models.CharField(max_length=20)
-    to_state = models.CharField(max_length=20)
-    at = models.DateTimeField()
-    by_uid = models.UUIDField()
-    by_name = models.CharField(max_length=60)
-    by_role = models.CharField(max_length=30)
-    by_institution_uid = models.UUIDField(null=True)
-    by_institution_name = models.CharField(max_length=120, blank=True)
-    note = models.TextField(blank=True)
-    data = models.JSONField(default=dict)
-    fact_uid = models.UUIDField(null=True)
-
-    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["move", "at"], name="advice_step_move_at")]

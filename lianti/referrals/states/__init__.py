@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Literal
 
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.pure.flow import Move, Table
+from lianti.kernel.pure.flow import Table, move
 
 STATES: dict[str, str] = {
     "draft": _("草稿"),
@@ -45,62 +45,58 @@ TONES: dict[str, Tone] = {
 }
 
 
-def _move(name: str, label: str, sources: str, target: str, permission: str, style: str = "secondary") -> Move:
-    return Move(name, label, frozenset(sources.split()), target, permission, style)
-
-
 TABLE = Table(
     STATES,
     (
-        _move("submit", _("提交转诊"), "draft", "submitted", "may_submit", "primary"),
-        _move("notify", _("发出急诊通知"), "draft", "submitted", "may_notify", "danger"),
-        _move("ask_review", _("送审核"), "draft", "draft", "may_ask_review", "primary"),
-        _move("approve_review", _("审核通过并提交"), "draft", "submitted", "may_review", "primary"),
-        _move("return_review", _("审核退回"), "draft", "draft", "may_review"),
-        _move("confirm_offer", _("确认递补的号"), "accepted", "scheduled", "may_confirm_offer", "primary"),
-        _move("schedule", _("受理并排定"), "submitted accepted", "scheduled", "may_schedule", "primary"),
-        _move("accept_waiting", _("受理候排"), "submitted", "accepted", "may_accept_waiting"),
-        _move("pass_offer", _("让给下一位"), "accepted", "accepted", "may_pass_offer"),
-        _move("contact_waiting", _("候排联系"), "accepted", "accepted", "may_contact_waiting"),
-        _move("acknowledge", _("急诊确认接收"), "submitted", "scheduled", "may_acknowledge", "danger"),
-        _move("ask_info", _("要求补资料"), "submitted", "info_asked", "may_ask_info"),
-        _move("give_info", _("补好资料再送"), "info_asked", "submitted", "may_give_info", "primary"),
-        _move("decline", _("退回并附建议"), "submitted info_asked accepted", "declined", "may_decline"),
-        _move("answer_as_advice", _("书面指导，不需转来"), "submitted info_asked", "declined", "may_answer_as_advice"),
-        _move("redirect", _("改转"), "submitted accepted", "submitted", "may_redirect"),
-        _move("change_urgency", _("改紧急程度"), "submitted info_asked accepted", "submitted", "may_change_urgency"),
-        _move("claim", _("接手"), "submitted info_asked accepted scheduled", "submitted", "may_claim"),
-        _move("assign", _("分派"), "submitted info_asked accepted scheduled", "submitted", "may_assign"),
-        _move("reschedule", _("改期"), "scheduled no_show", "scheduled", "may_reschedule"),
-        _move("arrive", _("到院确认（责任交接）"), "submitted scheduled no_show", "arrived", "may_arrive", "primary"),
-        _move("no_show", _("未到诊"), "scheduled", "no_show", "may_mark_no_show"),
-        _move("call", _("电话联系"), "no_show", "no_show", "may_call", "primary"),
-        _move("ask_new_date", _("请对方改约"), "no_show", "submitted", "may_ask_new_date"),
-        _move("ask_visit", _("请村医上门"), "no_show", "no_show", "may_ask_visit"),
-        _move("report_visit", _("登记上门情况"), "no_show", "no_show", "may_report_visit", "primary"),
-        _move("see", _("接诊"), "arrived", "arrived", "may_see", "primary"),
-        _move("return_outcome", _("回转（发送诊疗结果）"), "arrived", "outcome_returned", "may_return", "primary"),
-        _move("follow_up", _("登记随访"), "arrived outcome_returned", "outcome_returned", "may_follow_up", "primary"),
-        _move("close", _("结案"), "outcome_returned no_show", "closed", "may_close"),
-        _move(
+        move("submit", _("提交转诊"), "draft", "submitted", "may_submit", "primary"),
+        move("notify", _("发出急诊通知"), "draft", "submitted", "may_notify", "danger"),
+        move("ask_review", _("送审核"), "draft", "draft", "may_ask_review", "primary"),
+        move("approve_review", _("审核通过并提交"), "draft", "submitted", "may_review", "primary"),
+        move("return_review", _("审核退回"), "draft", "draft", "may_review"),
+        move("confirm_offer", _("确认递补的号"), "accepted", "scheduled", "may_confirm_offer", "primary"),
+        move("schedule", _("受理并排定"), "submitted accepted", "scheduled", "may_schedule", "primary"),
+        move("accept_waiting", _("受理候排"), "submitted", "accepted", "may_accept_waiting"),
+        move("pass_offer", _("让给下一位"), "accepted", "accepted", "may_pass_offer"),
+        move("contact_waiting", _("候排联系"), "accepted", "accepted", "may_contact_waiting"),
+        move("acknowledge", _("急诊确认接收"), "submitted", "scheduled", "may_acknowledge", "danger"),
+        move("ask_info", _("要求补资料"), "submitted", "info_asked", "may_ask_info"),
+        move("give_info", _("补好资料再送"), "info_asked", "submitted", "may_give_info", "primary"),
+        move("decline", _("退回并附建议"), "submitted info_asked accepted", "declined", "may_decline"),
+        move("answer_as_advice", _("书面指导，不需转来"), "submitted info_asked", "declined", "may_answer_as_advice"),
+        move("redirect", _("改转"), "submitted accepted", "submitted", "may_redirect"),
+        move("change_urgency", _("改紧急程度"), "submitted info_asked accepted", "submitted", "may_change_urgency"),
+        move("claim", _("接手"), "submitted info_asked accepted scheduled", "submitted", "may_claim"),
+        move("assign", _("分派"), "submitted info_asked accepted scheduled", "submitted", "may_assign"),
+        move("reschedule", _("改期"), "scheduled no_show", "scheduled", "may_reschedule"),
+        move("arrive", _("到院确认（责任交接）"), "submitted scheduled no_show", "arrived", "may_arrive", "primary"),
+        move("no_show", _("未到诊"), "scheduled", "no_show", "may_mark_no_show"),
+        move("call", _("电话联系"), "no_show", "no_show", "may_call", "primary"),
+        move("ask_new_date", _("请对方改约"), "no_show", "submitted", "may_ask_new_date"),
+        move("ask_visit", _("请村医上门"), "no_show", "no_show", "may_ask_visit"),
+        move("report_visit", _("登记上门情况"), "no_show", "no_show", "may_report_visit", "primary"),
+        move("see", _("接诊"), "arrived", "arrived", "may_see", "primary"),
+        move("return_outcome", _("回转（发送诊疗结果）"), "arrived", "outcome_returned", "may_return", "primary"),
+        move("follow_up", _("登记随访"), "arrived outcome_returned", "outcome_returned", "may_follow_up", "primary"),
+        move("close", _("结案"), "outcome_returned no_show", "closed", "may_close"),
+        move(
             "complete_consent",
             _("补签知情同意"),
             "submitted scheduled no_show arrived outcome_returned",
             "submitted",
             "may_complete_consent",
         ),
-        _move("cancel", _("撤销"), "draft submitted info_asked accepted scheduled no_show", "cancelled", "may_cancel"),
-        _move("lose_seat", _("停诊，待改期"), "scheduled", "submitted", "may_expire"),
-        _move(
+        move("cancel", _("撤销"), "draft submitted info_asked accepted scheduled no_show", "cancelled", "may_cancel"),
+        move("lose_seat", _("停诊，待改期"), "scheduled", "submitted", "may_expire"),
+        move(
             "lapse",
             _("患者已转向，自动撤销"),
             "submitted info_asked accepted scheduled no_show",
             "cancelled",
             "may_expire",
         ),
-        _move("offer_seat", _("递补出号"), "accepted", "accepted", "may_offer_seat"),
-        _move("end_offer", _("递补到时"), "accepted", "accepted", "may_end_offer"),
-        _move("expire", _("超时关闭"), "draft info_asked no_show", "expired", "may_expire"),
+        move("offer_seat", _("递补出号"), "accepted", "accepted", "may_offer_seat"),
+        move("end_offer", _("递补到时"), "accepted", "accepted", "may_end_offer"),
+        move("expire", _("超时关闭"), "draft info_asked no_show", "expired", "may_expire"),
     ),
     FINAL,
 )

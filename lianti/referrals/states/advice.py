@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.pure.flow import Move, Table
+from lianti.kernel.pure.flow import Table, move
 from lianti.referrals.states import Tone
 
 STATES: dict[str, str] = {
@@ -28,20 +28,16 @@ TONES: dict[str, Tone] = {
 }
 
 
-def _move(name: str, label: str, sources: str, target: str, permission: str, style: str = "secondary") -> Move:
-    return Move(name, label, frozenset(sources.split()), target, permission, style)
-
-
 TABLE = Table(
     STATES,
     (
-        _move("ask", _("发出请求"), "draft", "asked", "may_ask", "primary"),
-        _move("answer", _("答复"), "asked", "answered", "may_answer", "primary"),
-        _move("ask_back", _("请对方补充"), "asked", "clarifying", "may_answer"),
-        _move("clarify", _("补充后再送"), "clarifying", "asked", "may_act", "primary"),
-        _move("convert", _("转为转诊单"), "answered", "converted", "may_act", "primary"),
-        _move("close", _("办结"), "answered", "closed", "may_act"),
-        _move("withdraw", _("撤回"), "draft asked clarifying", "withdrawn", "may_act"),
+        move("ask", _("发出请求"), "draft", "asked", "may_ask", "primary"),
+        move("answer", _("答复"), "asked", "answered", "may_answer", "primary"),
+        move("ask_back", _("请对方补充"), "asked", "clarifying", "may_answer"),
+        move("clarify", _("补充后再送"), "clarifying", "asked", "may_act", "primary"),
+        move("convert", _("转为转诊单"), "answered", "converted", "may_act", "primary"),
+        move("close", _("办结"), "answered", "closed", "may_act"),
+        move("withdraw", _("撤回"), "draft asked clarifying", "withdrawn", "may_act"),
     ),
     FINAL,
 )

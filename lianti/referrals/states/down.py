@@ -7,32 +7,28 @@ The ward raises it, the clinic answers before the person is discharged, responsi
 from __future__ import annotations
 
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.pure.flow import Move, Table
+from lianti.kernel.pure.flow import Table, move
 from lianti.referrals.states import FINAL, STATES
 
 _UNDERWAY = "draft submitted info_asked scheduled no_show"
 
 
-def _move(name: str, label: str, sources: str, target: str, permission: str, style: str = "secondary") -> Move:
-    return Move(name, label, frozenset(sources.split()), target, permission, style)
-
-
 DOWN_TABLE = Table(
     STATES,
     (
-        _move("send_down", _("发出下转申请"), "draft", "submitted", "may_send_down", "primary"),
-        _move("accept_down", _("同意接收"), "submitted", "scheduled", "may_accept_down", "primary"),
-        _move("ask_down", _("要求补充"), "submitted", "info_asked", "may_ask_down"),
-        _move("give_down", _("补好再送"), "info_asked", "submitted", "may_give_down", "primary"),
-        _move("decline_down", _("不能接收"), "submitted info_asked", "declined", "may_decline_down"),
-        _move("arrive_down", _("到诊确认（责任交接）"), "scheduled no_show", "arrived", "may_arrive_down", "primary"),
-        _move("miss_down", _("未到诊"), "scheduled", "no_show", "may_miss_down"),
-        _move("report_down", _("回告接续情况"), "arrived", "outcome_returned", "may_report_down", "primary"),
-        _move("send_back", _("返上级（优先）"), "arrived outcome_returned", "closed", "may_send_back", "danger"),
-        _move("close_down", _("结束接续管理"), "outcome_returned no_show", "closed", "may_close_down"),
-        _move("refuse_down", _("患者或家属不同意下转"), _UNDERWAY, "cancelled", "may_refuse_down"),
-        _move("withdraw_down", _("撤回下转"), _UNDERWAY, "cancelled", "may_withdraw_down"),
-        _move("expire", _("超时关闭"), "draft info_asked no_show", "expired", "may_expire"),
+        move("send_down", _("发出下转申请"), "draft", "submitted", "may_send_down", "primary"),
+        move("accept_down", _("同意接收"), "submitted", "scheduled", "may_accept_down", "primary"),
+        move("ask_down", _("要求补充"), "submitted", "info_asked", "may_ask_down"),
+        move("give_down", _("补好再送"), "info_asked", "submitted", "may_give_down", "primary"),
+        move("decline_down", _("不能接收"), "submitted info_asked", "declined", "may_decline_down"),
+        move("arrive_down", _("到诊确认（责任交接）"), "scheduled no_show", "arrived", "may_arrive_down", "primary"),
+        move("miss_down", _("未到诊"), "scheduled", "no_show", "may_miss_down"),
+        move("report_down", _("回告接续情况"), "arrived", "outcome_returned", "may_report_down", "primary"),
+        move("send_back", _("返上级（优先）"), "arrived outcome_returned", "closed", "may_send_back", "danger"),
+        move("close_down", _("结束接续管理"), "outcome_returned no_show", "closed", "may_close_down"),
+        move("refuse_down", _("患者或家属不同意下转"), _UNDERWAY, "cancelled", "may_refuse_down"),
+        move("withdraw_down", _("撤回下转"), _UNDERWAY, "cancelled", "may_withdraw_down"),
+        move("expire", _("超时关闭"), "draft info_asked no_show", "expired", "may_expire"),
     ),
     FINAL,
 )
