@@ -71,13 +71,17 @@ class BedReport(models.Model):
 
 
 class Bed(models.Model):
-    """One bed (床) of a ward kept bed by bed; ``closed`` while it is out of use (停用)."""
+    """One bed (床) of a ward kept bed by bed; ``closed`` while it is out of use (停用).
+
+    ``sex`` is stated where the room is for men or for women only; empty for anybody.
+    """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     ward = models.ForeignKey(Ward, on_delete=models.PROTECT, related_name="rows")
     label = models.CharField(max_length=20)
     order = models.PositiveSmallIntegerField(default=0)
     closed = models.BooleanField(default=False)
+    sex = models.CharField(max_length=10, blank=True)
     held_until = models.DateTimeField(null=True)
     hold_token = models.UUIDField(null=True)
     held_by_uid = models.UUIDField(null=True)
