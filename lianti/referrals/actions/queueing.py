@@ -7,7 +7,7 @@ import datetime as dt
 from lianti.capacity.actions import release_hold
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.referrals.models import Referral, SeatOffer, WaitingEntry
+from lianti.referrals.models import Offer, Referral, WaitingEntry
 
 
 def enter_queue(referral: Referral, contact_by: dt.datetime, at: dt.datetime) -> WaitingEntry:
@@ -33,14 +33,14 @@ def place_of(referral: Referral) -> WaitingEntry:
     return entry
 
 
-def offer_of(referral: Referral) -> SeatOffer | None:
+def offer_of(referral: Referral) -> Offer | None:
     """Return the living offer of a case, or None."""
-    return SeatOffer.objects.filter(entry__referral=referral, entry__ended_at=None, ended_at=None).first()
+    return Offer.objects.filter(entry__referral=referral, entry__ended_at=None, ended_at=None).first()
 
 
-def close_offer(offer: SeatOffer, reason: str, at: dt.datetime) -> bool:
+def close_offer(offer: Offer, reason: str, at: dt.datetime) -> bool:
     """End an offer once; the caller decides what becomes of the hold. False when it had ended already."""
-    return bool(SeatOffer.objects.filter(pk=offer.pk, ended_at=None).update(ended_at=at, end_reason=reason))
+    return bool(Offer.objects.filter(pk=offer.pk, ended_at=None).update(ended_at=at, end_reason=reason))
 
 
 def take_back(referral: Referral, reason: str, at: dt.datetime) -> None:

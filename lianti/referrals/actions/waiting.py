@@ -24,7 +24,7 @@ from lianti.referrals import codes, rules
 from lianti.referrals.actions.answer import priority_of, set_appointment
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_holder, tell_sender
 from lianti.referrals.actions.queueing import close_offer, enter_queue, offer_of, place_of, take_back
-from lianti.referrals.models import Referral, SeatOffer
+from lianti.referrals.models import Offer, Referral
 from lianti.referrals.promises import contact_promise, offer_end
 from lianti.referrals.queries.queues import Waiting, place_in_queue, services_waiting, waiting_for_seat
 
@@ -121,7 +121,7 @@ def confirm_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revis
     return referral
 
 
-def _living(referral: Referral, at: dt.datetime) -> SeatOffer:
+def _living(referral: Referral, at: dt.datetime) -> Offer:
     offer = offer_of(referral)
     if offer is None or offer.until <= at:
         raise Refused("offer_over", _("这个号的保留时间已过，会让给下一位；有号时会再通知。"))
@@ -186,7 +186,7 @@ def end_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, cancelled
 
 def offers_lost(seat_uids: Sequence[uuid.UUID], at: dt.datetime, reason: str) -> None:
     """Answer capacity when a session is cancelled: no offer of one of its seats stands."""
-    rows = SeatOffer.objects.filter(seat_uid__in=seat_uids, ended_at=None, entry__ended_at=None)
+    rows = Offer.objects.filter(seat_uid__in=seat_uids, ended_at=None, entry__ended_at=None)
     for uid in rows.order_by("entry__referral__pk").values_list("entry__referral__uid", flat=True):
         try:
             end_offer(referral_uid=uid, by=LIST_CLOCK, at=at, cancelled=reason or str(_("停诊")))
@@ -210,7 +210,7 @@ def offer_seat(*, referral_uid: uuid.UUID, seat_uid: uuid.UUID, by: Viewer, at: 
     minutes = int((until - at).total_seconds() // 60)
     token = hold_seat(seat_uid=seat_uid, by=by, at=at, minutes=minutes, priority=priority_of(referral))
     try:
-        SeatOffer.objects.create(
+        Offer.objects.create(
             entry=entry, seat_uid=seat_uid, token=token, starts_at=seat.starts_at, offered_at=at, until=until
         )
     except IntegrityError:

@@ -17,7 +17,7 @@ from lianti.referrals.models.plan import (
     PlanCheckRow,
     PlanDrugRow,
 )
-from lianti.referrals.models.queue import DeclineReview, ReferralLink, SeatOffer, WaitingEntry
+from lianti.referrals.models.queue import DeclineReview, Offer, ReferralLink, WaitingEntry
 from lianti.referrals.models.saved import SavedFilter
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "DownRefusal",
     "DueItem",
     "FollowUp",
+    "Offer",
     "Outcome",
     "OutsideQuerySet",
     "OutsideTransfer",
@@ -46,7 +47,6 @@ __all__ = [
     "ReferralStep",
     "ResidentCode",
     "SavedFilter",
-    "SeatOffer",
     "StayBefore",
     "WaitingEntry",
 ]

@@ -1,4 +1,4 @@
-"""Waiting lists (候排) and offered seats, what links one case to another, and what the office is asked to settle."""
+"""Waiting lists (候排), offered seats and beds, what links one case to another, and what the office is asked to settle."""
 
 from __future__ import annotations
 
@@ -40,14 +40,22 @@ class WaitingEntry(models.Model):
         ]
 
 
-class SeatOffer(models.Model):
-    """A held seat offered to one place of a waiting list until a moment; the index keeps a seat from two offers."""
+class Offer(models.Model):
+    """A held seat or bed offered to one place of a waiting list until a moment; the index keeps it from two offers.
+
+    A seat or a bed is held by ``token``. A ward that only tells numbers has no bed to hold: there ``token`` is the
+    booking that took one off its number, and two living offers of one ward are two of its beds.
+    """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     entry = models.ForeignKey(WaitingEntry, on_delete=models.PROTECT, related_name="offers")
-    seat_uid = models.UUIDField()
+    seat_uid = models.UUIDField(null=True)
+    ward_uid = models.UUIDField(null=True)
+    bed_uid = models.UUIDField(null=True)
+    # The names of ward and bed as they were offered; empty for a seat.
+    place = models.CharField(max_length=100, blank=True)
     token = models.UUIDField()
-    starts_at = models.DateTimeField()
+    starts_at = models.DateTimeField(null=True)
     offered_at = models.DateTimeField()
     until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
@@ -56,7 +64,13 @@ class SeatOffer(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["seat_uid"], condition=Q(ended_at=None), name="seat_offered_once"),
+            models.UniqueConstraint(fields=["bed_uid"], condition=Q(ended_at=None), name="bed_offered_once"),
             models.UniqueConstraint(fields=["entry"], condition=Q(ended_at=None), name="offer_once"),
+            models.CheckConstraint(
+                name="offer_seat_or_bed",
+                condition=Q(seat_uid__isnull=False, starts_at__isnull=False, ward_uid=None)
+                | Q(seat_uid=None, starts_at=None, ward_uid__isnull=False),
+            ),
         ]
         indexes = [models.Index(fields=["until"], condition=Q(ended_at=None), name="offer_until")]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 from lianti.capacity.shapes import Priority
 from lianti.parties.shapes import Viewer
-from lianti.referrals.models import Referral, SeatOffer, WaitingEntry
+from lianti.referrals.models import Offer, Referral, WaitingEntry
 from lianti.referrals.rules import queue_order
 
 
@@ -42,7 +42,7 @@ class QueueLine:
     place: int
     referral: Referral
     entry: WaitingEntry
-    offer: SeatOffer | None
+    offer: Offer | None
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def waiting_for_seat(service_uid: uuid.UUID) -> list[Waiting]:
     rows = WaitingEntry.objects.filter(ended_at=None, service__uid=service_uid, referral__offer_until=None)
     entries = _ordered(list(rows.select_related("referral")))
     refused: dict[int, set[uuid.UUID]] = defaultdict(set)
-    for entry_id, seat in SeatOffer.objects.filter(entry__in=entries).values_list("entry_id", "seat_uid"):
+    for entry_id, seat in Offer.objects.filter(entry__in=entries).values_list("entry_id", "seat_uid"):
         refused[entry_id].add(seat)
     return [
         Waiting(e.referral.uid, "contracted" if e.contracted else "referral", frozenset(refused[e.pk])) for e in entries
@@ -78,7 +78,7 @@ def waiting_for_seat(service_uid: uuid.UUID) -> list[Waiting]:
 
 def offers_over(at: dt.datetime) -> list[uuid.UUID]:
     """Return the cases whose offer has run out, in one statement."""
-    rows = SeatOffer.objects.filter(ended_at=None, until__lte=at).order_by("until", "pk")
+    rows = Offer.objects.filter(ended_at=None, until__lte=at).order_by("until", "pk")
     return list(rows.values_list("entry__referral__uid", flat=True)[:500])
 
 
@@ -90,7 +90,7 @@ def place_in_queue(referral: Referral) -> Place | None:
     beside: dict[str, Any] = {"department_id": mine.department_id, "service_id": mine.service_id}
     rows = WaitingEntry.objects.filter(ended_at=None, institution_id=mine.institution_id, **beside)
     ordered = _ordered(list(rows))
-    offer = SeatOffer.objects.filter(entry=mine, ended_at=None).first()
+    offer = Offer.objects.filter(entry=mine, ended_at=None).first()
     return Place(
         place=[e.pk for e in ordered].index(mine.pk) + 1,
         total=len(ordered),
@@ -107,7 +107,7 @@ def waiting_lists(viewer: Viewer, at: dt.datetime) -> list[Queue]:
     rows = WaitingEntry.objects.filter(ended_at=None, institution_id=viewer.institution_id or 0, referral__in=mine)
     parts = ("service", "department", "referral__resident", "referral__sender_institution")
     entries = _ordered(list(rows.select_related(*parts)))
-    offers = {o.entry_id: o for o in SeatOffer.objects.filter(entry__in=entries, ended_at=None)}
+    offers = {o.entry_id: o for o in Offer.objects.filter(entry__in=entries, ended_at=None)}
     grouped: dict[tuple[str, str], list[WaitingEntry]] = defaultdict(list)
     for entry in entries:
         department = entry.department.name if entry.department else ""

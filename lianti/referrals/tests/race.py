@@ -77,11 +77,11 @@ def offer_seen(order: Order, _by: Viewer, at: dt.datetime) -> None:
     from django.db import transaction
 
     from lianti.kernel.pure.ids import new_uid
-    from lianti.referrals.models import SeatOffer, WaitingEntry
+    from lianti.referrals.models import Offer, WaitingEntry
 
     with transaction.atomic():
         entry = WaitingEntry.objects.get(referral__uid=uuid.UUID(order["case"]))
-        SeatOffer.objects.create(
+        Offer.objects.create(
             entry=entry,
             seat_uid=_SEEN[0],
             token=new_uid(),

@@ -12,7 +12,7 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.ledger.models import Fact, Notice
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
-from lianti.referrals.models import Referral, SeatOffer, WaitingEntry
+from lianti.referrals.models import Offer, Referral, WaitingEntry
 from lianti.referrals.queries import ListQuery, list_referrals, place_in_queue, waiting_lists
 from lianti.referrals.tasks import offers
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, newcomer, trail
@@ -47,7 +47,7 @@ def only_seats(town: Town, *numbers: int) -> list[Seat]:
 def living() -> dict[int, int]:
     """Which seat is offered to which case now."""
     seats = dict(Seat.objects.values_list("uid", "number"))
-    rows = SeatOffer.objects.filter(ended_at=None).select_related("entry")
+    rows = Offer.objects.filter(ended_at=None).select_related("entry")
     return {o.entry.referral_id: seats[o.seat_uid] for o in rows}
 
 
@@ -137,7 +137,7 @@ def test_nobody_is_told_too_late_to_come(town: Town) -> None:
     waits(town)
     [seat] = only_seats(town, 5)
     assert offers(seat.starts_at - 4 * HOUR) == 0
-    assert not SeatOffer.objects.exists()
+    assert not Offer.objects.exists()
 
 
 def test_one_press_books_the_offered_seat(town: Town) -> None:
@@ -173,7 +173,7 @@ def test_an_offer_that_ran_out_goes_to_the_next(town: Town) -> None:
     assert case.promised_at == WaitingEntry.objects.get(referral=case).contact_by
     assert kinds(first)[-2:] == ["seat_offered", "offer_ended"]
     offers(until + 30 * DAY)
-    assert SeatOffer.objects.filter(entry__referral=case).count() == 1, "the same seat is not offered to him again"
+    assert Offer.objects.filter(entry__referral=case).count() == 1, "the same seat is not offered to him again"
 
 
 def test_passing_on_lets_the_next_one_have_it(town: Town) -> None:
@@ -212,7 +212,7 @@ def test_a_hold_that_is_gone_books_nothing(town: Town) -> None:
     walk = waits(town)
     [seat] = only_seats(town, 5)
     offers(town.now + 2 * HOUR)
-    offer = SeatOffer.objects.get()
+    offer = Offer.objects.get()
     release_hold(seat_uid=seat.uid, token=offer.token)
     with pytest.raises(Refused) as told:
         actions.confirm_offer(referral_uid=walk.referral.uid, by=town.viewer("referral_centre"), at=town.now + 3 * HOUR)
@@ -227,7 +227,7 @@ def test_only_the_clock_offers(town: Town) -> None:
         actions.offer_seat(
             referral_uid=walk.referral.uid, seat_uid=seat.uid, by=town.viewer("referral_centre"), at=town.now + HOUR
         )
-    assert not SeatOffer.objects.exists()
+    assert not Offer.objects.exists()
 
 
 @pytest.mark.django_db(transaction=True)

@@ -13,7 +13,7 @@ from django.db import connection
 from lianti.capacity.models import Seat
 from lianti.ledger.models import Fact
 from lianti.referrals import actions
-from lianti.referrals.models import Referral, SeatOffer
+from lianti.referrals.models import Offer, Referral
 from lianti.referrals.tests.cases import HOUR, newcomer
 from lianti.referrals.tests.test_race import PROCESSES, Child, busy_town, company, crowd, order, tell
 from tests.journeys.test_refer_up import sent
@@ -44,15 +44,15 @@ def two_freed(town: Town) -> list[Seat]:
 @contextmanager
 def without_the_index() -> Iterator[None]:
     """Take the guard away: the unique index on living offers of a seat."""
-    [index] = [c for c in SeatOffer._meta.constraints if c.name == "seat_offered_once"]
+    [index] = [c for c in Offer._meta.constraints if c.name == "seat_offered_once"]
     with connection.schema_editor() as editor:
-        editor.remove_constraint(SeatOffer, index)
+        editor.remove_constraint(Offer, index)
     try:
         yield
     finally:
-        SeatOffer.objects.all().delete()
+        Offer.objects.all().delete()
         with connection.schema_editor() as editor:
-            editor.add_constraint(SeatOffer, index)
+            editor.add_constraint(Offer, index)
 
 
 def test_the_control_offers_one_seat_to_several(busy_town: Town, crowd: list[Child]) -> None:
@@ -63,7 +63,7 @@ def test_the_control_offers_one_seat_to_several(busy_town: Town, crowd: list[Chi
     with without_the_index():
         tell(crowd, [order(busy_town, "seen", c, "referral_centre", service=service) for c in cases])
         tell(crowd, [order(busy_town, "offer_seen", c, "referral_centre") for c in cases])
-        seats = SeatOffer.objects.filter(ended_at=None).values_list("seat_uid", flat=True)
+        seats = Offer.objects.filter(ended_at=None).values_list("seat_uid", flat=True)
         assert len(seats) > len(set(seats))
 
 
@@ -82,7 +82,7 @@ def test_two_freed_seats_and_several_clocks(busy_town: Town, crowd: list[Child])
     free = two_freed(busy_town)
     total = tell(crowd, [order(busy_town, "offers", cases[0], "referral_centre")] * PROCESSES)
     assert total["errors"] == 0
-    offers = list(SeatOffer.objects.filter(ended_at=None).select_related("entry"))
+    offers = list(Offer.objects.filter(ended_at=None).select_related("entry"))
     assert {o.seat_uid for o in offers} == {s.uid for s in free} and len(offers) == 2
     assert {o.entry.referral_id for o in offers} == {cases[0].pk, cases[1].pk}, "the first two of the list"
     assert Fact.objects.filter(kind="referral.seat_offered").count() == 2
