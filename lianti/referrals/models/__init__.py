@@ -19,6 +19,7 @@ from lianti.referrals.models.plan import (
 )
 from lianti.referrals.models.queue import DeclineReview, Offer, ReferralLink, WaitingEntry
 from lianti.referrals.models.saved import SavedFilter
+from lianti.referrals.models.surgery import DaySurgery, PostOpPlan, PostOpResult, PreOpItem, ReferralManager
 
 __all__ = [
     "Advice",
@@ -29,6 +30,7 @@ __all__ = [
     "BedConfirmation",
     "Consent",
     "ContinuationPlan",
+    "DaySurgery",
     "DeclineReview",
     "DownCase",
     "DownProfile",
@@ -41,8 +43,12 @@ __all__ = [
     "OutsideTransfer",
     "PlanCheckRow",
     "PlanDrugRow",
+    "PostOpPlan",
+    "PostOpResult",
+    "PreOpItem",
     "Referral",
     "ReferralLink",
+    "ReferralManager",
     "ReferralQuerySet",
     "ReferralStep",
     "ResidentCode",

@@ -77,6 +77,8 @@ class DueItem(models.Model):
     note = models.TextField(blank=True)
     by_uid = models.UUIDField(null=True)
     by_name = models.CharField(max_length=60, blank=True)
+    # When the clock said that its day had passed; an item is reminded of once.
+    reminded_at = models.DateTimeField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["due_on"], condition=Q(done_at=None), name="due_item_open")]
