@@ -14,5 +14,5 @@ class CatalogueConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the facts this app records."""
-        from lianti.catalogue import facts  # noqa: F401
+        """Declare facts and terms, announce places."""
+        from lianti.catalogue import facts, navigation, terms  # noqa: F401

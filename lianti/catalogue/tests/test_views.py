@@ -23,7 +23,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.urls("lianti.catalogue.tests.ur
 AT = dt.datetime(2026, 3, 2, 9, 0, tzinfo=TZ)
 View = Callable[[HttpRequest], HttpResponse]
 ALL: list[View] = [views.diagnoses, views.diagnosis_field, views.criteria]
-TEMPLATES = Path(views.__file__).parent / "templates" / "catalogue"
+TEMPLATES = Path(views.__file__).parent.parent / "templates" / "catalogue"
 
 
 @pytest.fixture(autouse=True)

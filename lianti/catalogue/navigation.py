@@ -1,0 +1,3 @@
+"""Places of the disease lists and guides in the sidebar."""
+
+from __future__ import annotations

@@ -1,0 +1,31 @@
+"""What others read of the catalogue."""
+
+from __future__ import annotations
+
+from lianti.catalogue.queries.diagnoses import (
+    chapter_of,
+    counts_as_matched,
+    criteria_by_code,
+    criteria_for,
+    criteria_in_force,
+    diagnosis,
+    diagnosis_counts,
+    diagnosis_names,
+    editions,
+    search_diagnoses,
+    suggestions,
+)
+
+__all__ = [
+    "chapter_of",
+    "counts_as_matched",
+    "criteria_by_code",
+    "criteria_for",
+    "criteria_in_force",
+    "diagnosis",
+    "diagnosis_counts",
+    "diagnosis_names",
+    "editions",
+    "search_diagnoses",
+    "suggestions",
+]
