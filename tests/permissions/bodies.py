@@ -51,6 +51,10 @@ BODIES: dict[str, dict[str, Any]] = {
         "filing_number": "示例-0001", "valid_from_on": "2026-03-01", "valid_until_on": "2026-09-01",
         "handler_name": "何晓枫",
     },
+    "referrals:outside_move refile": {
+        "filing_number": "示例-0001", "valid_from_on": "2026-03-01", "valid_until_on": "2026-09-01",
+        "handler_name": "何晓枫",
+    },
     "referrals:outside_move follow": {"result": "not_gone"},
     "referrals:outside_move cancel": NOTE,
     "referrals:filters": {"name": "加急", "tab": "waiting"},

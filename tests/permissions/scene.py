@@ -129,7 +129,8 @@ class Scene:
         """A transfer of 新化社区 to a hospital outside, filed or not."""
         if name in {"referrals:outside_list", "referrals:outside_export", "referrals:outside_new"}:
             return []
-        return [self.outside["to_file" if move == "file" else "away"], *([move] if move else [])]
+        state = {"file": "to_file", "refile": "emergency"}.get(move, "away")
+        return [self.outside[state], *([move] if move else [])]
 
     def _of_advice(self, name: str, move: str) -> list[object]:
         """A question of 新化社区 to 心内科, in the state that the address or the move begins in."""
@@ -204,7 +205,7 @@ def build_scene(town: Town) -> Scene:
     scene.filter_uid = referrals.save_filter(
         place="referrals", name="急", query="tab=waiting", by=town.viewer("referral_centre"), at=town.now
     ).uid
-    scene.outside = {state: _outside(town, state) for state in ("to_file", "away")}
+    scene.outside = {state: _outside(town, state) for state in ("to_file", "away", "emergency")}
     _people(scene)
     _wards(scene)
     return scene
@@ -222,8 +223,11 @@ def _wards(scene: Scene) -> None:
 
 def _outside(town: Town, state: str) -> str:
     """Somebody on the way to the provincial hospital."""
-    filing = FilingFields(kind="referral", insured_region="松原", care_region="长春" if state == "to_file" else "松原")
-    fields = OutsideFields("示例省立医院", "province", "inpatient", "no_technology", "高血压")
+    emergency = state == "emergency"
+    care = "松原" if state == "away" else "长春"
+    filing = FilingFields("emergency" if emergency else "referral", insured_region="松原", care_region=care)
+    kind = "emergency" if emergency else "inpatient"
+    fields = OutsideFields("示例省立医院", "province", kind, "no_technology", "高血压")
     made = referrals.register_outside(
         resident=newcomer(town), fields=fields, filing=filing, by=town.viewer("gp"), at=town.now
     )

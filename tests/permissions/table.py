@@ -248,6 +248,7 @@ referrals:outside_list          GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x
 referrals:outside_move cancel   POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:outside_move file     POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:outside_move follow   POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:outside_move refile   POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:outside_new           GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
 referrals:outside_new           POST o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
 referrals:outside_paper         GET  o  o  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g

@@ -49,7 +49,14 @@ from lianti.referrals.actions.draft import (
 )
 from lianti.referrals.actions.line import issue_code, open_line
 from lianti.referrals.actions.offline import hand_over
-from lianti.referrals.actions.outside import cancel_outside, file_outside, follow_outside, register_outside
+from lianti.referrals.actions.outside import (
+    cancel_outside,
+    file_outside,
+    follow_outside,
+    refile_outside,
+    register_outside,
+    remind_outside,
+)
 from lianti.referrals.actions.prints import note_print
 from lianti.referrals.actions.recovery import ask_new_date, ask_visit, record_call, report_visit
 from lianti.referrals.actions.review import approve_review, ask_review, return_review
@@ -82,7 +89,9 @@ __all__ = [
     "cancel_outside",
     "file_outside",
     "follow_outside",
+    "refile_outside",
     "register_outside",
+    "remind_outside",
     "answer_advice",
     "answer_as_advice",
     "ask_advice",

@@ -13,9 +13,11 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
+from lianti.ledger.notices import notify
 from lianti.parties.queries import institution_by_uid, institutions
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
+from lianti.referrals.codes.outside import OWED
 from lianti.referrals.models import OutsideTransfer
 from lianti.referrals.permissions.outside import may_register, why_not
 from lianti.referrals.promises import sender_promise
@@ -28,8 +30,8 @@ if TYPE_CHECKING:
     from lianti.residents.models import Resident
 
 _FOLLOW = dt.timedelta(days=14)
-_KEPT = dt.timedelta(days=30)
 _ANSWERS_FOR = {"nurse": "gp"}
+_TEAM = ("gp", "nurse", "village_doctor")
 
 
 @transaction.atomic
@@ -66,7 +68,7 @@ def register_outside(
     _fill_filing(transfer, filing, at)
     _hold(transfer, by, at)
     transfer.save()
-    open_access(resident=resident, institution_id=own.pk, kind="referral", subject_uid=transfer.uid, by=by, at=at)
+    _open_record(transfer, by, at)
     data = {
         "kind": transfer.kind,
         "level": transfer.destination_level,
@@ -83,10 +85,11 @@ def _fill_filing(transfer: OutsideTransfer, filing: FilingFields, at: dt.datetim
     transfer.insured_region = filing.insured_region.strip()
     transfer.care_region = filing.care_region.strip()
     transfer.filing_kind = filing.kind
-    if transfer.filing_state == "filed":
+    if filing.number.strip() and transfer.filing_state in {"filed", "as_filed"}:
         transfer.filing_number = filing.number.strip()
         transfer.valid_from_on, transfer.valid_until_on = filing.valid_from_on, filing.valid_until_on
-        transfer.filed_at = at
+    if transfer.filing_state == "filed":
+        transfer.filed_at = transfer.filed_at or at
     transfer.handler_name = filing.handler.strip()
 
 
@@ -130,9 +133,60 @@ def file_outside(
     _fill_filing(transfer, filing, at)
     _hold(transfer, by, at)
     transfer.save()
+    _open_record(transfer, by, at)
     data = {"filing_kind": transfer.filing_kind, "days": _days(transfer.registered_at, at), "within_promise": kept}
     _record("outside.filed", transfer, data, by, at)
     return transfer
+
+
+@transaction.atomic
+def refile_outside(
+    *, transfer_uid: uuid.UUID, filing: FilingFields, by: Viewer, at: dt.datetime, revision: int | None = None
+) -> OutsideTransfer:
+    """This function will hand in the number of an emergency, or write down a new period, while the person is away."""
+    transfer = _locked(transfer_uid, "refile", by, at, revision)
+    why = rules.check_refiled(transfer.standing, filing, clock.local_day(at))
+    _fill_filing(transfer, filing, at)
+    transfer.reminded_for, transfer.reminded_at = "", None
+    transfer.save()
+    _open_record(transfer, by, at)
+    data = {"why": why, "days": _days(transfer.left_at or transfer.registered_at, at)}
+    _record("outside.refiled", transfer, data, by, at)
+    return transfer
+
+
+@transaction.atomic
+def remind_outside(*, transfer_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
+    """This function will tell the holder what a transfer owes, once and again each week; says whether it did.
+
+    The transfer stays as it is; only the clock may call it.
+    """
+    if not by.is_service:
+        raise NotPermitted("not_permitted", _("由系统按时限自动处理。"))
+    transfer = OutsideTransfer.objects.open().select_for_update(of=("self",)).filter(uid=transfer_uid).first()
+    if transfer is None:
+        return False
+    codes = rules.owed(transfer.standing, at, clock.local_day(at))
+    if not rules.reminder_due(codes, tuple(transfer.reminded_for.split()), transfer.reminded_at, at):
+        return False
+    OutsideTransfer.objects.filter(pk=transfer.pk).update(reminded_for=" ".join(codes), reminded_at=at)
+    _record("outside.reminded", transfer, {"owed": list(codes), "holder_role": transfer.holder_role}, by, at)
+    text = _("联体外转出 {n}：{what}").format(n=transfer.number, what="、".join(OWED[code] for code in codes))
+    _tell_holder(transfer, text, at)
+    return True
+
+
+def _tell_holder(transfer: OutsideTransfer, text: str, at: dt.datetime) -> None:
+    """Address a notice to the team that holds a transfer, once the transaction stands."""
+    roles = tuple(_TEAM) if transfer.holder_role in _TEAM else (transfer.holder_role,)
+    audience, path = transfer.institution.uid, f"/referrals/outside/{transfer.number}/"
+    bound = transfer.holder_role in {"specialist", "department_head"} and transfer.department is not None
+    part = transfer.department.uid if bound and transfer.department else None
+    transaction.on_commit(
+        lambda: notify(
+            institution_uid=audience, roles=roles, text=text, path=path, at=at, department_uid=part, tone="urgent"
+        )
+    )
 
 
 @transaction.atomic
@@ -165,6 +219,16 @@ def cancel_outside(
     return transfer
 
 
+def _open_record(transfer: OutsideTransfer, by: Viewer, at: dt.datetime) -> None:
+    """Open the record to the own institution for as long as something is expected of the transfer, and no longer."""
+    last = transfer.valid_until_on
+    until = rules.record_until(transfer.promised_at or at, clock.day_start(last) if last else None)
+    open_access(
+        resident=transfer.resident, institution_id=transfer.institution.pk, kind="referral",
+        subject_uid=transfer.uid, by=by, at=at, until=until,
+    )  # fmt: skip
+
+
 def _days(since: dt.datetime, at: dt.datetime) -> int:
     return (clock.local_day(at) - clock.local_day(since)).days
 
@@ -174,7 +238,7 @@ def _finish(transfer: OutsideTransfer, by: Viewer, at: dt.datetime) -> None:
     transfer.ended_at = at
     transfer.holder_institution, transfer.holder_role, transfer.promised_at = None, "", None
     transfer.save()
-    close_access(subject_uid=transfer.uid, kind="referral", until=at + _KEPT, by=by, at=at)
+    close_access(subject_uid=transfer.uid, kind="referral", until=at + rules.RECORD_KEPT, by=by, at=at)
 
 
 def _record(kind: str, transfer: OutsideTransfer, data: Mapping[str, Any], by: Viewer, at: dt.datetime) -> None:

@@ -32,3 +32,10 @@ RESULTS: dict[str, str] = {
     "unreachable": _("多次联系不上"),
     "died": _("患者已故"),
 }
+# What a transfer may owe while it is open; each is brought before its holder by the clock.
+OWED: dict[str, str] = {
+    "filing": _("备案逾期未登记"),
+    "emergency": _("急诊备案资料未补"),
+    "validity": _("备案有效期将尽或已过"),
+    "outcome": _("外院结果未登记"),
+}

@@ -39,3 +39,18 @@ declare(
     },
 )
 declare("outside.cancelled", label=_("撤销联体外转出"), clause="JL-45", fields={"state": "state it was in"})
+declare(
+    "outside.refiled",
+    label=_("补登或续办备案"),
+    clause="JL-45",
+    fields={
+        "why": "emergency (its number handed in) or validity (a new period)",
+        "days": "whole days since the person left",
+    },
+)
+declare(
+    "outside.reminded",
+    label=_("提醒联体外转出待办"),
+    clause="JL-45",
+    fields={"owed": "codes of OWED", "holder_role": "role that holds it"},
+)

@@ -7,15 +7,27 @@ import datetime as dt
 from django.db import models
 from django.db.models import Q
 
+from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import new_number, new_uid
 from lianti.parties.models import Department, Institution
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
+from lianti.referrals.rules import outside as rules
+from lianti.referrals.shapes import OutsideStanding
 from lianti.referrals.states.outside import FINAL, OPEN
 from lianti.residents.models import Resident
 
 _OWN = frozenset({"specialist", "department_head", "emergency"})
 _WHOLE = SENDERS | {"referral_centre", "duty_officer", "medical_affairs", "admission"}
+
+
+def owing(at: dt.datetime) -> Q:
+    """Return what is owed at ``at`` as a condition: the same answer as ``rules.owed``, in the database."""
+    today = clock.local_day(at)
+    left = clock.day_start(today - dt.timedelta(days=rules.EMERGENCY_DAYS))
+    emergency = Q(filing_state="as_filed", filing_number="", left_at__lt=left)
+    ending = Q(valid_until_on__lte=today + dt.timedelta(days=rules.VALIDITY_DAYS))
+    return Q(state__in=OPEN, promised_at__lt=at) | Q(state="away") & (emergency | ending)
 
 
 class OutsideQuerySet(models.QuerySet["OutsideTransfer"]):
@@ -36,6 +48,10 @@ class OutsideQuerySet(models.QuerySet["OutsideTransfer"]):
     def open(self) -> OutsideQuerySet:
         """Return the transfers that still wait for somebody."""
         return self.filter(state__in=OPEN)
+
+    def owing(self, at: dt.datetime) -> OutsideQuerySet:
+        """Return the open transfers that owe something at ``at``."""
+        return self.filter(owing(at))
 
 
 class OutsideTransfer(models.Model):
@@ -79,8 +95,23 @@ class OutsideTransfer(models.Model):
     registered_at = models.DateTimeField()
     left_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
+    # What the holder was last told is owed (codes of OWED, apart by spaces), and when.
+    reminded_for = models.CharField(max_length=60, blank=True)
+    reminded_at = models.DateTimeField(null=True)
 
     objects = OutsideQuerySet.as_manager()
+
+    @property
+    def standing(self) -> OutsideStanding:
+        """Return what the rules look at."""
+        return OutsideStanding(
+            state=self.state,
+            filing_state=self.filing_state,
+            filing_number=self.filing_number,
+            left_on=clock.local_day(self.left_at) if self.left_at else None,
+            valid_until_on=self.valid_until_on,
+            promised_at=self.promised_at,
+        )
 
     class Meta:
         constraints = [

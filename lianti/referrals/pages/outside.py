@@ -34,6 +34,7 @@ from lianti.referrals.forms.outside import FilingForm
 from lianti.referrals.pages.common import chip
 from lianti.referrals.permissions.outside import allowed_moves
 from lianti.referrals.queries.outside import PAGE, TABS, OutsideAnswer
+from lianti.referrals.rules.outside import owed
 from lianti.referrals.states.outside import STATES, TONES
 from lianti.residents.kinds import INSURANCE_TYPES, SEXES
 
@@ -71,15 +72,21 @@ def clock_of(transfer: OutsideTransfer, at: dt.datetime) -> Clock:
     return Clock.of(transfer.promised_at, at, _SOON)
 
 
+def owed_of(transfer: OutsideTransfer, at: dt.datetime) -> list[str]:
+    """Return what a transfer owes now, in words."""
+    return [words.OWED[code] for code in owed(transfer.standing, at, clock.local_day(at))]
+
+
 def _row(transfer: OutsideTransfer, at: dt.datetime) -> Row:
     url = reverse("referrals:outside", args=[transfer.number])
     label = {"to_file": _("登记备案"), "away": _("登记结果")}.get(transfer.state, _("查看"))
+    due = "、".join(str(text) for text in owed_of(transfer, at))
     cells = (
         Cell(person_of(transfer, at), "person"),
         Cell(transfer.destination_name, note=words.LEVELS[transfer.destination_level]),
         Cell(transfer.diagnosis_name, note=words.KINDS[transfer.kind]),
         Cell(words.FILING_STATES[transfer.filing_state], note=transfer.filing_number),
-        Cell(State(STATES[transfer.state], TONES[transfer.state]), "state"),
+        Cell(State(STATES[transfer.state], TONES[transfer.state]), "state", note=due),
         Cell(clock_of(transfer, at), "clock"),
         Cell(spaced(transfer.number), "mono"),
     )
@@ -97,7 +104,7 @@ def list_page(answer: OutsideAnswer, text: str, page: int, at: dt.datetime) -> W
             f"{home}?tab={key}",
             answer.counts[key],
             key == answer.tab,
-            key != "ended" and answer.counts[key] > 0,
+            key == "due" and answer.counts[key] > 0,
         )
         for key, (label, _states) in TABS.items()
     )
@@ -187,6 +194,7 @@ def detail_page(viewer: Viewer, transfer: OutsideTransfer, at: dt.datetime) -> d
         "results": words.RESULTS,
         "filing_chip": chip("JL-45", _("转出统筹区前须备案")),
         "may_print": transfer.state != "to_file",
+        "owed": owed_of(transfer, at),
     }
 
 

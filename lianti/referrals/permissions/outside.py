@@ -34,6 +34,8 @@ def why_not(viewer: Viewer, transfer: OutsideTransfer, move: str) -> Refused | N
     if refused:
         return refused
     reason = may_act(viewer, transfer)
+    if reason is None and move == "refile" and transfer.filing_state == "not_needed":
+        return Refused("filing_not_needed", _("没有转出统筹区，不需要备案。"))
     return NotPermitted("not_permitted", reason) if reason else None
 
 

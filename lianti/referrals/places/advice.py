@@ -18,6 +18,7 @@ from lianti.referrals.models import AdviceStep, OutsideTransfer
 from lianti.referrals.permissions.advice import READERS, may_start
 from lianti.referrals.permissions.outside import READERS as OUTSIDE_READERS
 from lianti.referrals.queries import advice as advising
+from lianti.referrals.queries import outside as outsides
 
 # Moves whose facts must match the steps one to one; the nightly reconcile counts both.
 _COUNTED = {
@@ -36,6 +37,12 @@ def _counts(viewer: ViewerLike) -> dict[str, int]:
     if not isinstance(viewer, Viewer) or viewer.role not in READERS:
         return {}
     return {"advice": advising.waiting_for(viewer, clock.now())}
+
+
+def _outside_counts(viewer: ViewerLike) -> dict[str, int]:
+    if not isinstance(viewer, Viewer) or viewer.role not in OUTSIDE_READERS:
+        return {}
+    return {"outside": outsides.waiting_for(viewer, clock.now())}
 
 
 def _begin(viewer: ViewerLike, _uid: uuid.UUID) -> list[registry.PaletteHit]:
@@ -59,6 +66,7 @@ def announce() -> None:
     registry.nav("advice", _("请求指导"), "help", "referrals:advice_list", READERS, order=21)
     registry.nav("outside", _("联体外转出"), "route", "referrals:outside_list", OUTSIDE_READERS, order=25)
     registry.counts(_counts)
+    registry.counts(_outside_counts)
     register_stream("advice_step", AdviceStep)
     for kind, move in _COUNTED.items():
         expect(kind, _counter(move))

@@ -14,11 +14,14 @@ from lianti.kernel.pure.text import digits_of, squash
 from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import OutsideTransfer
+from lianti.referrals.models.outside import owing
 from lianti.residents.queries import matching_pks
 
 PAGE, EXPORT = 25, 5000
 _PARTS = ("resident", "institution", "department", "destination", "holder_institution")
+# What owes something comes first; its rows stand under their state as well.
 TABS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "due": (_("要跟进"), ("to_file", "away")),
     "to_file": (_("待备案"), ("to_file",)),
     "away": (_("待登记结果"), ("away",)),
     "ended": (_("已办结"), ("ended", "cancelled")),
@@ -38,14 +41,19 @@ class OutsideAnswer:
 def list_outside(viewer: Viewer, tab: str, text: str, page: int, at: dt.datetime, size: int = PAGE) -> OutsideAnswer:
     """Return one page in three statements, the nearest promise first, ended ones newest first."""
     mine = OutsideTransfer.objects.visible_to(viewer, at)
-    counted = {key: Count("pk", filter=Q(state__in=states)) for key, (_label, states) in TABS.items()}
-    counts = mine.aggregate(**counted)
+    wanted = {key: Q(state__in=states) for key, (_label, states) in TABS.items()} | {"due": owing(at)}
+    counts = mine.aggregate(**{key: Count("pk", filter=q) for key, q in wanted.items()})
     here = tab if tab in TABS else next((key for key in TABS if counts[key]), "to_file")
-    found = mine.filter(state__in=TABS[here][1]).filter(_wanted(text))
+    found = mine.filter(wanted[here]).filter(_wanted(text))
     order = ("-pk",) if here == "ended" else ("promised_at", "pk")
     start = (max(page, 1) - 1) * size
     rows = list(found.select_related(*_PARTS).order_by(*order)[start : start + size])
     return OutsideAnswer(here, rows, found.count(), counts)
+
+
+def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
+    """Return how many transfers owe something, for the badge."""
+    return OutsideTransfer.objects.visible_to(viewer, at).filter(owing(at)).count()
 
 
 def _wanted(text: str) -> Q:

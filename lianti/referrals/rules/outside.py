@@ -8,9 +8,17 @@ from collections.abc import Mapping
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.referrals.codes import outside as words
-from lianti.referrals.shapes import FilingFields, OutsideFields
+from lianti.referrals.shapes import FilingFields, OutsideFields, OutsideStanding
 
 _LONGEST_DAYS = 370
+# An emergency leaves unfiled; its number is handed in within so many days.
+EMERGENCY_DAYS = 5
+# So long before its end a filing is brought up, while the person is still away.
+VALIDITY_DAYS = 7
+# What is still owed is brought up again after so long.
+REMIND_AGAIN = dt.timedelta(days=7)
+# The record stays open so long after the last thing that is expected of a transfer, however it ends.
+RECORD_KEPT = dt.timedelta(days=30)
 
 
 def check_transfer(fields: OutsideFields) -> None:
@@ -45,6 +53,8 @@ def filing_state(kind: str, filing: FilingFields, today: dt.date) -> str:
     if filing.insured_region.strip() == filing.care_region.strip():
         return "not_needed"
     if kind == "emergency":
+        if filing.number.strip():
+            check_filed(filing, today)
         return "as_filed"
     if not filing.number.strip():
         return "missing"
@@ -65,6 +75,46 @@ def check_filed(filing: FilingFields, today: dt.date) -> None:
         raise Refused("filing_over", _("备案已过有效期，请重新办理。"), field="valid_until_on")
     if not filing.handler.strip():
         raise Refused("filing_handler", _("请填写经办人。"), field="handler_name")
+
+
+def check_refiled(standing: OutsideStanding, filing: FilingFields, today: dt.date) -> str:
+    """Return why a filing is written down once more: ``emergency`` or ``validity``; refused when it changes nothing."""
+    check_filed(filing, today)
+    if standing.filing_state == "not_needed":
+        raise Refused("filing_not_needed", _("没有转出统筹区，不需要备案。"), field="filing_number")
+    if not standing.filing_number:
+        return "emergency"
+    assert filing.valid_until_on is not None
+    if standing.valid_until_on is not None and filing.valid_until_on <= standing.valid_until_on:
+        raise Refused("filing_not_longer", _("续办后的有效期应晚于原来的有效期。"), field="valid_until_on")
+    return "validity"
+
+
+def owed(standing: OutsideStanding, at: dt.datetime, today: dt.date) -> tuple[str, ...]:
+    """Return codes of ``OWED``: what an open transfer owes now (JL-45)."""
+    late = standing.promised_at is not None and standing.promised_at < at
+    if standing.state == "to_file":
+        return ("filing",) if late else ()
+    if standing.state != "away":
+        return ()
+    left, until = standing.left_on, standing.valid_until_on
+    emergency = standing.filing_state == "as_filed" and not standing.filing_number
+    found = {
+        "emergency": emergency and left is not None and left + dt.timedelta(days=EMERGENCY_DAYS) < today,
+        "validity": until is not None and until <= today + dt.timedelta(days=VALIDITY_DAYS),
+        "outcome": late,
+    }
+    return tuple(code for code, true in found.items() if true)
+
+
+def reminder_due(codes: tuple[str, ...], told: tuple[str, ...], told_at: dt.datetime | None, at: dt.datetime) -> bool:
+    """Say whether the holder is to be told: of something new at once, of the same again after a week."""
+    return bool(set(codes) - set(told)) or (bool(codes) and (told_at is None or told_at + REMIND_AGAIN <= at))
+
+
+def record_until(promised_at: dt.datetime, valid_until: dt.datetime | None) -> dt.datetime:
+    """Return when the record that was opened for a transfer closes if nobody ever ends it."""
+    return max(promised_at, valid_until or promised_at) + RECORD_KEPT
 
 
 def check_result(result: str, note: str) -> None:

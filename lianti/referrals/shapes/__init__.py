@@ -151,6 +151,18 @@ class OutsideFields:
 
 
 @dataclass(frozen=True)
+class OutsideStanding:
+    """How a transfer outside stands, as far as what it owes depends on it (JL-45)."""
+
+    state: str
+    filing_state: str
+    filing_number: str
+    left_on: dt.date | None
+    valid_until_on: dt.date | None
+    promised_at: dt.datetime | None
+
+
+@dataclass(frozen=True)
 class FilingFields:
     """The 转诊转院备案 of a transfer (JL-45); without a number it is still to be done."""
 

@@ -20,6 +20,7 @@ TABLE = Table(
     STATES,
     (
         Move("file", _("登记备案"), frozenset({"to_file"}), "away", "may_act", "primary"),
+        Move("refile", _("补登或续办备案"), frozenset({"away"}), "away", "may_act"),
         Move("follow", _("登记结果"), frozenset({"away"}), "ended", "may_act", "primary"),
         Move("cancel", _("撤销"), frozenset({"to_file", "away"}), "cancelled", "may_act"),
     ),

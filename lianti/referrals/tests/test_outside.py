@@ -6,17 +6,22 @@ import datetime as dt
 from typing import Any
 
 import pytest
+from pytest_django import DjangoCaptureOnCommitCallbacks
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.testing.clients import signed_in_client
-from lianti.ledger.models import Fact, Trace
+from lianti.ledger.models import Fact, Notice, Trace
 from lianti.referrals import actions
 from lianti.referrals.models import OutsideTransfer
 from lianti.referrals.queries import outside as outsides
+from lianti.referrals.rules import outside as rules
 from lianti.referrals.rules.outside import filing_state
-from lianti.referrals.shapes import FilingFields, OutsideFields
+from lianti.referrals.shapes import FilingFields, OutsideFields, OutsideStanding
+from lianti.referrals.tasks import outside as tasks
 from lianti.referrals.tests.cases import DAY, HOUR, newcomer
+from lianti.residents.models import AccessReason
+from lianti.residents.queries import access_resident, visible_uids
 from tests.town import TODAY, Town
 
 GOOD = {"number": "示例-0001", "valid_from_on": TODAY, "valid_until_on": TODAY + 180 * DAY, "handler": "何晓枫"}
@@ -99,6 +104,89 @@ def test_an_emergency_leaves_at_once(town: Town) -> None:
     transfer = sent(town, where(kind="emergency", reason="rescue"), filing(kind="emergency"))
     assert (transfer.state, transfer.filing_state) == ("away", "as_filed")
     assert transfer.promised_at == town.now + dt.timedelta(days=14)
+
+
+@pytest.mark.parametrize(
+    ("standing", "days", "codes"),
+    [
+        ({"state": "to_file", "filing_state": "missing", "left_on": None, "promised_at": -1}, 0, ("filing",)),
+        ({"state": "to_file", "filing_state": "missing", "left_on": None, "promised_at": 1}, 0, ()),
+        ({"filing_state": "as_filed"}, 5, ()),
+        ({"filing_state": "as_filed"}, 6, ("emergency",)),
+        ({"filing_state": "as_filed", "filing_number": "示例-1"}, 6, ()),
+        ({"valid_until_on": TODAY + 8 * DAY}, 0, ()),
+        ({"valid_until_on": TODAY + 8 * DAY}, 1, ("validity",)),
+        ({"filing_state": "not_needed", "promised_at": -1}, 0, ("outcome",)),
+        ({"state": "ended", "promised_at": -1}, 0, ()),
+    ],
+)
+def test_what_an_open_transfer_owes(standing: dict[str, Any], days: int, codes: tuple[str, ...]) -> None:
+    now = clock.day_start(TODAY) + days * DAY + HOUR
+    known = {
+        "state": "away", "filing_state": "filed", "filing_number": "", "left_on": TODAY, "valid_until_on": None,
+        "promised_at": 14,
+    } | standing  # fmt: skip
+    known["promised_at"] = now + known["promised_at"] * DAY
+    assert rules.owed(OutsideStanding(**known), now, clock.local_day(now)) == codes
+
+
+def _clock(town: Town, at: dt.datetime) -> tuple[int, list[str]]:
+    return tasks.clocks(at), [f.data["owed"] for f in Fact.objects.filter(kind="outside.reminded").order_by("pk")]
+
+
+def test_an_emergency_hands_its_number_in(
+    town: Town, django_capture_on_commit_callbacks: DjangoCaptureOnCommitCallbacks
+) -> None:
+    transfer, gp = sent(town, where(kind="emergency", reason="rescue"), filing(kind="emergency")), town.viewer("gp")
+    early, late = town.now + 5 * DAY, town.now + 6 * DAY
+    assert (_clock(town, early), outsides.waiting_for(gp, early)) == ((0, []), 0)
+    assert outsides.waiting_for(gp, late) == 1 and outsides.waiting_for(town.viewer("stranger"), late) == 0
+    assert outsides.list_outside(gp, "", "", 1, late).tab == "due"
+    with django_capture_on_commit_callbacks(execute=True):
+        assert _clock(town, late) == (1, [["emergency"]])
+    assert _clock(town, late + HOUR) == (0, [["emergency"]])
+    assert "急诊备案资料未补" in Notice.objects.filter(role="gp").latest("pk").text
+    assert _clock(town, late + 8 * DAY)[1] == [["emergency"], ["emergency"]], "again after a week"
+    with pytest.raises(NotPermitted):
+        actions.remind_outside(transfer_uid=transfer.uid, by=gp, at=late)
+    bad = filing(kind="emergency", number="²", handler="")
+    with pytest.raises(Refused) as refused:
+        actions.refile_outside(transfer_uid=transfer.uid, filing=bad, by=gp, at=late)
+    assert refused.value.field and not Fact.objects.filter(kind="outside.refiled").exists()
+    papers = filing(kind="emergency", **(GOOD | {"valid_until_on": TODAY + 90 * DAY}))
+    done = actions.refile_outside(transfer_uid=transfer.uid, filing=papers, by=gp, at=late)
+    assert (done.state, done.filing_state, done.filing_number) == ("away", "as_filed", "示例-0001")
+    assert Fact.objects.get(kind="outside.refiled").data == {"why": "emergency", "days": 6}
+    assert outsides.waiting_for(gp, late) == 0
+    with pytest.raises(Refused) as refused:
+        actions.refile_outside(transfer_uid=transfer.uid, filing=papers, by=gp, at=late)
+    assert refused.value.code == "filing_not_longer"
+
+
+def test_within_the_area_nothing_is_filed_later(town: Town) -> None:
+    transfer = sent(town, papers=filing(care_region="松原市"))
+    with pytest.raises(Refused) as refused:
+        actions.refile_outside(transfer_uid=transfer.uid, filing=filing(**GOOD), by=town.viewer("gp"), at=town.now)
+    assert refused.value.code == "filing_not_needed"
+
+
+def test_the_record_closes_although_nobody_ends_the_transfer(town: Town) -> None:
+    """The person is nobody's patient here: only the transfer opens the record, until 30 days after what it owes."""
+    person = newcomer(town)
+    AccessReason.objects.filter(resident=person).delete()
+    gp = town.viewer("gp")
+    transfer = actions.register_outside(resident=person, fields=where(), filing=filing(), by=gp, at=town.now)
+    reason = AccessReason.objects.get(subject_uid=transfer.uid)
+    assert transfer.promised_at is not None and reason.until == transfer.promised_at + 30 * DAY
+    papers = filing(**(GOOD | {"valid_until_on": TODAY + 60 * DAY}))
+    actions.file_outside(transfer_uid=transfer.uid, filing=papers, by=gp, at=town.now + HOUR)
+    reason.refresh_from_db()
+    assert reason.until == clock.day_start(TODAY + 90 * DAY), "as long as the filing holds, and 30 days"
+    assert access_resident(viewer=gp, uid=person.uid, at=reason.until - HOUR) == person
+    with pytest.raises(NotVisible):
+        access_resident(viewer=gp, uid=person.uid, at=reason.until)
+    assert person.uid not in visible_uids(gp, [person.uid], reason.until)
+    assert outsides.access_outside(gp, transfer.number, reason.until).state == "away", "the transfer itself stays"
 
 
 def test_the_result_ends_it(town: Town) -> None:

@@ -150,10 +150,11 @@ def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
     uid, revision = transfer.uid, revision_in(request)
 
     def act() -> str:
-        if move == "file":
+        if move in {"file", "refile"}:
             form = valid(FilingForm(request.POST))
             filing = form.filing(transfer.filing_kind, transfer.insured_region, transfer.care_region)
-            actions.file_outside(transfer_uid=uid, filing=filing, by=viewer, at=at, revision=revision)
+            act_on = actions.file_outside if move == "file" else actions.refile_outside
+            act_on(transfer_uid=uid, filing=filing, by=viewer, at=at, revision=revision)
         elif move == "follow":
             result, note = code_in(request, "result"), note_in(request)
             actions.follow_outside(transfer_uid=uid, result=result, note=note, by=viewer, at=at, revision=revision)
