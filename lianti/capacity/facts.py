@@ -67,6 +67,7 @@ BED_RESERVED = "capacity.bed_reserved"
 BED_OCCUPIED = "capacity.bed_occupied"
 BED_FREED = "capacity.bed_freed"
 BED_SWITCHED = "capacity.bed_switched"
+BED_STATED = "capacity.bed_stated"
 BEDS_CONVERTED = "capacity.beds_converted"
 
 _WARD = {"ward_uid": "the ward", "kind": "kind of bed"}
@@ -103,6 +104,9 @@ facts.declare(
     BED_SWITCHED, label=_("停用或启用床位"), fields={"ward_uid": "the ward", "closed": "whether it is out of use"}
 )
 facts.declare(
+    BED_STATED, label=_("标明男床女床"), fields={"ward_uid": "the ward", "sex": "male, female, or empty for anybody"}
+)
+facts.declare(
     BEDS_CONVERTED,
     label=_("床位转换"),
     fields={"from_kind": "kind before", "to_kind": "kind after", "beds": "beds converted", "decided_on": "ISO date"},
@@ -110,4 +114,23 @@ facts.declare(
 )
 facts.declare(
     TIGHT_MARKED, label=_("标记是否紧张"), fields={"mark": "yes, no, or empty for by waiting days"}, clause="JL-61"
+)
+
+EXAM_DESCRIBED = "capacity.exam_described"
+SHEET_WRITTEN = "capacity.sheet_written"
+facts.declare(
+    EXAM_DESCRIBED,
+    label=_("登记检查项目"),
+    fields={
+        "modality": "DICOM code of the modality",
+        "minutes": "minutes for one person",
+        "direct": "whether clinics choose the time themselves",
+    },
+    clause="SY-53",
+)
+facts.declare(
+    SHEET_WRITTEN,
+    label=_("编写检查前准备须知"),
+    fields={"version": "number of the version", "questions": "safety questions asked"},
+    clause="SY-53",
 )

@@ -9,6 +9,7 @@ from lianti.parties.shapes import Viewer
 ARRANGERS = frozenset({"office", "medical_affairs", "referral_centre"})
 DESK = frozenset({"front_desk", "referral_centre"})
 PROVERS = ARRANGERS | {"department_head", "head"}
+EXAM_KEEPERS = ARRANGERS | {"department_head"}
 CALENDAR = frozenset({"administrator", "office", "medical_affairs"})
 
 
@@ -66,6 +67,22 @@ def may_confirm_calendar(viewer: Viewer) -> str | None:
     if viewer.is_service or viewer.role in CALENDAR:
         return None
     return _("工作日历由系统管理员或医联体办公室确认。")
+
+
+def may_keep_exams(viewer: Viewer, institution_id: int | None, department_id: int | None) -> str | None:
+    """An examination and its sheet are kept by those who arrange seats there, and by the head of its department."""
+    if may_arrange(viewer, institution_id) is None:
+        return None
+    if viewer.is_at(institution_id, "department_head") and department_id is not None:
+        return None if viewer.department_id == department_id else _("检查须知由本科室主任维护。")
+    return _("检查项目和准备须知由本单位的医务科、转诊中心、医联体办公室或本科室主任维护。")
+
+
+def may_see_exams(viewer: Viewer | None) -> str | None:
+    """The list of examinations to keep is for those who may keep one."""
+    if viewer is not None and viewer.role in EXAM_KEEPERS:
+        return None
+    return _("检查项目由医务科、转诊中心、医联体办公室和科主任维护。")
 
 
 def demand(reason: str | None) -> None:

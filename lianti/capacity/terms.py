@@ -14,6 +14,15 @@ REFERRAL_SHARE = declare(
     obeyed_by="capacity.session_opened",
     clauses=("JL-61",),
 )
+EXAM_SHARE = declare(
+    "capacity.examination_share",
+    label=_("检查号源为转诊预留的比例（与出诊预留比例取严）"),
+    default=0,
+    unit=SHARE,
+    stricter=max,
+    obeyed_by="capacity.session_opened",
+    clauses=("SY-53",),
+)
 RELEASE_HOURS = declare(
     "capacity.release_hours",
     label=_("出诊前多少小时释放未用的预留号"),
@@ -32,7 +41,7 @@ CONTRACTED_FIRST_HOURS = declare(
     obeyed_by="capacity.seat_booked",
     clauses=("JL-61",),
 )
-NAMES = (REFERRAL_SHARE.name, RELEASE_HOURS.name, CONTRACTED_FIRST_HOURS.name)
+NAMES = (REFERRAL_SHARE.name, EXAM_SHARE.name, RELEASE_HOURS.name, CONTRACTED_FIRST_HOURS.name)
 BED_REPORT_HOURS = declare(
     "capacity.bed_report_hours",
     label=_("病区空床数多少小时后算过时"),

@@ -11,13 +11,14 @@ from django.db import transaction
 from django.db.models import Q
 
 from lianti.alliances.queries import TermTable, term_table
+from lianti.alliances.shapes import TermInForce
 from lianti.capacity import facts, rules
 from lianti.capacity.actions.booking import record_end
 from lianti.capacity.models import Booking, ClinicSession, Seat, SessionException, SessionTemplate
 from lianti.capacity.permissions import demand, may_arrange, may_open
 from lianti.capacity.queries.calendar import missing_years, special_days
 from lianti.capacity.shapes import HoldsLost, SeatLost
-from lianti.capacity.terms import CONTRACTED_FIRST_HOURS, NAMES, REFERRAL_SHARE, RELEASE_HOURS
+from lianti.capacity.terms import CONTRACTED_FIRST_HOURS, EXAM_SHARE, NAMES, REFERRAL_SHARE, RELEASE_HOURS
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
@@ -115,7 +116,7 @@ def _open_batch(plans: list[Plan], terms: TermTable, by: Viewer, at: dt.datetime
 def _session(plan: Plan, terms: TermTable) -> ClinicSession:
     template = plan.template
     institution = template.service.institution_id
-    share = terms.term(REFERRAL_SHARE.name, institution_id=institution, on=plan.on_day)
+    share = _share_of(plan, terms)
     hours = terms.term(RELEASE_HOURS.name, institution_id=institution, on=plan.on_day).value
     contracted = terms.term(CONTRACTED_FIRST_HOURS.name, institution_id=institution, on=plan.on_day).value
     starts_at = dt.datetime.combine(plan.on_day, template.begins, clock.TZ)
@@ -135,6 +136,16 @@ def _session(plan: Plan, terms: TermTable) -> ClinicSession:
         contracted_until_at=rules.release_moment(starts_at, contracted),
         release_at=rules.release_moment(starts_at, hours),
     )
+
+
+def _share_of(plan: Plan, terms: TermTable) -> TermInForce:
+    """Return the share that counts: an examination obeys its own term and the one of all clinics, the stricter wins."""
+    service = plan.template.service
+    share = terms.term(REFERRAL_SHARE.name, institution_id=service.institution_id, on=plan.on_day)
+    if service.kind != "examination":
+        return share
+    own = terms.term(EXAM_SHARE.name, institution_id=service.institution_id, on=plan.on_day)
+    return own if own.value > share.value else share
 
 
 def _seats(session: ClinicSession) -> Iterator[Seat]:

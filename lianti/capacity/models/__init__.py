@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianti.capacity.models.beds import Bed, BedBooking, BedConversion, BedReport, Ward
+from lianti.capacity.models.exams import Examination, PreparationSheet
 from lianti.capacity.models.seats import (
     Booking,
     CalendarDay,
@@ -23,6 +24,8 @@ __all__ = [
     "CalendarDay",
     "CalendarYear",
     "ClinicSession",
+    "Examination",
+    "PreparationSheet",
     "Seat",
     "Service",
     "SessionException",

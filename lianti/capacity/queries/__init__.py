@@ -8,6 +8,7 @@ from lianti.capacity.queries.bed_choices import (
     told_words,
     wards_for,
 )
+from lianti.capacity.queries.bed_offers import FreeBed, beds_to_offer
 from lianti.capacity.queries.beds import (
     bed_lines,
     bed_of,
@@ -28,6 +29,15 @@ from lianti.capacity.queries.calendar import (
     years,
 )
 from lianti.capacity.queries.directory import directory, distance_between, point_of, tightness
+from lianti.capacity.queries.exams import (
+    exam_of_uid,
+    examination_of,
+    exams_of,
+    question_words,
+    sheet_line,
+    sheet_of,
+    sheets_of,
+)
 from lianti.capacity.queries.proof import proof
 from lianti.capacity.queries.seats import free_seats, seat_line
 from lianti.capacity.queries.services import (
@@ -42,6 +52,8 @@ from lianti.capacity.queries.services import (
 )
 
 __all__ = [
+    "FreeBed",
+    "beds_to_offer",
     "bed_counts",
     "bed_lines",
     "bed_of",
@@ -51,6 +63,9 @@ __all__ = [
     "days_of_year",
     "directory",
     "distance_between",
+    "exam_of_uid",
+    "examination_of",
+    "exams_of",
     "exceptions_of",
     "expected_today",
     "free_beds",
@@ -62,6 +77,7 @@ __all__ = [
     "own_wards",
     "point_of",
     "proof",
+    "question_words",
     "reports_of",
     "seat_line",
     "service_of_uid",
@@ -71,6 +87,9 @@ __all__ = [
     "sessions_on",
     "set_subject_reader",
     "share_basis",
+    "sheet_line",
+    "sheet_of",
+    "sheets_of",
     "special_days",
     "suggest_beds",
     "template_of_uid",

@@ -1,4 +1,4 @@
-"""Pure rules of scarce things, each with its clause: seats and beds."""
+"""Pure rules of scarce things, each with its clause: seats, beds and examinations."""
 
 from lianti.capacity.rules.beds import (
     BED_HOLD_MINUTES,
@@ -9,10 +9,20 @@ from lianti.capacity.rules.beds import (
     bed_labels,
     bed_reasons,
     bed_taken,
+    can_be_offered,
     check_conversion,
     check_report,
     check_ward,
     is_stale,
+    suits,
+)
+from lianti.capacity.rules.exams import (
+    LONGEST,
+    QUESTIONS,
+    check_exam,
+    check_sheet,
+    draft_sheet,
+    usual_questions,
 )
 from lianti.capacity.rules.seats import (
     HOLD_MINUTES,
@@ -38,6 +48,8 @@ from lianti.capacity.rules.seats import (
 __all__ = [
     "BED_HOLD_MINUTES",
     "HOLD_MINUTES",
+    "LONGEST",
+    "QUESTIONS",
     "WINDOW_DAYS",
     "Clinic",
     "DayKind",
@@ -48,12 +60,16 @@ __all__ = [
     "bed_labels",
     "bed_reasons",
     "bed_taken",
+    "can_be_offered",
     "check_clinic",
     "check_mark",
     "check_conversion",
+    "check_exam",
     "check_report",
+    "check_sheet",
     "check_ward",
     "contracted_numbers",
+    "draft_sheet",
     "distance_km",
     "hold_lost",
     "is_stale",
@@ -64,6 +80,8 @@ __all__ = [
     "reserved_of",
     "seat_times",
     "seats_on",
+    "suits",
     "taken",
     "tight_words",
+    "usual_questions",
 ]

@@ -211,6 +211,7 @@ class BedLine:
     until: dt.datetime | None = None
     overdue: bool = False
     subject: SubjectLine | None = None
+    sex: str = ""
 
 
 @dataclass(frozen=True)
