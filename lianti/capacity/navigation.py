@@ -6,7 +6,7 @@ import datetime as dt
 
 from django.utils.translation import gettext_lazy as _
 
-from lianti.capacity.permissions import ARRANGERS, BED_COUNTERS, BED_READERS, CALENDAR, DESK, PROVERS
+from lianti.capacity.permissions import ARRANGERS, BED_COUNTERS, BED_READERS, CALENDAR, DESK, EXAM_KEEPERS, PROVERS
 from lianti.capacity.queries import expected_today
 from lianti.kernel.pure import clock
 from lianti.kernel.web import registry
@@ -26,6 +26,7 @@ def _expected(viewer: ViewerLike) -> int | None:
 
 registry.nav("capacity_desk", _("今日到诊"), "list-check", "capacity:desk", DESK, 410, _expected, _GROUP)
 registry.nav("capacity", _("号源池"), "ticket", "capacity:home", ARRANGERS, 420, group=_GROUP)
+registry.nav("capacity_exams", _("检查项目"), "clipboard-list", "capacity:exams", EXAM_KEEPERS, 422, group=_GROUP)
 registry.nav("capacity_proof", _("预留号证明"), "shield-check", "capacity:proof", PROVERS, 425, group=_GROUP)
 registry.nav("capacity_calendar", _("工作日历"), "calendar", "capacity:calendar", CALENDAR, 430, group=_GROUP)
 registry.nav("capacity_beds", _("床位"), "bed", "capacity:beds", BED_READERS, 440, group=_BEDS)

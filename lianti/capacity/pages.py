@@ -174,6 +174,7 @@ def service_context(
         "uid": service.uid,
         "name": service.name,
         "active": service.is_active,
+        "is_exam": service.kind == "examination",
         "facts": (
             (_("科室"), service.department.name),
             (_("类型"), _(SERVICE_KINDS[service.kind])),

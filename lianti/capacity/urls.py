@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.capacity.views import beds, desk, pool, proof
+from lianti.capacity.views import beds, desk, exams, pool, proof
 
 app_name = "capacity"
 
@@ -24,6 +24,11 @@ urlpatterns = [
     path("sessions/<uuid:uid>", desk.session, name="session"),
     path("sessions/<uuid:uid>/cancel", desk.session_cancel, name="session_cancel"),
     path("sessions/<uuid:uid>/print", desk.session_print, name="session_print"),
+    path("exams", exams.exams, name="exams"),
+    path("exams/<uuid:uid>", exams.exam, name="exam"),
+    path("exams/<uuid:uid>/describe", exams.exam_describe, name="exam_describe"),
+    path("exams/<uuid:uid>/sheet", exams.exam_sheet, name="exam_sheet"),
+    path("exams/<uuid:uid>/print", exams.exam_print, name="exam_print"),
     path("proof", proof.proof, name="proof"),
     path("proof/print", proof.proof_print, name="proof_print"),
     path("beds", beds.board, name="beds"),

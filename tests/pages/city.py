@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianti.alliances import actions as alliances
 from lianti.capacity import actions as capacity
-from lianti.capacity.queries import ward_of_uid
+from lianti.capacity.queries import service_of_uid, ward_of_uid
 from lianti.capacity.rules import Decision
 from lianti.catalogue.actions import ensure_starter
 from lianti.charter.actions import adopt_charter, refresh_status
@@ -43,6 +43,7 @@ class City:
         self.returned = Walk(town).to("outcome_returned")
         self._talks = 0
         self.ward_uid = self._ward(0)
+        self.exam_uid = self._exam(0)
 
     def grow(self, more: int) -> None:
         """Add so many of everything that a list can show."""
@@ -50,6 +51,7 @@ class City:
             number = next(self._numbers)
             self._clinic(number)
             self._ward(number)
+            self._exam(number)
             self._member(number)
             self._account(number)
         self.town.open()
@@ -100,6 +102,17 @@ class City:
             service=town.clinic, weekday=5, begins=dt.time(12 + number % 10), ends=dt.time(13 + number % 10), seats=2,
             by=PLATFORM, at=LONG_AGO,
         )  # fmt: skip
+
+    def _exam(self, number: int) -> uuid.UUID:
+        """An examination of cardiology; the measured one has a new version of its sheet each time."""
+        town = self.town
+        words: dict[str, Any] = {"by": PLATFORM, "at": LONG_AGO}
+        part = town.department("心内科")
+        made = capacity.offer_service(department=part, name=f"心脏超声{number}", kind="examination", **words)
+        capacity.describe_exam(service=made, modality="US", body_part="心脏", minutes=15, direct=True, **words)
+        measured = service_of_uid(self.exam_uid) if number else made
+        capacity.write_sheet(service=measured, text=f"无需空腹，第 {number} 次修订。", questions=["implant"], **words)
+        return made.uid
 
     def _ward(self, number: int) -> uuid.UUID:
         """A ward with beds of its own, one of them taken; every ward has told a number and been converted before."""

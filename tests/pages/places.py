@@ -26,7 +26,7 @@ def _value(city: City, path: str) -> object:
         "case": city.case.number, "form": city.form.number, "returned": city.returned.number, "group": town.group.uid,
         "member": town.memberships[town.community.pk].uid, "lead": town.lead.uid, "clinic": town.clinic.uid,
         "session": town.session().uid, "grandmother": town.resident("grandmother").uid,
-        "account": town.user("head").uid, "ward": city.ward_uid,
+        "account": town.user("head").uid, "ward": city.ward_uid, "exam": city.exam_uid,
     }  # fmt: skip
     return known.get(path, int(path) if path.isdigit() else path)
 
@@ -77,6 +77,8 @@ PAGES: dict[str, tuple[str, Address]] = {
     "pool": ("medical_affairs", at("capacity:home")),
     "service": ("medical_affairs", at("capacity:service", "clinic")),
     "new service": ("medical_affairs", at("capacity:service_new")),
+    "examinations": ("department_head", at("capacity:exams")),
+    "examination": ("medical_affairs", at("capacity:exam", "exam")),
     "calendar": ("office", at("capacity:calendar")),
     "expected today": ("front_desk", at("capacity:desk", query="day=2026-03-13")),
     "session": ("front_desk", at("capacity:session", "session")),

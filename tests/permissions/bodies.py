@@ -77,6 +77,8 @@ BODIES: dict[str, dict[str, Any]] = {
     "capacity:session_cancel": {"reason": "会诊外出"},
     "capacity:calendar_confirm": {"year": "2027"},
     "capacity:service_tight": {"mark": "yes", "note": "专家外出"},
+    "capacity:exam_describe": {"modality": "US", "body_part": "心脏", "minutes": "20"},
+    "capacity:exam_sheet": {"text": "无需空腹，带以往检查资料，提前到。", "questions": ["pregnancy"]},
     "capacity:bed_set": {"do": "take"},
     "capacity:ward_new": {"name": "神内病区", "kind": "general", "beds": "30"},
     "capacity:ward_change": {"beds": "38", "phone": "10000006001", "is_active": "on"},

@@ -81,6 +81,7 @@ class Scene:
     grant_uid: uuid.UUID = field(default_factory=new_uid)
     ward_uid: uuid.UUID = field(default_factory=new_uid)
     bed_uid: uuid.UUID = field(default_factory=new_uid)
+    exam_uid: uuid.UUID = field(default_factory=new_uid)
 
     @cached_property
     def downs(self) -> DownScene:
@@ -106,6 +107,7 @@ class Scene:
             "parties:grant_end": [self.grant_uid],
             "capacity:template_end": [town.weekly.uid],
             "capacity:bed_set": [self.bed_uid],
+            **{f"capacity:{last}": [self.exam_uid] for last in EXAM},
             "alliances:reveal": [self.contact_uid],
             "alliances:extend": [group, member, town.agreements[town.community.pk].uid],
             "referrals:file": [self.file_uid],
@@ -127,7 +129,12 @@ class Scene:
 
     def _of_outside(self, name: str, move: str) -> list[object]:
         """A transfer of 新化社区 to a hospital outside, filed or not."""
-        if name in {"referrals:outside_list", "referrals:outside_export", "referrals:outside_new"}:
+        if name in {
+            "referrals:outside_list",
+            "referrals:outside_export",
+            "referrals:outside_new",
+            "referrals:outside_cost",
+        }:
             return []
         state = {"file": "to_file", "refile": "emergency"}.get(move, "away")
         return [self.outside[state], *([move] if move else [])]
@@ -165,8 +172,9 @@ PLAIN = {
     "open_now", "service_new", "calendar", "calendar_confirm", "desk",
     "signin", "signout", "switch", "lock", "unlock",
     "account", "password", "accounts", "account_new", "institutions", "institution_new",
-    "beds", "beds_report", "beds_group", "ward_new", "proof", "proof_print",
+    "beds", "beds_report", "beds_group", "ward_new", "proof", "proof_print", "exams",
 }  # fmt: skip
+EXAM = ("exam", "exam_describe", "exam_print", "exam_sheet")
 ADVICE = {
     "close": "answered", "referrals:advice_convert": "answered", "clarify": "clarifying",
     "referrals:advice_edit": "draft", "withdraw": "asked",
@@ -208,7 +216,18 @@ def build_scene(town: Town) -> Scene:
     scene.outside = {state: _outside(town, state) for state in ("to_file", "away", "emergency")}
     _people(scene)
     _wards(scene)
+    _exam(scene)
     return scene
+
+
+def _exam(scene: Scene) -> None:
+    """An examination of 心内科 with its preparation sheet."""
+    words: dict[str, Any] = {"by": PLATFORM, "at": LONG_AGO}
+    heart = scene.town.department("心内科")
+    service = capacity.offer_service(department=heart, name="心脏超声", kind="examination", **words)
+    capacity.describe_exam(service=service, modality="US", body_part="心脏", minutes=15, direct=False, **words)
+    capacity.write_sheet(service=service, text="无需空腹，带以往检查资料。", questions=["pregnancy"], **words)
+    scene.exam_uid = service.uid
 
 
 def _wards(scene: Scene) -> None:

@@ -85,6 +85,11 @@ capacity:calendar               GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x
 capacity:calendar_confirm       POST x  x  x  x  x  x  x  x  x  x  >  >  x  x  x  >  x  x  x  >  g
 capacity:desk                   GET  x  x  x  o  x  x  x  x  x  o  x  x  x  x  x  x  x  x  o  x  g
 capacity:exception_set          POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
+capacity:exam                   GET  x  x  x  o  x  o  x  x  x  x  o  o  x  x  x  x  x  x  -  -  g
+capacity:exam_describe          POST x  x  x  >  x  >  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
+capacity:exam_print             GET  x  x  x  o  x  o  x  x  x  x  o  o  x  x  x  x  x  x  -  -  g
+capacity:exam_sheet             POST x  x  x  >  x  >  x  x  x  x  >  >  x  x  x  x  x  x  -  -  g
+capacity:exams                  GET  x  x  x  o  x  o  x  x  x  x  o  o  x  x  x  x  x  x  o  o  g
 capacity:home                   GET  x  x  x  o  x  x  x  x  x  x  o  o  x  x  x  x  x  x  o  o  g
 capacity:open_now               POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x  x  x  x  >  >  g
 capacity:proof                  GET  x  x  x  o  x  o  x  x  x  x  o  o  o  x  x  x  x  x  o  o  g
@@ -243,6 +248,7 @@ referrals:advice_new            POST >  >  >  x  >  >  >  x  x  x  x  x  x  x  x
 # a transfer of 新化社区 to a hospital outside, filed or not
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 referrals:outside               GET  o  o  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:outside_cost          GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
 referrals:outside_export        GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
 referrals:outside_list          GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
 referrals:outside_move cancel   POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g

@@ -31,6 +31,7 @@ from lianti.capacity.queries.calendar import (
 from lianti.capacity.queries.directory import directory, distance_between, point_of, tightness
 from lianti.capacity.queries.exams import (
     exam_of_uid,
+    exam_share,
     examination_of,
     exams_of,
     question_words,
@@ -64,6 +65,7 @@ __all__ = [
     "directory",
     "distance_between",
     "exam_of_uid",
+    "exam_share",
     "examination_of",
     "exams_of",
     "exceptions_of",

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from lianti.alliances.queries import term
 from lianti.capacity import rules
 from lianti.capacity.kinds import MODALITIES
 from lianti.capacity.models import Examination, PreparationSheet, Service
 from lianti.capacity.queries.services import services
+from lianti.capacity.shapes import ShareBasis
 from lianti.capacity.shapes.exams import Question, SheetLine
+from lianti.capacity.terms import EXAM_SHARE, REFERRAL_SHARE
+from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.parties.shapes import Viewer
 
@@ -45,6 +50,16 @@ def exam_of_uid(uid: uuid.UUID, viewer: Viewer) -> Service:
     if found is None:
         raise NotVisible(str(uid))
     return found
+
+
+def exam_share(service: Service, at: dt.datetime) -> tuple[float, ShareBasis]:
+    """Return the share of an examination's seats that is kept for referrals today, and its 依据; the stricter wins."""
+    day = clock.local_day(at)
+    found = [
+        term(name, institution_id=service.institution_id, on=day) for name in (REFERRAL_SHARE.name, EXAM_SHARE.name)
+    ]
+    strict = max(found, key=lambda one: one.value)
+    return strict.value, ShareBasis(strict.clause, strict.alliance_name, strict.edition)
 
 
 def examination_of(service: Service) -> Examination | None:

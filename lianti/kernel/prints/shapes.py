@@ -111,6 +111,33 @@ class ReturnSlip(PrintForm):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PreparationForm(PrintForm):
+    """How somebody prepares for an examination (检查前准备须知); without a person it is the department's blank sheet."""
+
+    form: ClassVar[str] = "preparation"
+
+    name: str = ""
+    sex: str = ""
+    age: str = ""
+    service: str
+    modality: str = ""
+    body_part: str = ""
+    minutes: str = ""
+    institution: str
+    department: str
+    visit_time: str = ""
+    seat_no: str = ""
+    room: str = ""
+    text: str
+    answers: str = ""
+    version: str
+    written: str = ""
+    from_institution: str = ""
+    from_phone: str = ""
+    doctor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class DeskRow:
     """One expected person on the front desk's list; the HIS registration number is written in by hand."""
 
