@@ -24,6 +24,8 @@ RULE_KINDS: dict[str, str] = {
     "ratio_bonus": _("提高报销比例"),
     "ignore_interval": _("不受住院间隔限制"),
     "unreferred_penalty": _("未经转诊降低报销比例"),
+    "outside_filed": _("转诊备案后到统筹区外，降低报销比例"),
+    "outside_unfiled": _("临时外出就医（未备案），降低报销比例"),
 }
 # Of these the first that fits decides what a stay is charged; the others stand beside them.
 CHARGING = frozenset({"waive", "reduce", "difference", "cancel"})

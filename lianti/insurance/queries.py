@@ -13,10 +13,12 @@ from lianti.insurance.shapes import Band, ChainTerms, Edition, Explanation, Hosp
 from lianti.parties.shapes import Viewer
 
 __all__ = [
-    "editions_for", "editions_on", "explain", "insured_level", "region_edition", "settlement_note", "tariff_for",
+    "editions_for", "editions_on", "explain", "insured_level", "leaving", "region_edition", "settlement_note",
+    "tariff_for",
 ]  # fmt: skip
 
 insured_level = rules.insured_level
+leaving = rules.leaving
 tariff_for = rules.tariff_for
 
 

@@ -187,6 +187,20 @@ class Charge:
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """A stay outside of the insurance area: deductible, and the percent the fund pays above it, filed and unfiled.
+
+    ``written`` is False when the region has set nothing about leaving; the percents are None when it has no bands.
+    """
+
+    deductible: int
+    filed: int | None
+    unfiled: int | None
+    written: bool
+    sample: bool
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The charges of all stays with their working (示例 when a tariff or rule in it is a sample)."""
 

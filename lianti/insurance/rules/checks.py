@@ -77,7 +77,10 @@ def _check_rule(rule: Rule, where: str) -> None:
     _period(rule.since_on, rule.until_on, where)
     if rule.kind == "reduce" and not 0 < rule.percent <= 100:
         raise Refused("insurance_percent", _("{where}要写明降低百分之几（1～100）。"), where=where)
-    if rule.kind in {"ratio_bonus", "unreferred_penalty"} and not 0 < rule.points <= 100:
+    if (
+        rule.kind in {"ratio_bonus", "unreferred_penalty", "outside_filed", "outside_unfiled"}
+        and not 0 < rule.points <= 100
+    ):
         raise Refused("insurance_points", _("{where}要写明几个百分点（1～100）。"), where=where)
     if rule.kind in {"difference", "cancel"} and rule.applies_to != "this":
         raise Refused("insurance_side", _("{where}只能用于转入的这次住院。"), where=where)

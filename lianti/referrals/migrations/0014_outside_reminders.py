@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import migrations, models
+
 from lianti.kernel.pure import clock
 
 _KEPT = dt.timedelta(days=30)

@@ -31,6 +31,7 @@ from lianti.ledger.queries import facts_about
 from lianti.parties.roles import role_name
 from lianti.referrals.codes import outside as words
 from lianti.referrals.forms.outside import FilingForm
+from lianti.referrals.outside_costs import ask_of, cost_of
 from lianti.referrals.pages.common import chip
 from lianti.referrals.permissions.outside import allowed_moves
 from lianti.referrals.queries.outside import PAGE, TABS, OutsideAnswer
@@ -195,6 +196,7 @@ def detail_page(viewer: Viewer, transfer: OutsideTransfer, at: dt.datetime) -> d
         "filing_chip": chip("JL-45", _("转出统筹区前须备案")),
         "may_print": transfer.state != "to_file",
         "owed": owed_of(transfer, at),
+        "cost": cost_of(ask_of(transfer)),
     }
 
 
@@ -212,7 +214,7 @@ def paper(viewer: Viewer, transfer: OutsideTransfer, at: dt.datetime) -> dict[st
             (_("联系电话"), person.phone_mask),
         ],
         "facts": facts_of(transfer),
-        "filing": filing_of(transfer),
+        "filing": [*filing_of(transfer), (_("起付线"), cost_of(ask_of(transfer)).text)],
         "printed": f"{clock.local(at):%Y-%m-%d %H:%M} {viewer.institution_name} {viewer.name}",
         "day": clock.local_day(transfer.registered_at),
     }

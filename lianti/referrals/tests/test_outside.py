@@ -122,7 +122,7 @@ def test_an_emergency_leaves_at_once(town: Town) -> None:
 )
 def test_what_an_open_transfer_owes(standing: dict[str, Any], days: int, codes: tuple[str, ...]) -> None:
     now = clock.day_start(TODAY) + days * DAY + HOUR
-    known = {
+    known: dict[str, Any] = {
         "state": "away", "filing_state": "filed", "filing_number": "", "left_on": TODAY, "valid_until_on": None,
         "promised_at": 14,
     } | standing  # fmt: skip
@@ -130,7 +130,7 @@ def test_what_an_open_transfer_owes(standing: dict[str, Any], days: int, codes: 
     assert rules.owed(OutsideStanding(**known), now, clock.local_day(now)) == codes
 
 
-def _clock(town: Town, at: dt.datetime) -> tuple[int, list[str]]:
+def _clock(town: Town, at: dt.datetime) -> tuple[int, list[list[str]]]:
     return tasks.clocks(at), [f.data["owed"] for f in Fact.objects.filter(kind="outside.reminded").order_by("pk")]
 
 

@@ -16,6 +16,7 @@ PATTERNS = [
     path("handover/", boards.handover, name="handover"),
     path("outside/", outside.worklist, name="outside_list"),
     path("outside/export.xlsx", outside.export, name="outside_export"),
+    path("outside/cost/", outside.cost, name="outside_cost"),
     path("outside/new/", outside.new, name="outside_new"),
     path("outside/<str:number>/", outside.detail, name="outside"),
     path("outside/<str:number>/paper/", outside.paper, name="outside_paper"),

@@ -21,9 +21,12 @@ from lianti.kernel.web.htmx import go, sentence_of
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import sheet_response
 from lianti.parties.permissions import demand, signed_in
+from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
+from lianti.referrals.costs import Cost
 from lianti.referrals.forms.outside import FilingForm, OutsideForm
+from lianti.referrals.outside_costs import OutsideAsk, cost_of
 from lianti.referrals.pages import outside as pages
 from lianti.referrals.permissions.outside import may_register
 from lianti.referrals.queries import outside as outsides
@@ -114,6 +117,20 @@ def _form(
         "places": outsides.usual_places(viewer, at),
     }
     return render(request, "referrals/outside/form.html", context, status=status)
+
+
+@require_GET
+def cost(request: HttpRequest) -> HttpResponse:
+    """Say what the transfer being written costs, with the filing and without one (JL-45)."""
+    viewer, at = _reader(request), clock.now()
+    person = _person(request, viewer, at)
+    if person is None:
+        return render(request, "referrals/_cost.html", {"cost": Cost((), fill_in=_("请先选择患者。"))})
+    words = {name: request.GET.get(name, "")[:60] for name in ("kind", "insured_region", "care_region")}
+    level = request.GET.get("destination_level", "")[:20]
+    found = cost_of(OutsideAsk(resident=person, level=level, on_day=clock.local_day(at), **words))
+    fill_url = reverse("residents:edit", args=[person.uid]) if found.in_record and viewer.role in SENDERS else ""
+    return render(request, "referrals/_cost.html", {"cost": found, "fill_url": fill_url})
 
 
 def _register(request: HttpRequest, viewer: Viewer, person: Resident, form: OutsideForm, at: dt.datetime) -> str:
