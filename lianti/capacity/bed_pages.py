@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from lianti.capacity.bed_map import BedMap, bed_map
-from lianti.capacity.kinds import CHANNELS, WARD_KINDS, WARD_MODES
+from lianti.capacity.kinds import BED_SEXES, CHANNELS, WARD_KINDS, WARD_MODES
 from lianti.capacity.queries import told_words
 from lianti.capacity.shapes import BedLine, BedSuggestion, WardLine
 from lianti.kernel.web.pages import Chip, Kpi, State
@@ -204,7 +204,7 @@ def ward_context(
             (_("数据时间"), told_words(line)),
             (_("病区电话"), line.phone or "—"),
         ),
-        "beds": [(bed, _BED_STATES[bed.state]) for bed in beds],
+        "beds": [(bed, _BED_STATES[bed.state], _(BED_SEXES[bed.sex]) if bed.sex else "") for bed in beds],
         "reports": [
             (r.reported_at, r.free, r.beds, r.leaving, f"{r.reporter_name}（{r.reporter_role}）",
              _(CHANNELS[r.channel]), r.entered_by_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import uuid
 from collections.abc import Callable
@@ -65,6 +66,18 @@ def schedule(world: World, case: Case, at: dt.datetime) -> Referral | None:
         advice = "近两周号源已满，建议先到江北医院内科就诊；加重时走急诊。"
         return actions.decline_referral(referral_uid=case.uid, reason="no_capacity", advice=advice, by=who, at=at)
     return actions.schedule_seat(referral_uid=case.uid, seat_uid=held[0], token=held[1], by=who, at=at)
+
+
+def confirm_bed(world: World, case: Case, at: dt.datetime) -> Referral | None:
+    """Take the bed that is offered to somebody who waits, with what the ward said on the phone."""
+    who = desk_role(world, case, at)
+    if who is None:
+        return None
+    admit = at + minutes(world.seed, case.number, "admit offered", 90, 600)
+    said = dataclasses.replace(
+        _bed(world, case, at), admit_at=admit, held_until=admit + dt.timedelta(hours=8), waiting=False
+    )
+    return actions.confirm_bed(referral_uid=case.uid, answer=said, by=who, at=at)
 
 
 def hold(world: World, case: Case, row: Referral, who: Viewer, at: dt.datetime) -> tuple[uuid.UUID, uuid.UUID] | None:

@@ -38,6 +38,8 @@ def tend(world: World, case: Case, at: dt.datetime) -> Referral | None:
     row = acts.row_of(case)
     if row.offer_until is not None and row.offer_until > at:
         if chance(world.seed, case.number, "takes the offer") < 0.85:
+            if case.kind == "inpatient":
+                return acts.confirm_bed(world, case, at)
             return actions.confirm_offer(referral_uid=case.uid, by=who, at=at)
         return actions.pass_offer(referral_uid=case.uid, reason="time_unsuitable", note="", by=who, at=at)
     if case.kind == "inpatient" and at - case.moves["accept_waiting"] > 2 * _DAY:

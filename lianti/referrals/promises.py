@@ -8,6 +8,8 @@ from collections.abc import Callable
 from lianti.alliances.queries import term
 from lianti.capacity.queries import workday_checker
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.worktime import OfficeHours, add_worktime, is_open
 from lianti.referrals.models import Advice, Referral
 
@@ -66,6 +68,21 @@ def offer_end(referral: Referral, at: dt.datetime) -> dt.datetime:
     """Return until when an offered seat is kept: working hours, because somebody has to telephone."""
     hours = term_value("referral.offer_hours", referral, at)
     return add_worktime(at, dt.timedelta(hours=hours), _workdays(at), _HOURS)
+
+
+def bed_offer_end(referral: Referral, at: dt.datetime) -> tuple[str, dt.datetime]:
+    """Return which role confirms an offered bed and until when; a bed must not stand empty over night for nothing.
+
+    Routine offers are made and kept in working hours and refused outside of them; urgent ones run by the wall clock,
+    at night with the duty officer (总值班), who answers urgent requests then, too.
+    """
+    hours, is_workday = term_value("referral.bed_offer_hours", referral, at), _workdays(at)
+    now_open = is_open(at, is_workday, _HOURS)
+    if referral.urgency == "urgent":
+        return "referral_centre" if now_open else "duty_officer", at + dt.timedelta(hours=hours)
+    if not now_open:
+        raise Refused("bed_offer_night", _("下班时间不递补普通候床，明早再办。"))
+    return "referral_centre", add_worktime(at, dt.timedelta(hours=hours), is_workday, _HOURS)
 
 
 def advice_promise(advice: Advice, at: dt.datetime) -> dt.datetime:

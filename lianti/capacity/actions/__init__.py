@@ -19,10 +19,13 @@ from lianti.capacity.actions.beds import (
     promise_bed,
     release_bed_hold,
     reserve_bed,
+    state_sex,
     switch_bed,
     take_bed,
 )
 from lianti.capacity.actions.booking import book_seat, end_booking, hold_seat, mark_arrived, release_hold
+from lianti.capacity.actions.exams import describe_exam, write_sheet
+from lianti.capacity.actions.keeping import extend_bed, keep_counted_bed, return_bed
 from lianti.capacity.actions.releasing import release_seats, share_seats
 from lianti.capacity.actions.sessions import cancel_session, open_sessions, set_holds_lost, set_seat_lost
 from lianti.capacity.actions.wards import (
@@ -44,12 +47,15 @@ __all__ = [
     "confirm_rows",
     "confirm_year",
     "convert_beds",
+    "describe_exam",
     "end_booking",
     "end_template",
+    "extend_bed",
     "feed_service",
     "free_bed",
     "hold_bed",
     "hold_seat",
+    "keep_counted_bed",
     "keep_counts",
     "keep_rows",
     "mark_arrived",
@@ -65,13 +71,16 @@ __all__ = [
     "report_beds",
     "report_round",
     "reserve_bed",
+    "return_bed",
     "seed_calendar",
     "set_exception",
     "set_holds_lost",
     "set_seat_lost",
     "set_template",
     "share_seats",
+    "state_sex",
     "switch_bed",
     "switch_service",
     "take_bed",
+    "write_sheet",
 ]

@@ -12,6 +12,7 @@ import uuid
 from django.db import IntegrityError, transaction
 
 from lianti.capacity import facts, rules
+from lianti.capacity.kinds import BED_SEXES
 from lianti.capacity.models import Bed, BedBooking, Ward
 from lianti.capacity.permissions import demand, may_report_beds
 from lianti.capacity.queries.beds import free_rows
@@ -63,7 +64,7 @@ def reserve_bed(
     if not living.update(**_FREED):
         raise rules.bed_hold_lost()
     bed = Bed.objects.select_related("ward__institution").get(uid=bed_uid)
-    return _give(bed.ward, bed, subject_type, subject_uid, until, by, at)
+    return give_bed(bed.ward, bed, subject_type, subject_uid, until, by, at)
 
 
 @transaction.atomic
@@ -87,10 +88,10 @@ def promise_bed(
         raise Refused("ward_unknown", _("这个病区不在接收单位的床位池里，请重新选择病区。"), field="ward_uid")
     if ward.mode == "rows":
         raise Refused("bed_needed", _("{ward}按床管理，请选定一张空床。"), ward=ward.name, field="bed_uid")
-    return _give(ward, None, subject_type, subject_uid, until, by, at)
+    return give_bed(ward, None, subject_type, subject_uid, until, by, at)
 
 
-def _give(
+def give_bed(
     ward: Ward,
     bed: Bed | None,
     subject_type: str,
@@ -99,6 +100,7 @@ def _give(
     by: Viewer,
     at: dt.datetime,
 ) -> BedBooking:
+    """This function will write the reservation; the unique indexes refuse a second one of a bed or of a subject."""
     try:
         booking = BedBooking.objects.create(
             ward=ward,
@@ -113,7 +115,7 @@ def _give(
         # The refusal leaves this function, and with it the transaction (or savepoint) that the index has broken.
         raise rules.bed_taken() from None
     _touch(booking, at)
-    _record(facts.BED_RESERVED, booking, by, at, {"mode": ward.mode})
+    record_bed(facts.BED_RESERVED, booking, by, at, {"mode": ward.mode})
     return booking
 
 
@@ -127,7 +129,7 @@ def occupy_bed(*, subject_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> BedBoo
     booking.save(update_fields=["occupied_at"])
     _touch(booking, at)
     minutes = max(0, int((at - booking.reserved_at).total_seconds() // 60))
-    _record(facts.BED_OCCUPIED, booking, by, at, {"minutes": minutes})
+    record_bed(facts.BED_OCCUPIED, booking, by, at, {"minutes": minutes})
     return booking
 
 
@@ -141,7 +143,7 @@ def free_bed(*, subject_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime
     booking.save(update_fields=["ended_at", "end_reason"])
     _touch(booking, at)
     days = -1 if booking.occupied_at is None else max(0, (at - booking.occupied_at).days)
-    _record(facts.BED_FREED, booking, by, at, {"reason": reason, "days": days})
+    record_bed(facts.BED_FREED, booking, by, at, {"reason": reason, "days": days})
     return booking
 
 
@@ -201,13 +203,35 @@ def switch_bed(*, bed: Bed, closed: bool, by: Viewer, at: dt.datetime) -> Bed:
     return bed
 
 
+@transaction.atomic
+def state_sex(*, bed: Bed, sex: str, by: Viewer, at: dt.datetime) -> Bed:
+    """This function will state that a bed is for men or for women only (男床、女床), or for anybody again."""
+    demand(may_report_beds(by, bed.ward.institution_id, bed.ward.department_id))
+    if sex not in BED_SEXES:
+        raise Refused("bed_sex", _("请选择男床、女床或不限。"), field="sex")
+    Bed.objects.filter(pk=bed.pk).update(sex=sex)
+    Ward.objects.filter(pk=bed.ward_id).update(changed_at=at)
+    record(
+        facts.BED_STATED,
+        by=by,
+        at=at,
+        subject_type="bed",
+        subject_uid=bed.uid,
+        institution_uid=bed.ward.institution.uid,
+        data={"ward_uid": str(bed.ward.uid), "sex": sex},
+    )
+    bed.sex = sex
+    return bed
+
+
 def _touch(booking: BedBooking, at: dt.datetime) -> None:
     """A bed that changed is 数据时间 of a ward kept bed by bed."""
     if booking.bed_id is not None:
         Ward.objects.filter(pk=booking.ward_id).update(changed_at=at)
 
 
-def _record(kind: str, booking: BedBooking, by: Viewer, at: dt.datetime, data: dict[str, object]) -> None:
+def record_bed(kind: str, booking: BedBooking, by: Viewer, at: dt.datetime, data: dict[str, object]) -> None:
+    """Write a fact about a bed that is kept for a subject."""
     ward = booking.ward
     record(
         kind,

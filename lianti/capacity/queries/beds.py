@@ -154,7 +154,7 @@ def _bed_line(
     if booking is None:
         held = row.held_until is not None and row.held_until > at
         state = "closed" if row.closed else "held" if held else "free"
-        return BedLine(row.uid, row.label, state, until=row.held_until if held else None)
+        return BedLine(row.uid, row.label, state, until=row.held_until if held else None, sex=row.sex)
     occupied = booking.occupied_at is not None
     return BedLine(
         uid=row.uid,
@@ -164,6 +164,7 @@ def _bed_line(
         until=None if occupied else booking.reserved_until,
         overdue=not occupied and booking.reserved_until is not None and booking.reserved_until <= at,
         subject=subjects.get(booking.subject_uid),
+        sex=row.sex,
     )
 
 
@@ -172,7 +173,7 @@ def free_beds(ward_uids: Collection[uuid.UUID], at: dt.datetime) -> dict[uuid.UU
     rows = free_rows(at).filter(ward__uid__in=ward_uids, ward__mode="rows").select_related("ward")
     found: dict[uuid.UUID, list[BedLine]] = {}
     for row in rows.order_by("order", "label"):
-        found.setdefault(row.ward.uid, []).append(BedLine(row.uid, row.label, "free"))
+        found.setdefault(row.ward.uid, []).append(BedLine(row.uid, row.label, "free", sex=row.sex))
     return found
 
 

@@ -14,7 +14,6 @@ from lianti.capacity.rules.beds import (
     check_report,
     check_ward,
     is_stale,
-    suits,
 )
 from lianti.capacity.rules.exams import (
     LONGEST,
@@ -80,7 +79,6 @@ __all__ = [
     "reserved_of",
     "seat_times",
     "seats_on",
-    "suits",
     "taken",
     "tight_words",
     "usual_questions",

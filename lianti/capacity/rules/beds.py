@@ -123,6 +123,16 @@ def bed_hold_lost() -> Refused:
     return Refused("bed_hold_lost", _("床位保留时间已过，请重新选择。您填写的内容都在。"), field="bed_uid")
 
 
+def can_be_offered(kind: str, department_id: int | None, asked_id: int | None) -> bool:
+    """Say whether a ward's beds suit whoever waits for a department (SY-31): its own, or general ones of a small house.
+
+    An intensive bed is a doctor's decision; no clock offers one.
+    """
+    if department_id is None:
+        return kind == "general"
+    return kind != "intensive" and department_id == asked_id
+
+
 class Offer(NamedTuple):
     """A ward as a suggestion sees it."""
 

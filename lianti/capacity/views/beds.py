@@ -226,6 +226,9 @@ _BED_CHANGES: dict[str, Callable[..., object]] = {
     "clear": actions.clear_bed,
     "close": partial(actions.switch_bed, closed=True),
     "open": partial(actions.switch_bed, closed=False),
+    "men": partial(actions.state_sex, sex="male"),
+    "women": partial(actions.state_sex, sex="female"),
+    "anybody": partial(actions.state_sex, sex=""),
 }
 
 

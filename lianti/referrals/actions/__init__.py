@@ -25,6 +25,7 @@ from lianti.referrals.actions.answer import (
     schedule_bed,
     schedule_seat,
 )
+from lianti.referrals.actions.bed_offers import confirm_bed, offer_bed
 from lianti.referrals.actions.bulk import MOST as BULK_MOST
 from lianti.referrals.actions.bulk import ItemReport, assign_many, claim_many
 from lianti.referrals.actions.care import (
@@ -116,10 +117,12 @@ __all__ = [
     "record_call",
     "report_visit",
     "settle_declines",
+    "confirm_bed",
     "confirm_offer",
     "contact_waiting",
     "end_offer",
     "offer_free_seats",
+    "offer_bed",
     "offer_seat",
     "pass_offer",
     "attach_upload",

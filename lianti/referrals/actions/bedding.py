@@ -8,13 +8,13 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 
-from lianti.capacity.actions import free_bed, hold_bed, occupy_bed, promise_bed, reserve_bed
+from lianti.capacity.actions import extend_bed, free_bed, hold_bed, occupy_bed, promise_bed, reserve_bed
 from lianti.capacity.queries import bed_of_uid, ward_of_uid
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import rules
-from lianti.referrals.models import BedConfirmation, Referral
+from lianti.referrals.models import BedConfirmation, Offer, Referral
 from lianti.referrals.shapes import BedAnswer
 
 _POOL = ("ward_uid", "bed_uid")
@@ -28,12 +28,37 @@ def confirm_bed(referral: Referral, answer: BedAnswer, by: Viewer, at: dt.dateti
     if referral.kind != "inpatient":
         raise Refused("needs_seat", _("门诊和检查转诊请选号。"))
     named = _named(referral, answer)
-    rules.check_bed(named, at)
-    kept = {key: value for key, value in dataclasses.asdict(named).items() if key not in _POOL}
-    BedConfirmation.objects.create(referral=referral, entered_at=at, entered_by_uid=by.uid, **kept)
+    _keep_word(referral, named, by, at)
     free_bed(subject_uid=referral.uid, reason="rescheduled", by=by, at=at)
     if not named.waiting:
         _give(referral, named, by, at)
+
+
+def _keep_word(referral: Referral, answer: BedAnswer, by: Viewer, at: dt.datetime) -> None:
+    """Keep what the ward said on the phone; refused when nobody could be held to it."""
+    rules.check_bed(answer, at)
+    kept = {key: value for key, value in dataclasses.asdict(answer).items() if key not in _POOL}
+    BedConfirmation.objects.create(referral=referral, entered_at=at, entered_by_uid=by.uid, **kept)
+
+
+def confirm_offered_bed(referral: Referral, offer: Offer, answer: BedAnswer, by: Viewer, at: dt.datetime) -> None:
+    """Keep the ward's answer for a bed that is held by its offer, and reserve it; refuses when the hold is gone."""
+    if answer.waiting:
+        raise Refused("bed_waiting", _("确认递补要有床；继续候床请选“让给下一位”。"), field="waiting")
+    named = dataclasses.replace(answer, ward_uid=offer.ward_uid, bed_uid=offer.bed_uid)
+    _keep_word(referral, _named(referral, named), by, at)
+    if offer.bed_uid is None:
+        extend_bed(booking_uid=offer.token, until=answer.held_until, at=at)
+        return
+    reserve_bed(
+        bed_uid=offer.bed_uid,
+        token=offer.token,
+        subject_type="referral",
+        subject_uid=referral.uid,
+        until=answer.held_until,
+        by=by,
+        at=at,
+    )
 
 
 def _named(referral: Referral, answer: BedAnswer) -> BedAnswer:

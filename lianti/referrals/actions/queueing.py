@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lianti.capacity.actions import release_hold
+from lianti.capacity.actions import release_bed_hold, release_hold, return_bed
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Offer, Referral, WaitingEntry
 
 
@@ -38,17 +39,34 @@ def offer_of(referral: Referral) -> Offer | None:
     return Offer.objects.filter(entry__referral=referral, entry__ended_at=None, ended_at=None).first()
 
 
+def living_offer(referral: Referral, at: dt.datetime) -> Offer:
+    """Return the offer of a case whose time is not over; refused otherwise."""
+    offer = offer_of(referral)
+    if offer is None or offer.until <= at:
+        raise Refused("offer_over", _("递补的保留时间已过，会让给下一位；有号或有床时会再通知。"))
+    return offer
+
+
 def close_offer(offer: Offer, reason: str, at: dt.datetime) -> bool:
     """End an offer once; the caller decides what becomes of the hold. False when it had ended already."""
     return bool(Offer.objects.filter(pk=offer.pk, ended_at=None).update(ended_at=at, end_reason=reason))
 
 
 def take_back(referral: Referral, reason: str, at: dt.datetime) -> None:
-    """End the living offer of a case, if any, and give its seat back; the caller saves the case."""
+    """End the living offer of a case, if any, and give its seat or bed back; the caller saves the case."""
     offer = offer_of(referral)
     if offer is not None and close_offer(offer, reason, at):
-        release_hold(seat_uid=offer.seat_uid, token=offer.token)
+        _give_back(offer, at)
     referral.offer_until = None
+
+
+def _give_back(offer: Offer, at: dt.datetime) -> None:
+    if offer.seat_uid is not None:
+        release_hold(seat_uid=offer.seat_uid, token=offer.token)
+    elif offer.bed_uid is not None:
+        release_bed_hold(bed_uid=offer.bed_uid, token=offer.token)
+    else:
+        return_bed(booking_uid=offer.token, reason="offer_over", by=Viewer.service("waiting-list"), at=at)
 
 
 def leave_queue(referral: Referral, reason: str, at: dt.datetime) -> None:

@@ -23,7 +23,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.answer import priority_of, set_appointment
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_holder, tell_sender
-from lianti.referrals.actions.queueing import close_offer, enter_queue, offer_of, place_of, take_back
+from lianti.referrals.actions.queueing import close_offer, enter_queue, living_offer, offer_of, place_of, take_back
 from lianti.referrals.models import Offer, Referral
 from lianti.referrals.promises import contact_promise, offer_end
 from lianti.referrals.queries.queues import Waiting, place_in_queue, services_waiting, waiting_for_seat
@@ -103,9 +103,9 @@ def confirm_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revis
     """This function will book the offered seat in one press; refused when its time is over."""
     referral = locked(referral_uid, by, at, revision)
     state = require("confirm_offer", referral, by)
-    offer = _living(referral, at)
-    seat = seat_line(offer.seat_uid)
-    if seat is None:
+    offer = living_offer(referral, at)
+    seat = seat_line(offer.seat_uid) if offer.seat_uid else None
+    if seat is None or offer.seat_uid is None:
         raise Refused("offer_over", _("这个号已经收回，会继续为他递补。"))
     book_seat(
         seat_uid=offer.seat_uid,
@@ -121,18 +121,11 @@ def confirm_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revis
     return referral
 
 
-def _living(referral: Referral, at: dt.datetime) -> Offer:
-    offer = offer_of(referral)
-    if offer is None or offer.until <= at:
-        raise Refused("offer_over", _("这个号的保留时间已过，会让给下一位；有号时会再通知。"))
-    return offer
-
-
 @transaction.atomic
 def pass_offer(
     *, referral_uid: uuid.UUID, reason: str, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
 ) -> Referral:
-    """This function will let the offered seat go to the next one; the place in the list stays as it was."""
+    """This function will let the offered seat or bed go to the next one; the place in the list stays as it was."""
     referral = locked(referral_uid, by, at, revision)
     state = require("pass_offer", referral, by)
     rules.check_reason(reason, note, codes.PASS_REASONS, advice=False)
@@ -154,7 +147,7 @@ def pass_offer(
 
 @transaction.atomic
 def end_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, cancelled: str = "") -> Referral:
-    """This function will take back an offer that nobody confirmed in time; the seat goes to the next one.
+    """This function will take back an offer that nobody confirmed in time; seat or bed go to the next one.
 
     With ``cancelled`` (why the session does not take place, 停诊) at once: there is no seat any more.
     """
@@ -162,7 +155,7 @@ def end_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, cancelled
     state = require("end_offer", referral, by)
     offer = offer_of(referral)
     if offer is not None and offer.until > at and not cancelled:
-        raise Refused("offer_living", _("这个号还在保留时间内。"))
+        raise Refused("offer_living", _("递补还在保留时间内。"))
     take_back(referral, "cancelled" if cancelled else "expired", at)
     hold(referral, referral.receiver_institution, "referral_centre", place_of(referral).contact_by)
     commit_move(
@@ -176,9 +169,7 @@ def end_offer(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, cancelled
         counts_for=referral.receiver_institution,
     )
     text = (
-        _("停诊，递补的号作废，有号时再递补：转诊单 {n}")
-        if cancelled
-        else _("递补的号没有确认，已让给下一位：转诊单 {n}")
+        _("停诊，递补的号作废，有号时再递补：转诊单 {n}") if cancelled else _("递补没有确认，已让给下一位：转诊单 {n}")
     )
     tell_holder(referral, text.format(n=referral.number), at)
     return referral

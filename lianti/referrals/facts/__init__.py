@@ -142,6 +142,16 @@ declare(
     clause="SY-44",
     fields={"hours": "whole hours until the offer ends", "wait_days": "whole days since accepted"},
 )
+declare(
+    "referral.bed_offered",
+    label=_("递补出床"),
+    clause="SY-31",
+    fields={
+        "hours": "whole hours until the offer ends",
+        "wait_days": "whole days since accepted",
+        "mode": "rows (one bed) or counts (off the number of a ward)",
+    },
+)
 declare("referral.offer_passed", label=_("递补让给下一位"), fields={"reason": "code of PASS_REASONS"})
 declare("referral.offer_ended", label=_("递补收回（到时未确认或停诊）"))
 declare(

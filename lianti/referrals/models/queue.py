@@ -1,4 +1,4 @@
-"""Waiting lists (候排), offered seats and beds, what links one case to another, and what the office is asked to settle."""
+"""Waiting lists (候排), offered seats and beds, links between cases, and what the office is asked to settle."""
 
 from __future__ import annotations
 

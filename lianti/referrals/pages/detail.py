@@ -26,12 +26,14 @@ from lianti.referrals.forms import BedForm, ConsentForm
 from lianti.referrals.forms.outcome import OutcomeForm
 from lianti.referrals.pages.beds import bed_choices
 from lianti.referrals.pages.chain import earlier_lines, settled_words
-from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
+from lianti.referrals.pages.common import chip, clock_of, person_of
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
 from lianti.referrals.pages.form import consent_line, labels
 from lianti.referrals.pages.green import green_part
+from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.pages.moves import move_buttons
 from lianti.referrals.pages.readers import reader_lines
+from lianti.referrals.pages.surgery import surgery_part
 from lianti.referrals.pages.waiting import place_words
 from lianti.referrals.permissions import may_edit, may_print, may_refer_again
 from lianti.referrals.queries import advice as advising
@@ -53,7 +55,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "person": _person(viewer, referral, at),
         "state": State(STATES[referral.state], TONES[referral.state]),
         "clock": clock_of(referral, at),
-        "holder": holder_words(referral),
+        "holder": holder_line(referral, at),
         "advice": advising.advice_of(referral, viewer, at),
         "moves": buttons,
         "asks": asks,
@@ -76,6 +78,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "copy_text": copy_text(return_slip(referral, file.outcome, at, "")) if file.outcome else "",
         "bed_choices": bed_choices(referral, at) if any(a.part == "schedule" for a in asks) else [],
         **labels(),
+        "surgery": surgery_part(viewer, referral, at),
         **_ways(viewer, referral, file, {a.part for a in asks}, at),
         **_dialog_forms(referral, at),
     }
@@ -85,8 +88,10 @@ def _ways(
     viewer: Viewer, referral: Referral, file: queries.CaseFile, parts: set[str], at: dt.datetime
 ) -> dict[str, Any]:
     """Return what the ways to ask and to answer show: place in a list, chain, colleagues, minutes, who has looked."""
+    place = queries.place_in_queue(referral) if referral.state == "accepted" else None
     return {
-        "waiting": place_words(queries.place_in_queue(referral)) if referral.state == "accepted" else "",
+        "waiting": place_words(place),
+        "offered_bed": place.bed if place else "",
         "earlier": earlier_lines(queries.earlier_cases(viewer, referral, at)),
         "settled": settled_words(queries.settlement_of(viewer, referral)),
         "again_url": _again_url(viewer, referral),
@@ -123,6 +128,7 @@ def _dialog_forms(referral: Referral, at: dt.datetime) -> dict[str, Any]:
     diagnosis = {"diagnosis_code": referral.diagnosis_code, "diagnosis_name": referral.diagnosis_name}
     return {
         "bed_form": BedForm(initial={"called_at": now}),
+        "offered_form": BedForm(initial={"called_at": now}, auto_id="offered_%s"),
         "outcome_form": OutcomeForm(initial=diagnosis),
         "consent_form": ConsentForm(initial={"consent_signer": "self"}),
         "decline_reasons": codes.DECLINE_REASONS,

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _MAIN = (
     "acknowledge",
     "confirm_offer",
+    "confirm_bed",
     "schedule",
     "give_info",
     "approve_review",
@@ -58,6 +59,7 @@ _ROW_LABELS = {
     "close_down": _("结束"),
     "submit": _("继续填写"),
     "confirm_offer": _("确认号"),
+    "confirm_bed": _("确认床"),
     "notify": _("继续填写"),
     "schedule": _("受理"),
     "arrive": _("到院"),

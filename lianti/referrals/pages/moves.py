@@ -35,6 +35,7 @@ class Ask:
 _PARTS = {
     "schedule": "schedule",
     "reschedule": "schedule",
+    "confirm_bed": "bed",
     "ask_info": "note",
     "give_info": "note",
     "return_review": "note",

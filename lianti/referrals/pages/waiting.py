@@ -18,6 +18,7 @@ from lianti.referrals.permissions import allowed_moves
 
 if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
+    from lianti.referrals.models import Offer
     from lianti.referrals.queries.queues import Place, Queue, QueueLine
 
 _SOON = dt.timedelta(days=1)
@@ -73,12 +74,19 @@ def _line(line: QueueLine, viewer: Viewer, at: dt.datetime) -> WaitingLine:
         waited=_("%(n)d 天") % {"n": days},
         contact=Clock.of(line.entry.contact_by, at, _SOON),
         lacks=_("等号") if line.entry.service_id else _("等床"),
-        offer=clock.local(offer.starts_at).strftime("%m-%d %H:%M") if offer else "",
+        offer=_offered(offer),
         offer_clock=Clock.of(offer.until, at, dt.timedelta(hours=1)) if offer else None,
         number=spaced(referral.number),
         url=url_of(referral),
         confirm_url=reverse("referrals:move", args=[referral.number, "confirm_offer"]) if may else "",
     )
+
+
+def _offered(offer: Offer | None) -> str:
+    """Name what is offered: the time of a seat, or ward and bed."""
+    if offer is None:
+        return ""
+    return clock.local(offer.starts_at).strftime("%m-%d %H:%M") if offer.starts_at else offer.place
 
 
 def place_words(place: Place | None) -> str:
@@ -91,10 +99,14 @@ def place_words(place: Place | None) -> str:
         "total": place.total,
         "day": day,
     }
-    if place.seat_at is None or place.offer_until is None:
+    if place.offer_until is None:
         return words
+    until = clock.local(place.offer_until).strftime("%m-%d %H:%M")
+    if place.seat_at is None:
+        bed = _("现有 %(bed)s 的床递补，%(until)s 前待转诊中心电话确认。") % {"bed": place.bed, "until": until}
+        return f"{words}{bed}"
     offer = _("现有 %(when)s 的号递补，%(until)s 前待转诊中心确认。") % {
         "when": clock.local(place.seat_at).strftime("%m-%d %H:%M"),
-        "until": clock.local(place.offer_until).strftime("%m-%d %H:%M"),
+        "until": until,
     }
     return f"{words}{offer}"

@@ -37,9 +37,11 @@ from lianti.referrals.permissions.sending import (
 from lianti.referrals.permissions.steering import may_assign, may_change_urgency, may_claim, may_redirect
 from lianti.referrals.permissions.waiting import (
     may_accept_waiting,
+    may_confirm_bed,
     may_confirm_offer,
     may_contact_waiting,
     may_end_offer,
+    may_offer_bed,
     may_offer_seat,
     may_pass_offer,
     may_see_queues,
@@ -61,6 +63,7 @@ __all__ = [
     "may_claim",
     "may_close",
     "may_complete_consent",
+    "may_confirm_bed",
     "may_confirm_offer",
     "may_consent",
     "may_contact_waiting",
@@ -73,6 +76,7 @@ __all__ = [
     "may_give_info",
     "may_mark_no_show",
     "may_notify",
+    "may_offer_bed",
     "may_offer_seat",
     "may_pass_offer",
     "may_print",

@@ -8,7 +8,9 @@ from lianti.referrals.models import Referral
 from lianti.referrals.permissions.receiving import may_schedule
 from lianti.referrals.permissions.sides import ANSWERERS, ONLY_SERVICE
 
-_NO_OFFER = _("现在没有递补给他的号，有号时会通知转诊中心。")
+_NO_OFFER = _("现在没有递补给他的号或床，有了会通知转诊中心。")
+_BED_BY_PHONE = _("住院等的是床，请先电话问过病区再确认。")
+_SEAT_BY_PRESS = _("这张转诊单等的是号，请直接确认递补的号。")
 
 
 def may_accept_waiting(viewer: Viewer, referral: Referral) -> str | None:
@@ -16,12 +18,23 @@ def may_accept_waiting(viewer: Viewer, referral: Referral) -> str | None:
     return may_schedule(viewer, referral)
 
 
-def may_confirm_offer(viewer: Viewer, referral: Referral) -> str | None:
-    """Say whether the viewer may confirm the seat that is offered now."""
+def _needs_bed(referral: Referral) -> bool:
+    return referral.kind == "inpatient"
+
+
+def may_pass_offer(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer may let the offered seat or bed go to the next one."""
     return may_schedule(viewer, referral) or (_NO_OFFER if referral.offer_until is None else None)
 
 
-may_pass_offer = may_confirm_offer
+def may_confirm_offer(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer may confirm the seat that is offered now."""
+    return may_pass_offer(viewer, referral) or (_BED_BY_PHONE if _needs_bed(referral) else None)
+
+
+def may_confirm_bed(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer may confirm the bed that is offered now, with the ward's word by phone."""
+    return may_pass_offer(viewer, referral) or (None if _needs_bed(referral) else _SEAT_BY_PRESS)
 
 
 def may_contact_waiting(viewer: Viewer, referral: Referral) -> str | None:
@@ -30,10 +43,19 @@ def may_contact_waiting(viewer: Viewer, referral: Referral) -> str | None:
 
 
 def may_offer_seat(viewer: Viewer, referral: Referral) -> str | None:
-    """Say whether this is the clock, and nothing is offered yet."""
+    """Say whether this is the clock, a seat is waited for, and nothing is offered yet."""
+    return _may_offer(viewer, referral) or (_BED_BY_PHONE if _needs_bed(referral) else None)
+
+
+def may_offer_bed(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether this is the clock, a bed is waited for, and nothing is offered yet."""
+    return _may_offer(viewer, referral) or (None if _needs_bed(referral) else _SEAT_BY_PRESS)
+
+
+def _may_offer(viewer: Viewer, referral: Referral) -> str | None:
     if not viewer.is_service:
         return ONLY_SERVICE
-    return _("已经有一个号递补给他。") if referral.offer_until is not None else None
+    return _("已经有号或床递补给他。") if referral.offer_until is not None else None
 
 
 def may_end_offer(viewer: Viewer, referral: Referral) -> str | None:

@@ -12,6 +12,7 @@ from lianti.capacity.shapes import Priority
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Offer, Referral, WaitingEntry
 from lianti.referrals.rules import queue_order
+from lianti.referrals.rules.bed_offers import REST
 
 
 @dataclass(frozen=True)
@@ -24,8 +25,17 @@ class Waiting:
 
 
 @dataclass(frozen=True)
+class WaitingForBed:
+    """An inpatient whom a bed can be offered to; ``rested`` are beds and wards offered not long ago and not taken."""
+
+    referral_uid: uuid.UUID
+    sex: str
+    rested: frozenset[uuid.UUID | None]
+
+
+@dataclass(frozen=True)
 class Place:
-    """Where somebody stands in a list, from 1, and until when the next word is promised."""
+    """Where somebody stands in a list, from 1, and until when the next word is promised; with what is offered now."""
 
     place: int
     total: int
@@ -33,6 +43,7 @@ class Place:
     contact_by: dt.datetime
     seat_at: dt.datetime | None
     offer_until: dt.datetime | None
+    bed: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,11 +80,33 @@ def waiting_for_seat(service_uid: uuid.UUID) -> list[Waiting]:
     rows = WaitingEntry.objects.filter(ended_at=None, service__uid=service_uid, referral__offer_until=None)
     entries = _ordered(list(rows.select_related("referral")))
     refused: dict[int, set[uuid.UUID]] = defaultdict(set)
-    for entry_id, seat in Offer.objects.filter(entry__in=entries).values_list("entry_id", "seat_uid"):
-        refused[entry_id].add(seat)
+    seats = Offer.objects.filter(entry__in=entries, seat_uid__isnull=False)
+    for entry_id, seat in seats.values_list("entry_id", "seat_uid"):
+        if seat is not None:
+            refused[entry_id].add(seat)
     return [
         Waiting(e.referral.uid, "contracted" if e.contracted else "referral", frozenset(refused[e.pk])) for e in entries
     ]
+
+
+def departments_waiting(at: dt.datetime) -> list[tuple[int, int | None]]:
+    """Return institution and department of the beds that inpatients without an offer wait for, in one statement."""
+    rows = WaitingEntry.objects.filter(ended_at=None, service=None, referral__offer_until=None)
+    wanted = rows.filter(referral__kind="inpatient").order_by("institution_id", "department_id")
+    return list(wanted.values_list("institution_id", "department_id").distinct())
+
+
+def waiting_for_bed(institution_id: int, department_id: int | None, at: dt.datetime) -> list[WaitingForBed]:
+    """Return who waits for a bed of a department and has no offer, in the order of the list, in two statements."""
+    rows = WaitingEntry.objects.filter(ended_at=None, service=None, referral__offer_until=None)
+    here: dict[str, Any] = {"institution_id": institution_id, "department_id": department_id}
+    rows = rows.filter(**here, referral__kind="inpatient")
+    entries = _ordered(list(rows.select_related("referral__resident")))
+    rested: dict[int, set[uuid.UUID | None]] = defaultdict(set)
+    lately = Offer.objects.filter(entry__in=entries, seat_uid=None, offered_at__gt=at - REST)
+    for entry_id, bed, ward in lately.values_list("entry_id", "bed_uid", "ward_uid"):
+        rested[entry_id].add(bed or ward)
+    return [WaitingForBed(e.referral.uid, e.referral.resident.sex, frozenset(rested[e.pk])) for e in entries]
 
 
 def offers_over(at: dt.datetime) -> list[uuid.UUID]:
@@ -98,6 +131,7 @@ def place_in_queue(referral: Referral) -> Place | None:
         contact_by=mine.contact_by,
         seat_at=offer.starts_at if offer else None,
         offer_until=offer.until if offer else None,
+        bed=offer.place if offer else "",
     )
 
 

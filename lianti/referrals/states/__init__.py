@@ -54,6 +54,7 @@ TABLE = Table(
         move("approve_review", _("审核通过并提交"), "draft", "submitted", "may_review", "primary"),
         move("return_review", _("审核退回"), "draft", "draft", "may_review"),
         move("confirm_offer", _("确认递补的号"), "accepted", "scheduled", "may_confirm_offer", "primary"),
+        move("confirm_bed", _("确认递补的床"), "accepted", "scheduled", "may_confirm_bed", "primary"),
         move("schedule", _("受理并排定"), "submitted accepted", "scheduled", "may_schedule", "primary"),
         move("accept_waiting", _("受理候排"), "submitted", "accepted", "may_accept_waiting"),
         move("pass_offer", _("让给下一位"), "accepted", "accepted", "may_pass_offer"),
@@ -95,6 +96,7 @@ TABLE = Table(
             "may_expire",
         ),
         move("offer_seat", _("递补出号"), "accepted", "accepted", "may_offer_seat"),
+        move("offer_bed", _("递补出床"), "accepted", "accepted", "may_offer_bed"),
         move("end_offer", _("递补到时"), "accepted", "accepted", "may_end_offer"),
         move("expire", _("超时关闭"), "draft info_asked no_show", "expired", "may_expire"),
     ),
@@ -118,6 +120,7 @@ STAYING = frozenset(
         "pass_offer",
         "contact_waiting",
         "offer_seat",
+        "offer_bed",
         "end_offer",
     }
 )

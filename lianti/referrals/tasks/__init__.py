@@ -13,6 +13,7 @@ from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import Refused
 from lianti.parties.queries import viewers_in_role
 from lianti.parties.shapes import Viewer
+from lianti.referrals.actions.bed_offers import offer_free_beds
 from lianti.referrals.actions.clocks import CLOCK, escalate, expire
 from lianti.referrals.actions.digest import Counts, send_digest
 from lianti.referrals.actions.unmarked import tell_unmarked
@@ -71,13 +72,13 @@ def _expire_state(state: str, before: dt.datetime, at: dt.datetime) -> int:
 
 
 def offers(at: dt.datetime) -> int:
-    """This function will take back offers that ran out and offer every free seat to the first who waits for it."""
+    """This function will take back offers that ran out and offer each free seat and bed to the first who waits."""
     for uid in offers_over(at):
         try:
             end_offer(referral_uid=uid, by=LIST_CLOCK, at=at)
         except Refused:  # confirmed or passed on in the meantime
             continue
-    return offer_free_seats(by=LIST_CLOCK, at=at)
+    return offer_free_seats(by=LIST_CLOCK, at=at) + offer_free_beds(by=LIST_CLOCK, at=at)
 
 
 def digest(at: dt.datetime) -> int:

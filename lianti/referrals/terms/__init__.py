@@ -133,6 +133,15 @@ declare(
     clauses=("SY-44",),
 )
 declare(
+    "referral.bed_offer_hours",
+    label=_("递补的床为候床者保留多久（普通按工作小时，加急按钟点）"),
+    default=2,
+    unit="hours",
+    stricter=min,
+    obeyed_by="referral.bed_offered",
+    clauses=("SY-31",),
+)
+declare(
     "referral.office_after_declines",
     label=_("同一患者连续退回几次报医联体办公室"),
     default=3,

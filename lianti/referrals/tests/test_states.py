@@ -10,6 +10,7 @@ from contextlib import suppress
 import pytest
 from django.db import transaction
 
+from lianti.capacity.queries import FreeBed
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.parties.roles import ROLES
 from lianti.parties.shapes import Viewer
@@ -156,6 +157,10 @@ CALLS: dict[str, Callable[[uuid.UUID, Viewer, Walk], object]] = {
     "lapse": lambda u, by, w: lapse(referral_uid=u, reason="died", by=by, at=w.at),
     "accept_waiting": lambda u, by, w: actions.accept_waiting(referral_uid=u, note="", by=by, at=w.at),
     "confirm_offer": lambda u, by, w: actions.confirm_offer(referral_uid=u, by=by, at=w.at),
+    "confirm_bed": lambda u, by, w: actions.confirm_bed(referral_uid=u, answer=bed(w.at), by=by, at=w.at),
+    "offer_bed": lambda u, by, w: actions.offer_bed(
+        referral_uid=u, bed=FreeBed(NO, "心内二病区", NO, "21", ""), by=by, at=w.at
+    ),
     "pass_offer": lambda u, by, w: actions.pass_offer(
         referral_uid=u, reason="unreachable", note="", by=by, at=w.at
     ),
@@ -291,22 +296,22 @@ def test_the_clock_expires_and_does_nothing_else(town: Town) -> None:
     booked = Walk(town).to("scheduled")
     assert [m.name for m in allowed_moves(service, booked)] == ["lose_seat", "lapse"]
     queued = Walk(town).to("accepted")
-    assert [m.name for m in allowed_moves(service, queued)] == ["lapse", "offer_seat"]
+    assert [m.name for m in allowed_moves(service, queued)] == ["lapse", "offer_bed"]
     queued.offer_until = walk.at
     assert [m.name for m in allowed_moves(service, queued)] == ["lapse", "end_offer"]
-    for move in ("offer_seat", "end_offer"):
+    for move in ("offer_seat", "offer_bed", "end_offer"):
         assert why_not(town.viewer("referral_centre"), queued, move)
 
 
 def test_an_offer_is_confirmed_or_passed_on_by_whoever_answers(town: Town) -> None:
     queued = Walk(town).to("accepted")
     queued.offer_until = town.now + HOUR
-    wanted = "confirm_offer schedule pass_offer contact_waiting decline"
+    wanted = "confirm_bed schedule pass_offer contact_waiting decline"
     for who in ("referral_centre", "duty_officer", "department_head"):
         assert " ".join(m.name for m in allowed_moves(town.viewer(who), queued)).startswith(wanted), who
     for who in ("gp", "specialist", "front_desk", "stranger"):
         found = {m.name for m in allowed_moves(town.viewer(who), queued)}
-        assert not found & {"confirm_offer", "pass_offer"}, who
+        assert not found & {"confirm_bed", "confirm_offer", "pass_offer"}, who
 
 
 def test_a_hospital_doctor_handles_what_the_own_department_sent(town: Town) -> None:

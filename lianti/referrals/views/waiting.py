@@ -13,8 +13,9 @@ from lianti.kernel.pure import clock
 from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, permissions, queries
+from lianti.referrals.forms import BedForm
 from lianti.referrals.pages import waiting as pages
-from lianti.referrals.views.inputs import Handler, code_in, note_in, revision_in
+from lianti.referrals.views.inputs import Handler, code_in, note_in, revision_in, valid
 from lianti.referrals.views.lists import viewer_in
 
 
@@ -35,6 +36,11 @@ def _confirm(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) 
     return actions.confirm_offer(referral_uid=uid, by=by, at=at, revision=revision_in(request))
 
 
+def _confirm_bed(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
+    answer = valid(BedForm(request.POST)).answer(at)
+    return actions.confirm_bed(referral_uid=uid, answer=answer, by=by, at=at, revision=revision_in(request))
+
+
 def _pass(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
     return actions.pass_offer(
         referral_uid=uid, reason=code_in(request, "reason"), note=note_in(request), by=by, at=at,
@@ -52,6 +58,7 @@ def _contact(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) 
 HANDLERS: dict[str, Handler] = {
     "accept_waiting": _accept,
     "confirm_offer": _confirm,
+    "confirm_bed": _confirm_bed,
     "pass_offer": _pass,
     "contact_waiting": _contact,
 }
