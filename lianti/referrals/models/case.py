@@ -185,6 +185,12 @@ class Referral(models.Model):
     green_team = models.CharField(max_length=12, blank=True)
     green_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     fmc_at = models.DateTimeField(null=True)
+    # An examination: the answers to its safety questions by code, and the version of the sheet that asked them.
+    safety = models.JSONField(default=dict)
+    safety_note = models.CharField(max_length=200, blank=True)
+    sheet_version = models.PositiveIntegerField(null=True)
+    # Whether the sending doctor may choose the time itself (SY-53).
+    self_booking = models.BooleanField(default=False)
     # Why another site's inpatient is asked for all the same, as agreed with that site.
     handover_note = models.CharField(max_length=200, blank=True)
 
