@@ -98,6 +98,7 @@ OPERATIONS: dict[str, Operation] = {
 COMPARISONS: dict[str, str] = {
     "eq": "equal (a bare value means this)",
     "ne": "there and different",
+    "not": "absent or different",
     "gt": "greater",
     "gte": "greater or equal",
     "lt": "less",

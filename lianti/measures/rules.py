@@ -116,6 +116,8 @@ def _holds(condition: Condition, data: Mapping[str, Any]) -> bool:
         return (value is not None) is condition.value
     if condition.op == "ne":
         return there and not _same(value, condition.value)
+    if condition.op == "not":
+        return not there or not _same(value, condition.value)
     if condition.op == "eq":
         return there and _same(value, condition.value)
     if condition.op == "in":

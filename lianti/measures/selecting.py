@@ -27,6 +27,8 @@ def _one(condition: Condition) -> Q:
     path = f"data__{condition.field}"
     if condition.op == "ne":
         return Q(data__has_key=condition.field) & ~Q(**{f"{path}__exact": condition.value})
+    if condition.op == "not":
+        return ~Q(data__has_key=condition.field) | ~Q(**{f"{path}__exact": condition.value})
     unknown = Q(**{f"{path}__exact": None}) | Q(**{f"{path}__isnull": True})
     if condition.op == "known":
         return ~unknown if condition.value else unknown

@@ -177,6 +177,8 @@ def page(
     strict, tail = viewer.role in OVERSEERS, f"?alliance={alliance.uid}&days={days}"
     home, rest, clauses = reverse("flows:home"), _("其他机构"), clauses_for(viewer)
     up, down = _named(found.up, found.names, strict), _named(found.down, found.names, strict)
+    level = _named(found.level, found.names, strict)
+    flows = ((_("上转"), up), (_("下转"), down), (_("平级转诊"), level))
     return {
         "alliance": alliance.name,
         "days": days,
@@ -190,7 +192,7 @@ def page(
         ],
         "kpis": _kpis(found, tail, strict),
         "lines": [_line(item, found.names, tail, strict, clauses) for item in found.indicators],
-        "pictures": [p for p in (_picture(_("上转"), up, rest), _picture(_("下转"), down, rest)) if p],
+        "pictures": [p for name, rows in flows if (p := _picture(name, rows, rest))],
         "turnarounds": [
             (
                 t.name,

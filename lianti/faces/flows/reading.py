@@ -32,7 +32,7 @@ from lianti.measures.queries import (
     read_indicators,
     read_turnarounds,
 )
-from lianti.measures.shapes import Reading, Scope
+from lianti.measures.shapes import Condition, Reading, Scope
 from lianti.parties.permissions import demand
 from lianti.parties.queries import institutions
 from lianti.parties.shapes import Viewer
@@ -49,7 +49,9 @@ READERS = frozenset(
 OVERSEERS = frozenset({"regulator"})
 SMALL = 5
 WINDOWS = (30, 90, 365)
-_UP = ("referral.submitted", "referral.emergency_noticed")
+_UP, _DOWN = ("referral.submitted", "referral.emergency_noticed"), ("referral.down_sent",)
+# Between equals (平级转诊) is a picture of its own; facts of before the relation was told stay where they were.
+_APART, _EQUALS = Condition("relation", "not", "level"), Condition("relation", "eq", "level")
 
 
 def may_read(viewer: Viewer) -> None:
@@ -93,6 +95,7 @@ class Dashboard:
     turnarounds: list[tuple[Turnaround, Reading, Reading]]
     up: list[Flow]
     down: list[Flow]
+    level: list[Flow]
     declines: dict[str, int]
     refusals: dict[str, int]
     kept: list[Kept]
@@ -102,16 +105,18 @@ class Dashboard:
 def dashboard(alliance: Alliance, at: dt.datetime, days: int) -> Dashboard:
     """Return the numbers of an alliance over the last ``days``."""
     scope, found = scope_of(alliance, at), indicator_set("referral")
-    up = flows(_UP, "referral.arrived", scope, at, days)
-    down = flows(("referral.down_sent",), "referral.down_arrived", scope, at, days)
+    up = flows(_UP, ("referral.arrived",), scope, at, days, (_APART,))
+    down = flows(_DOWN, ("referral.down_arrived",), scope, at, days, (_APART,))
+    level = flows((*_UP, *_DOWN), ("referral.arrived", "referral.down_arrived"), scope, at, days, (_EQUALS,))
     readings = read_indicators(found.indicators, scope, at, days)
-    named = {uid for flow in (*up, *down) for uid in (flow.source, flow.target)}
+    named = {uid for flow in (*up, *down, *level) for uid in (flow.source, flow.target)}
     named |= {uid for r in readings for uid in r.reading.missing}
     return Dashboard(
         indicators=readings,
         turnarounds=read_turnarounds(found.turnarounds, scope, at, days),
         up=up,
         down=down,
+        level=level,
         declines=counts_by(("referral.declined",), "reason", scope, at, days),
         refusals=counts_by(("referral.down_refused", "referral.down_declined"), "reason", scope, at, days),
         kept=kept_by("referral.scheduled", "kind", "wait_days", scope, at, days),

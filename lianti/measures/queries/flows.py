@@ -12,8 +12,8 @@ from django.db.models import Count, Q, QuerySet
 
 from lianti.ledger.models import Fact
 from lianti.measures.rules import median_of, p90_of
-from lianti.measures.selecting import facts_of
-from lianti.measures.shapes import Gauge, Scope
+from lianti.measures.selecting import condition_q, facts_of
+from lianti.measures.shapes import Condition, Gauge, Scope
 
 
 @dataclass(frozen=True)
@@ -25,10 +25,20 @@ class Flow:
     cases: int
 
 
-def flows(sent: Sequence[str], arrived: str, scope: Scope, at: dt.datetime, window_days: int) -> list[Flow]:
-    """This function will pair the facts of arrival with those of sending about the same subject, the widest first."""
-    gauge = Gauge(op="count", kinds=(arrived,), window_days=window_days)
-    ends = facts_of(gauge, (arrived,), scope, at).order_by()
+def flows(
+    sent: Sequence[str],
+    arrived: Sequence[str],
+    scope: Scope,
+    at: dt.datetime,
+    window_days: int,
+    where: Sequence[Condition] = (),
+) -> list[Flow]:
+    """This function will pair the facts of arrival with those of sending about the same subject, the widest first.
+
+    ``where`` narrows the arrivals.
+    """
+    gauge = Gauge(op="count", kinds=tuple(arrived), window_days=window_days)
+    ends = facts_of(gauge, gauge.kinds, scope, at).filter(condition_q(where)).order_by()
     # Arrival is confirmed by the receiving side, whichever institution it counts for.
     targets = dict(ends.values_list("subject_uid", "acting_institution_uid"))
     begun = Fact.objects.filter(kind__in=list(sent), subject_uid__in=ends.values("subject_uid"), happened_at__lte=at)

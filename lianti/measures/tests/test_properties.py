@@ -37,7 +37,7 @@ def demand_on(field: str, ops: list[str], values: st.SearchStrategy[Any]) -> st.
 demands = st.one_of(
     demand_on("n", ["gt", "gte", "lt", "lte", "eq", "ne"], numbers),
     demand_on("n", ["in"], st.lists(numbers, min_size=1)),
-    demand_on("word", ["eq", "ne"], st.sampled_from(["红", "x"])),
+    demand_on("word", ["eq", "ne", "not"], st.sampled_from(["红", "x"])),
     demand_on("flag", ["eq", "ne"], st.booleans()),
     demand_on("flag", ["known"], st.booleans()),
     demand_on("word", ["known"], st.booleans()),

@@ -29,6 +29,7 @@ from lianti.referrals.actions.moved_on import lock_person, person_arrived, perso
 from lianti.referrals.actions.telling import tell_returned
 from lianti.referrals.models import FollowUp, Outcome, Referral
 from lianti.referrals.promises import term_value
+from lianti.referrals.queries.relations import relation_of
 from lianti.referrals.shapes import ConsentFields, OutcomeFields
 
 
@@ -67,7 +68,8 @@ def arrive(
     _owe_follow_up(referral, "departure", clock.local_day(at) + dt.timedelta(days=follow_days))
     commit_move(
         "arrive", referral, to_state=state, by=by, at=at, fact="referral.arrived",
-        data={"kind": referral.kind, "within_promise": on_time}, note=note, counts_for=referral.receiver_institution,
+        data={"kind": referral.kind, "within_promise": on_time, "relation": relation_of(referral)}, note=note,
+        counts_for=referral.receiver_institution,
     )  # fmt: skip
     tell_sender(referral, _("您转出的患者已到院：转诊单 {n}").format(n=referral.number), at)
     tell_holder(referral, _("待接诊：转入患者已到院"), at)

@@ -22,6 +22,7 @@ from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DueItem, Referral
 from lianti.referrals.permissions.down import may_tick, receiving_role
 from lianti.referrals.promises import term_value
+from lianti.referrals.queries.relations import relation_of
 from lianti.referrals.rules import down as rules_down
 
 
@@ -73,6 +74,7 @@ def _arrival(referral: Referral, today: dt.date, items: int, *, on_time: bool) -
         "ready_days": (today - ready).days if ready else -1,
         "same_course": _same_course(referral),
         "items": items,
+        "relation": relation_of(referral),
     }
 
 
@@ -123,6 +125,8 @@ def tick_item(*, item_uid: uuid.UUID, result: str, note: str, by: Viewer, at: dt
     item = DueItem.objects.select_for_update().get(pk=found.pk)
     if item.done_at is not None:
         raise Refused("item_done", _("这一项已经完成，不用再登记。"))
+    if item.kind == "postop":
+        raise Refused("item_postop", _("术后随访请打开“登记术后随访”逐项填写。"))
     if result not in codes_down.DUE_RESULTS:
         raise Refused("item_result", _("请选择结果。"), field="result")
     if result == "not_done" and not note.strip():

@@ -72,7 +72,12 @@ declare(
     "referral.arrived",
     label=_("到院，责任交接"),
     clause="SY-45",
-    fields={"kind": "kind of referral", "within_promise": "whether on the appointed day or before"},
+    version=2,  # version 1 did not tell transfers between equals apart
+    fields={
+        "kind": "kind of referral",
+        "within_promise": "whether on the appointed day or before",
+        "relation": "up, or level: between equals",
+    },
 )
 declare("referral.seat_lost", label=_("停诊，等待重新排号"))
 declare("referral.no_show", label=_("未到诊"))
@@ -124,7 +129,7 @@ declare(
 declare(
     "referral.consent_completed", label=_("补签知情同意"), fields={"within_promise": "within 24 hours"}, clause="SY-46"
 )
-declare("referral.printed", label=_("打印"), fields={"form": "transfer or return"}, clause="SY-45")
+declare("referral.printed", label=_("打印"), fields={"form": "transfer, return, down or preparation"}, clause="SY-45")
 declare(
     "referral.waiting",
     label=_("受理候排"),

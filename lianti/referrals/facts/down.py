@@ -53,6 +53,7 @@ declare(
     "referral.down_arrived",
     label=_("下转到诊，责任交接"),
     clause="JL-53",
+    version=2,  # version 1 did not tell transfers between equals apart
     fields=_PLACES
     | {
         "to_level": "level of the receiver: 3, 2, 1 or empty",
@@ -65,6 +66,7 @@ declare(
         "ready_days": "whole days from readiness to arrival, -1 when readiness was not judged",
         "same_course": "whether the stay goes on for the same illness at a lower level (JL-50)",
         "items": "checks and refills that fall due",
+        "relation": "down, or level: between equals",
     },
 )
 declare("referral.down_missed", label=_("下转未到诊"))

@@ -33,10 +33,13 @@ from lianti.referrals.pages.green import green_part
 from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.pages.moves import move_buttons
 from lianti.referrals.pages.readers import reader_lines
+from lianti.referrals.pages.safety import safety_part
 from lianti.referrals.pages.surgery import surgery_part
 from lianti.referrals.pages.waiting import place_words
 from lianti.referrals.permissions import may_edit, may_print, may_refer_again
 from lianti.referrals.queries import advice as advising
+from lianti.referrals.queries.relations import relation_of
+from lianti.referrals.rules.relation import LEVEL
 from lianti.referrals.slips import return_slip
 from lianti.referrals.states import STATES, TONES
 
@@ -54,6 +57,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "number": spaced(referral.number),
         "person": _person(viewer, referral, at),
         "state": State(STATES[referral.state], TONES[referral.state]),
+        "equals": relation_of(referral) == LEVEL,
         "clock": clock_of(referral, at),
         "holder": holder_line(referral, at),
         "advice": advising.advice_of(referral, viewer, at),
@@ -92,6 +96,7 @@ def _ways(
     return {
         "waiting": place_words(place),
         "offered_bed": place.bed if place else "",
+        "safety": safety_part(referral),
         "earlier": earlier_lines(queries.earlier_cases(viewer, referral, at)),
         "settled": settled_words(queries.settlement_of(viewer, referral)),
         "again_url": _again_url(viewer, referral),
@@ -173,6 +178,7 @@ def seats_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str,
         "days": shown,
         "referral": referral,
         "service": referral.service,
+        "safety": safety_part(referral),
         "chip": chip(basis.clause, _("预留给转诊的号"), basis.alliance) if basis.clause else None,
     }
 

@@ -16,16 +16,21 @@ from lianti.kernel.web.pages import Clock, MoveButton, State
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.codes import down as codes_down
+from lianti.referrals.codes import surgery as codes_surgery
 from lianti.referrals.forms import ConsentForm
 from lianti.referrals.forms.down import BackForm, ReceptionForm
-from lianti.referrals.pages.common import chip, clock_of, holder_words, person_of
+from lianti.referrals.pages.common import chip, clock_of, person_of
 from lianti.referrals.pages.content import Fact, timeline
 from lianti.referrals.pages.down_form import criteria_choices, stop_choices
 from lianti.referrals.pages.form import consent_line, labels
+from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.pages.moves import Ask, Style
+from lianti.referrals.pages.postop import postop_part, read_words
 from lianti.referrals.permissions import available_moves, may_print
 from lianti.referrals.permissions.down import may_edit_down, may_tick
 from lianti.referrals.queries.down import down_of, due_items_of
+from lianti.referrals.queries.relations import relation_of
+from lianti.referrals.rules.relation import LEVEL
 from lianti.referrals.states import STATES, TONES
 
 if TYPE_CHECKING:
@@ -59,13 +64,18 @@ class ItemLine:
     text: str
     done: bool
     tone: str = "info"
+    url: str = ""
+    read: str = ""
 
 
-def item_line(item: DueItem, at: dt.datetime) -> ItemLine:
-    """Return a due item as it stands."""
-    label, tone = codes_down.DUE_KINDS[item.kind], "violet" if item.kind == "refill" else "info"
+_ITEM_TONES = {"refill": "violet", "postop": "teal"}
+
+
+def item_line(item: DueItem, at: dt.datetime, read: str = "") -> ItemLine:
+    """Return a due item as it stands; ``read`` says who of the surgeon's department has seen its result."""
+    label, tone = codes_down.DUE_KINDS[item.kind], _ITEM_TONES.get(item.kind, "info")
     if item.done_at:
-        words = codes_down.DUE_RESULTS.get(item.result, "")
+        words = (codes_down.DUE_RESULTS | codes_surgery.POSTOP_RESULTS).get(item.result, "")
         text = "：".join(t for t in (words, item.note) if t)
         return ItemLine(
             str(item.uid),
@@ -74,10 +84,13 @@ def item_line(item: DueItem, at: dt.datetime) -> ItemLine:
             Clock("done", f"{clock.local(item.done_at):%m-%d}", item.done_at),
             f"{text} {item.by_name}",
             True,
-            tone,
+            "bad" if item.result == "alarm" else tone,
+            read=read,
         )
     due = clock.day_start(item.due_on + dt.timedelta(days=1))
-    return ItemLine(str(item.uid), label, item.title, Clock.of(due, at, _SOON), item.due_on.isoformat(), False, tone)
+    url = reverse("referrals:postop", args=[item.uid]) if item.kind == "postop" else ""
+    clock_line = Clock.of(due, at, _SOON)
+    return ItemLine(str(item.uid), label, item.title, clock_line, item.due_on.isoformat(), False, tone, url)
 
 
 def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str, Any]:
@@ -85,7 +98,9 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
     file = queries.case_file(referral)
     buttons, asks = _moves(referral, viewer)
     down = down_of(referral)
-    items = [item_line(i, at) for i in due_items_of(referral)]
+    due = due_items_of(referral)
+    read = read_words(referral) if any(i.kind == "postop" for i in due) else {}
+    items = [item_line(i, at, read.get(i.pk, "")) for i in due]
     refusal = getattr(referral, "refusal", None)
     return {
         "referral": referral,
@@ -95,8 +110,9 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "number": spaced(referral.number),
         "person": person_of(referral, at, full=True),
         "state": _state(referral, refused=refusal is not None),
+        "equals": relation_of(referral) == LEVEL,
         "clock": clock_of(referral, at),
-        "holder": holder_words(referral),
+        "holder": holder_line(referral, at),
         "moves": buttons,
         "asks": asks,
         "items": timeline(file, at),
@@ -118,6 +134,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "source": referral.down.source,
         "later": [link.referral for link in referral.later_links.select_related("referral")],
         "plan_chip": chip("QQ-45", _("下转须有接续方案")),
+        **postop_part(viewer, referral, at),
         **_dialogs(referral, at),
         **labels(),
     }
