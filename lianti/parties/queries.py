@@ -121,6 +121,12 @@ def viewers_in_role(role: str, at: dt.datetime, institution: Institution | None 
     return [viewer_for(grant.user, grant, at) for grant in rows]
 
 
+def people_at(institution_ids: Iterable[int], at: dt.datetime) -> list[Grant]:
+    """Return the grants in force of living accounts at institutions, by name, with their users; one statement."""
+    rows = Grant.objects.in_force(at).filter(institution_id__in=set(institution_ids), user__is_active=True)
+    return list(rows.select_related("user", "institution").order_by("institution_id", "user__display_name", "pk"))
+
+
 def demo_accounts() -> list[User]:
     """Return the accounts that carry a hint for visitors of the demo."""
     return list(User.objects.exclude(demo_hint="").filter(is_active=True).order_by("pk"))

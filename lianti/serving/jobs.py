@@ -15,6 +15,7 @@ every("capacity.release_seats", seconds=300, job="lianti.capacity.tasks.release_
 every("referrals.clocks", seconds=300, job="lianti.referrals.tasks.clocks")
 every("referrals.digest", daily_at="07:40", job="lianti.referrals.tasks.digest")
 every("referrals.unmarked", daily_at="08:10", job="lianti.referrals.tasks.unmarked")
+every("referrals.postop", daily_at="08:15", job="lianti.referrals.tasks.postop")
 every("referrals.offers", seconds=60, job="lianti.referrals.tasks.offers")
 every("referrals.advice", seconds=300, job="lianti.referrals.tasks.advice.clocks")
 every("referrals.outside", daily_at="07:50", job="lianti.referrals.tasks.outside.clocks")

@@ -13,6 +13,7 @@ from lianti.ledger.actions import record
 from lianti.parties.roles import role_name
 from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder, tell_sender
+from lianti.referrals.actions.managers import tell_managers
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.queries import ladder
@@ -70,6 +71,7 @@ def _tell_rung(referral: Referral, rung: Rung, at: dt.datetime) -> None:
             tell_holder(referral, _("没有进展：转诊单 {n} 请看一下").format(n=number), at)
         return
     tell_holder(referral, _("超时提醒：转诊单 {n} 已过承诺时间").format(n=number), at, tone="urgent")
+    tell_managers(referral, at, late=True)
     place = ladder.office_of(referral, at) if rung.level == OFFICE else referral.holder_institution
     if place is None or not rung.roles:
         return

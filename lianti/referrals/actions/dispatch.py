@@ -15,7 +15,9 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, tell_holder
 from lianti.referrals.actions.draft import case_of, consents_of
+from lianti.referrals.actions.managers import tell_managers
 from lianti.referrals.actions.moved_on import close_missed, refuse_takeover, tell_takeover
+from lianti.referrals.actions.safety import ask_safety
 from lianti.referrals.models import Attachment, Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.shapes import Meter
@@ -52,6 +54,7 @@ def dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datet
         sender=referral.sender_institution.label,
     )
     tell_holder(referral, text, at, tone="urgent" if referral.urgency == "urgent" else "normal")
+    tell_managers(referral, at)
 
 
 def check_ready(referral: Referral) -> str:
@@ -64,6 +67,7 @@ def check_ready(referral: Referral) -> str:
     consent = rules.check_consents(consents_of(referral), emergency=False)
     refuse_destination(referral)
     refuse_takeover(referral)
+    ask_safety(referral)
     return consent
 
 

@@ -21,6 +21,7 @@ from lianti.records.queries import encounters_by_uid
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_holder
 from lianti.referrals.actions.draft import consents_of, keep_consent
+from lianti.referrals.actions.managers import tell_managers
 from lianti.referrals.actions.plan import has_plan, keep_plan
 from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DownCase, DownProfile, DownRefusal, Referral
@@ -210,6 +211,7 @@ def send_down(
         day=referral.down.planned_discharge_on,
     )
     tell_holder(referral, text, at)
+    tell_managers(referral, at)
     return referral
 
 

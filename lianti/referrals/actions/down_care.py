@@ -16,7 +16,9 @@ from lianti.parties.shapes import Viewer
 from lianti.records.queries import encounters_by_uid, main_diagnoses
 from lianti.referrals import rules
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_sender
+from lianti.referrals.actions.bedding import give_bed_back, lie_down
 from lianti.referrals.actions.down import places_of
+from lianti.referrals.actions.down_bed import needs_bed_again, reserve_below
 from lianti.referrals.actions.plan import has_plan, owe_items
 from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DueItem, Referral
@@ -28,14 +30,23 @@ from lianti.referrals.rules import down as rules_down
 
 @transaction.atomic
 def arrive_down(
-    *, referral_uid: uuid.UUID, number: str, by: Viewer, at: dt.datetime, revision: int | None = None
+    *,
+    referral_uid: uuid.UUID,
+    number: str,
+    by: Viewer,
+    at: dt.datetime,
+    revision: int | None = None,
+    ward_uid: uuid.UUID | None = None,
+    bed_uid: uuid.UUID | None = None,
 ) -> Referral:
     """This function will confirm that the person has come: responsibility moves to the clinic, the plan begins.
 
-    ``number`` is the clinic's own (门诊、住院 or 家庭病床) number; it may be empty where none is kept.
+    ``number`` is the clinic's own (门诊、住院 or 家庭病床) number; it may be empty where none is kept. The bed that was
+    kept is lain in; whoever was missed and comes after all is given one now.
     """
     referral = locked(referral_uid, by, at, revision)
     state = require("arrive_down", referral, by)
+    _take_bed(referral, ward_uid, bed_uid, by, at)
     today = clock.local_day(at)
     on_time = referral.appointment_at is None or today <= clock.local_day(referral.appointment_at)
     referral.arrived_at = referral.seen_at = at
@@ -57,6 +68,15 @@ def arrive_down(
     )
     tell_sender(referral, _("下转患者已到基层：下转单 {n}").format(n=referral.number), at)
     return referral
+
+
+def _take_bed(
+    referral: Referral, ward_uid: uuid.UUID | None, bed_uid: uuid.UUID | None, by: Viewer, at: dt.datetime
+) -> None:
+    if needs_bed_again(referral):
+        referral.down.bed = reserve_below(referral, ward_uid, bed_uid, None, by, at)[:60]
+        referral.down.save(update_fields=["bed"])
+    lie_down(referral, by, at)
 
 
 def _arrival(referral: Referral, today: dt.date, items: int, *, on_time: bool) -> dict[str, object]:
@@ -97,6 +117,7 @@ def miss_down(
     state = require("miss_down", referral, by)
     if referral.appointment_at is not None and referral.appointment_at > at:
         raise Refused("not_yet", _("还没到约定的到诊时间，不能登记未到诊。"))
+    give_bed_back(referral, "no_show", by, at)
     hold(referral, referral.receiver_institution, receiving_role(referral), at + dt.timedelta(days=2))
     commit_move(
         "miss_down",

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 
-from lianti.referrals.models import ContinuationPlan, DueItem, PlanCheckRow, PlanDrugRow, Referral
+from lianti.referrals.models import ContinuationPlan, DueItem, PlanCheckRow, PlanDrugRow, PostOpPlan, Referral
 from lianti.referrals.queries.down import PLAN_TEXTS, plan_of
 from lianti.referrals.rules import down as rules_down
+from lianti.referrals.rules.surgery import is_postop
 from lianti.referrals.shapes.down import PlanFields
 
 
@@ -35,8 +36,14 @@ def has_plan(referral: Referral) -> bool:
 def owe_items(referral: Referral, from_on: dt.date) -> int:
     """Write down what the clinic owes from the day of arrival, once; returns how many items there are."""
     if not DueItem.objects.filter(referral=referral).exists():
+        operated = PostOpPlan.objects.filter(referral=referral).exists()
         DueItem.objects.bulk_create(
-            DueItem(referral=referral, kind=kind, title=title[:200], due_on=due_on)
+            DueItem(
+                referral=referral,
+                kind="postop" if operated and is_postop(title) else kind,
+                title=title[:200],
+                due_on=due_on,
+            )
             for kind, title, due_on in rules_down.due_items(plan_of(referral), from_on)
         )
     return DueItem.objects.filter(referral=referral).count()

@@ -12,6 +12,11 @@ WAYS: dict[str, str] = {
     "rehab": _("康复护理机构"),
 }
 WITH_BED = frozenset({"ward", "rehab"})
+# The kinds of bed that suit each of them.
+BED_KINDS: dict[str, tuple[str, ...]] = {
+    "ward": ("general", "rehabilitation", "nursing", "elderly", "hospice"),
+    "rehab": ("rehabilitation", "nursing", "elderly"),
+}
 # What the case counts as in worklists and facts: a stay or not.
 KIND_OF_WAY: dict[str, str] = {"ward": "inpatient", "rehab": "inpatient", "clinic": "outpatient", "home": "outpatient"}
 CHRONIC_KINDS = frozenset({"disease_prevention"})
@@ -43,7 +48,7 @@ WITHDRAWALS: dict[str, str] = {
     "entered_in_error": _("填错了"),
     "other": _("其他（请写明）"),
 }
-DUE_KINDS: dict[str, str] = {"check": _("复查"), "refill": _("续药")}
+DUE_KINDS: dict[str, str] = {"check": _("复查"), "refill": _("续药"), "postop": _("术后随访")}
 DUE_RESULTS: dict[str, str] = {
     "done": _("已完成，达标"),
     "off_target": _("已完成，未达标"),

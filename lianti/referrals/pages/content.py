@@ -18,6 +18,7 @@ from lianti.ledger.queries import facts_about
 from lianti.parties.roles import role_name
 from lianti.referrals import codes, queries
 from lianti.referrals.pages.common import holder_words
+from lianti.referrals.pages.safety import answer_lines
 from lianti.referrals.states import Tone
 from lianti.residents.kinds import INSURANCE_TYPES, RELATIONS
 
@@ -204,6 +205,7 @@ def case_facts(referral: Referral) -> list[Fact]:
         Fact(_("生命体征"), vitals),
         Fact(_("转诊目的"), referral.purpose),
         Fact(_("紧张仍转的理由"), referral.tight_reason),
+        Fact(_("检查安全问题"), answer_lines(referral)),
         Fact(_("转运"), " · ".join(t for t in (_transport(referral), referral.escort) if t)),
     ]
 

@@ -19,6 +19,7 @@ from lianti.referrals.codes import down as codes_down
 from lianti.referrals.codes import surgery as codes_surgery
 from lianti.referrals.forms import ConsentForm
 from lianti.referrals.forms.down import BackForm, ReceptionForm
+from lianti.referrals.pages.beds import beds_below
 from lianti.referrals.pages.common import chip, clock_of, person_of
 from lianti.referrals.pages.content import Fact, timeline
 from lianti.referrals.pages.down_form import criteria_choices, stop_choices
@@ -175,9 +176,13 @@ def _dialogs(referral: Referral, at: dt.datetime) -> dict[str, Any]:
     day = max(referral.down.planned_discharge_on or clock.local_day(at), clock.local_day(at))
     expected = max(clock.at_time(day, 15), at + dt.timedelta(hours=1))
     when = clock.local(expected).replace(tzinfo=None, second=0, microsecond=0)
+    with_bed = referral.down.way in codes_down.WITH_BED
     return {
         "reception_form": ReceptionForm(initial={"expected_at": when}),
-        "with_bed": referral.down.way in codes_down.WITH_BED,
+        "with_bed": with_bed,
+        "bed_again": with_bed and referral.state == "no_show",
+        "bed_choices": beds_below(referral, at) if with_bed and referral.state in {"submitted", "no_show"} else [],
+        "bed_pool_only": True,
         "back_form": BackForm(),
         "consent_form": ConsentForm(initial={"consent_signer": "self"}),
         "refusals": codes_down.REFUSALS,

@@ -20,6 +20,7 @@ from lianti.referrals.forms import ConsentForm
 from lianti.referrals.forms.down import DownForm, rows_of
 from lianti.referrals.pages.common import chip, person_of
 from lianti.referrals.pages.form import consent_initial, consent_line, labels
+from lianti.referrals.pages.postop import postop_part
 from lianti.referrals.queries.down import down_of, exclusions_in_force
 from lianti.referrals.queries.readiness import places_for
 
@@ -79,6 +80,7 @@ def form_page(viewer: Viewer, referral: Referral, form: DownForm, at: dt.datetim
         "drafted_from": referral.plan.drafted_from,
         "plan_chip": chip("QQ-45", _("下转须有接续方案")),
         "down_chip": chip("JL-48", _("下转标准")),
+        **postop_part(viewer, referral, at),
         **labels(),
     }
 

@@ -16,11 +16,13 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.bed_offers import offer_free_beds
 from lianti.referrals.actions.clocks import CLOCK, escalate, expire
 from lianti.referrals.actions.digest import Counts, send_digest
+from lianti.referrals.actions.postop import remind_follow_up
 from lianti.referrals.actions.unmarked import tell_unmarked
 from lianti.referrals.actions.waiting import LIST_CLOCK, end_offer, offer_free_seats
 from lianti.referrals.models import Referral
 from lianti.referrals.queries import holes, ladder
 from lianti.referrals.queries.queues import offers_over
+from lianti.referrals.queries.surgery import overdue_items
 from lianti.referrals.rules.ladder import step_due
 
 log = logging.getLogger(__name__)
@@ -109,3 +111,8 @@ def _counts(viewer: Viewer, at: dt.datetime) -> Counts:
 def unmarked(at: dt.datetime) -> int:
     """This function will remind the windows each morning of appointments that passed with nobody marking them."""
     return tell_unmarked(by=CLOCK, at=at)
+
+
+def postop(at: dt.datetime) -> int:
+    """This function will remind clinics once of follow-up after operations that is overdue (JL-70)."""
+    return sum(remind_follow_up(item_uid=item.uid, by=CLOCK, at=at) for item in overdue_items(at))

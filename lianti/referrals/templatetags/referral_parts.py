@@ -14,9 +14,11 @@ from lianti.referrals.pages.common import chip
 from lianti.referrals.pages.down_lists import due_lines
 from lianti.referrals.pages.lists import worklist_page
 from lianti.referrals.pages.numbers import day_chart, kpis
+from lianti.referrals.pages.postop import result_lines
 from lianti.referrals.queries import ListQuery
 from lianti.referrals.queries.due import due_now
 from lianti.referrals.queries.overview import overview
+from lianti.referrals.queries.surgery import results_for
 
 register = template.Library()
 
@@ -53,4 +55,18 @@ def down_due(context: template.Context) -> dict[str, Any]:
         "may_tick": True,
         "due_results": codes_down.DUE_RESULTS,
         "chip": chip("QQ-45", _("下转接续方案")),
+    }
+
+
+@register.inclusion_tag("referrals/surgery/_desk.html", takes_context=True)
+def postop_desk(context: template.Context) -> dict[str, Any]:
+    """Draw what clinics found after operations and nobody of the department has read; nothing for others (JL-70)."""
+    viewer, at = context["viewer"], clock.now()
+    return {
+        "request": context["request"],
+        "viewer": viewer,
+        "csrf_token": context.get("csrf_token"),
+        "lines": result_lines(results_for(viewer, at, 5, unread_only=True), at),
+        "back": "desk",
+        "chip": chip("JL-70", _("术后随访")),
     }

@@ -7,6 +7,7 @@ from django.urls import path
 from lianti.referrals.urls import clocks as urls_clock
 from lianti.referrals.urls import desk as urls_desk
 from lianti.referrals.urls import down as urls_down
+from lianti.referrals.urls import surgery as urls_surgery
 from lianti.referrals.urls import up as urls_up
 from lianti.referrals.views import case, costs, form, lists, prints
 
@@ -16,6 +17,7 @@ urlpatterns = [
     *urls_desk.PATTERNS,
     *urls_clock.PATTERNS,
     *urls_down.PATTERNS,
+    *urls_surgery.PATTERNS,
     *urls_up.PATTERNS,
     path("", lists.worklist, name="list"),
     path("export.xlsx", lists.export, name="export"),

@@ -1,0 +1,70 @@
+"""Who answers for referral where (转诊管理员; HK-14)."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from lianti.alliances.queries import partners
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotVisible
+from lianti.parties.queries import institutions, people_at
+from lianti.parties.shapes import Viewer
+from lianti.referrals.models import ReferralManager
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Grant, Institution
+
+
+def managers_of(institution_ids: Iterable[int | None], on: dt.date) -> list[ReferralManager]:
+    """Return the managers of institutions on a day, in the order they were appointed; one statement."""
+    rows = ReferralManager.objects.filter(institution_id__in={pk for pk in institution_ids if pk is not None})
+    rows = rows.filter(Q(last_on=None) | Q(last_on__gte=on), since_on__lte=on)
+    return list(rows.order_by("institution_id", "since_on", "pk"))
+
+
+def reach_of(viewer: Viewer, at: dt.datetime) -> frozenset[int]:
+    """Return the institutions whose managers a viewer looks after: the own one, for the office its partners too."""
+    own = frozenset({viewer.institution_id or 0})
+    if viewer.role != "office":
+        return own
+    return own | partners(viewer.institution_id, clock.local_day(at))
+
+
+@dataclass(frozen=True)
+class Post:
+    """One institution with its managers and whoever might become one."""
+
+    institution: Institution
+    managers: list[ReferralManager] = field(default_factory=list)
+    people: list[Grant] = field(default_factory=list)
+
+
+def posts(viewer: Viewer, at: dt.datetime) -> list[Post]:
+    """Return the institutions in the viewer's reach, those without a manager first; a constant number of statements."""
+    reach, today = reach_of(viewer, at), clock.local_day(at)
+    found = {i.pk: Post(i) for i in institutions().filter(pk__in=reach)}
+    rows = ReferralManager.objects.filter(institution_id__in=reach).filter(Q(last_on=None) | Q(last_on__gte=today))
+    for row in rows.order_by("since_on", "pk"):
+        found[row.institution_id].managers.append(row)
+    taken = {(m.institution_id, m.user_uid) for post in found.values() for m in post.managers}
+    for grant in people_at(reach, at):
+        known = found.get(grant.institution_id)
+        if known is not None and (grant.institution_id, grant.user.uid) not in taken:
+            known.people.append(grant)
+            taken.add((grant.institution_id, grant.user.uid))
+    return sorted(found.values(), key=lambda p: (any(m.since_on <= today for m in p.managers), p.institution.name))
+
+
+def manager_by_uid(uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> ReferralManager:
+    """Return a manager of an institution in the viewer's reach under a row lock; NotVisible for others."""
+    rows = ReferralManager.objects.select_for_update(of=("self",)).filter(institution_id__in=reach_of(viewer, at))
+    found = rows.select_related("institution").filter(uid=uid).first()
+    if found is None:
+        raise NotVisible
+    return found
