@@ -108,6 +108,7 @@ FRAGMENTS: dict[str, tuple[str, Address]] = {
     "destinations for a bed": ("gp", at("referrals:where", query="kind=inpatient")),
     "destinations of an emergency": ("gp", at("referrals:where", query="kind=emergency")),
     "cost of a bed": ("gp", at("referrals:cost", "form", query="kind=inpatient")),
+    "safety questions": ("gp", at("referrals:safety", "form")),
     "seats": ("referral_centre", at("referrals:seats", "case")),
     "diagnoses": ("gp", at("catalogue:diagnoses", query="q=gxy")),
     "criteria": ("gp", at("catalogue:criteria", query="diagnosis_code=I10.x00x002&sbp=186&dbp=104&age=76")),

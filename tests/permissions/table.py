@@ -174,6 +174,7 @@ referrals:calendar              GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x
 referrals:handover              GET  x  x  x  o  x  x  x  o  x  x  x  x  x  x  x  x  x  x  o  x  g
 referrals:attach                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:autosave              POST o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:safety                GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:cost                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:declines              GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  x  x  x  x  o  g
 referrals:detail                GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
@@ -191,6 +192,7 @@ referrals:move claim            POST x  x  -  >  x  x  -  >  x  -  x  -  x  x  x
 referrals:move assign           POST x  x  -  >  x  x  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move accept_waiting   POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move confirm_offer    POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:move confirm_bed      POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move pass_offer       POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move contact_waiting  POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move ask_info         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g

@@ -17,7 +17,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.bedding import confirm_bed
 from lianti.referrals.actions.chain import raise_declines
-from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_sender
+from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_other, tell_sender
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions import why_not
 from lianti.referrals.promises import sender_promise
@@ -131,7 +131,7 @@ def set_appointment(
         when=clock.local(appointment_at).strftime("%m-%d %H:%M"),
         where=referral.receiver_department.name if referral.receiver_department else "",
     )
-    tell_sender(referral, text, at)
+    tell_other(referral, text, by, at)
 
 
 @transaction.atomic
@@ -182,7 +182,7 @@ def _rescheduled(referral: Referral, state: str, appointment_at: dt.datetime, by
         counts_for=referral.receiver_institution,
     )
     when = clock.local(appointment_at).strftime("%m-%d %H:%M")
-    tell_sender(referral, _("已改期：{when}").format(when=when), at)
+    tell_other(referral, _("已改期：{when}").format(when=when), by, at)
 
 
 @transaction.atomic

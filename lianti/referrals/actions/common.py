@@ -203,6 +203,14 @@ def tell_sender(referral: Referral, text: str, at: dt.datetime, *, tone: str = "
     tell(referral, referral.sender_institution, roles, text, at, tone=tone, department=part)
 
 
+def tell_other(referral: Referral, text: str, by: Viewer, at: dt.datetime) -> None:
+    """Tell the side that did not act: the sender, or the holder when the sender chose the time itself."""
+    if by.institution_id == referral.sender_institution_id:
+        tell_holder(referral, text, at)
+    else:
+        tell_sender(referral, text, at)
+
+
 def tell(
     referral: Referral,
     institution: Institution,

@@ -20,6 +20,7 @@ from lianti.parties.queries import department_by_uid, institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked
+from lianti.referrals.actions.safety import take_answers
 from lianti.referrals.models import Attachment, Consent, Referral
 from lianti.referrals.pasting import fill_gaps, parse_case_text
 from lianti.referrals.permissions import may_consent, may_draft, may_edit
@@ -165,6 +166,8 @@ def _fill(referral: Referral, case: CaseFields) -> None:
     referral.criteria = list(case.criteria)
     referral.vitals = case.vitals.measured()
     referral.missing = list(case.missing_declared)
+    if case.safety is not None:
+        take_answers(referral, case.safety, case.safety_note)
     place_case(referral, case)
 
 
@@ -200,6 +203,8 @@ def case_of(referral: Referral) -> CaseFields:
         criteria=tuple(referral.criteria),
         vitals=Vitals(**vitals),
         missing_declared=tuple(referral.missing),
+        safety=dict(referral.safety),
+        safety_note=referral.safety_note,
         **{name: getattr(referral, name) for name in _TEXTS},
     )
 

@@ -12,7 +12,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions import may_print
 
-_FORMS = frozenset({"transfer", "return", "down"})
+_FORMS = frozenset({"transfer", "return", "down", "preparation"})
 
 
 @transaction.atomic

@@ -74,6 +74,7 @@ def redirect_referral(
 def _go_to(referral: Referral, to: Destination) -> None:
     """Put another destination in the place of the one that was asked; refuses what is none."""
     before = (referral.receiver_department, referral.service)
+    referral.self_booking = False  # the new place has not said what it asks
     case = dataclasses.replace(case_of(referral), **dataclasses.asdict(to))
     rules.check_destination(case)
     place_case(referral, case)

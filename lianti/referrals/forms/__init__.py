@@ -5,13 +5,16 @@ from __future__ import annotations
 import datetime as dt
 import json
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianti.capacity.queries import question_words
 from lianti.kernel.pure.clock import TZ
 from lianti.referrals import codes
+from lianti.referrals.rules.safety import ANSWERS
 from lianti.referrals.shapes import BedAnswer, CaseFields, ConsentFields, Meter, Vitals
 
 _NUMBER = _("请填数字。")
@@ -87,6 +90,7 @@ class CaseForm(forms.Form):
     )
     fmc_at = _moment(_("首次医疗接触（FMC）"))
     handover_note = _text(_("转院说明"), limit=200, help_text=_("患者正在别的医院住院时，写明与谁、什么时候商定转院。"))
+    safety_note = _text(_("答“有”的写明情况（什么装置、什么时候、什么药）"), limit=200)
     missing_declared = forms.MultipleChoiceField(
         label=_("本次缺少（请如实勾选）"),
         required=False,
@@ -138,6 +142,8 @@ class CaseForm(forms.Form):
             eta_at=data.get("eta_at"),
             fmc_at=data.get("fmc_at"),
             missing_declared=tuple(data.get("missing_declared", ())),
+            safety=safety_answers(self.data) if self.data.get("safety_shown") else None,
+            safety_note=data.get("safety_note", "").strip(),
             **{name: data.get(name, "").strip() for name in plain},
         )
 
@@ -157,6 +163,12 @@ class CaseForm(forms.Form):
             if initial[name]:
                 initial[name] = initial[name].astimezone(TZ).replace(tzinfo=None)
         return cls(initial=initial)
+
+
+def safety_answers(data: Mapping[str, Any]) -> dict[str, str]:
+    """Return the answers to safety questions out of a form or an address; what is on no list was not answered."""
+    found = {code: str(data.get(f"safety_{code}", "")) for code in question_words()}
+    return {code: answer for code, answer in found.items() if answer in ANSWERS}
 
 
 def parse_destination(text: str) -> tuple[uuid.UUID | None, uuid.UUID | None, uuid.UUID | None]:

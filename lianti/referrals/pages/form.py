@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from lianti.kernel.pure.periods import age_on
 from lianti.parties.queries import work_phone_of
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
-from lianti.referrals.forms import CaseForm
+from lianti.referrals.forms import CaseForm, safety_answers
 from lianti.referrals.pages.chain import earlier_lines
 from lianti.referrals.pages.common import chip, person_of
 from lianti.referrals.permissions import why_not
@@ -70,9 +71,18 @@ def form_page(viewer: Viewer, referral: Referral, form: CaseForm, at: dt.datetim
         "asked": next((s.note for s in reversed(file.steps) if s.move == "ask_info"), ""),
         "earlier": earlier_lines(queries.earlier_cases(viewer, referral, at)),
         "lies_elsewhere": _lies_elsewhere(referral, form),
+        "safety_query": safety_query(form),
         "age": age_on(referral.resident.birth_on, clock.local_day(at)),
         **labels(),
     }
+
+
+def safety_query(form: CaseForm) -> str:
+    """Return the answers that stand in a form which was refused, for the part that is loaded again."""
+    if not form.is_bound or not form.data.get("safety_shown"):
+        return ""
+    given = {f"safety_{code}": answer for code, answer in safety_answers(form.data).items()}
+    return urlencode(given | {"safety_note": form["safety_note"].value() or ""})
 
 
 def _lies_elsewhere(referral: Referral, form: CaseForm) -> bool:
@@ -84,6 +94,7 @@ def labels() -> dict[str, Any]:
     """Return the words and chips that includes take from the context."""
     return {
         "consent_chip": chip("SY-46", _("转诊须有患者同意")),
+        "safety_chip": chip("SY-53", _("检查前准备与安全问题")),
         "photo_label": _("签好字的同意书（拍照）"),
         "drawn_label": _("屏幕签名"),
         "report_label": _("报告照片或 PDF"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from lianti.kernel.web.pages import MoveButton
 from lianti.referrals.pages.choices import Choice, choice_of
@@ -71,13 +72,21 @@ def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], 
         if not available.allowed or move.name in {"submit", "notify", "ask_review"}:
             continue
         url = reverse("referrals:move", args=[referral.number, move.name])
+        label = _label(move.name, move.label, referral, viewer)
         if move.name in _PARTS:
-            buttons.append(MoveButton(move.label, style=_style(move.style), dialog=f"move-{move.name}", name=move.name))
-            asks.append(Ask(move.name, move.label, _style(move.style), _PARTS[move.name], url, choice_of(move.name)))
+            buttons.append(MoveButton(label, style=_style(move.style), dialog=f"move-{move.name}", name=move.name))
+            asks.append(Ask(move.name, label, _style(move.style), _PARTS[move.name], url, choice_of(move.name)))
         elif move.name in _CONFIRMED:
             buttons.append(MoveButton(move.label, url=url, style=_style(move.style)))
     buttons.sort(key=lambda b: (b.style not in _PRIMARY, b.style == "danger"))
     return buttons, asks
+
+
+def _label(name: str, label: str, referral: Referral, viewer: Viewer) -> str:
+    """Return the words of a button; a clinic that takes the seat itself does not accept its own request."""
+    if viewer.institution_id != referral.sender_institution_id:
+        return label
+    return {"schedule": _("选检查时间"), "reschedule": _("改检查时间")}.get(name, label)
 
 
 def _style(style: str) -> Style:

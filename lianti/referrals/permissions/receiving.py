@@ -10,13 +10,14 @@ from lianti.referrals.permissions.sides import (
     ONLY_RECEIVER,
     ONLY_SERVICE,
     receiver_side,
+    sender_side,
 )
 
 _NOTICE = _("急诊是通知，不需要受理；请直接确认接收。")
 
 
-def may_schedule(viewer: Viewer, referral: Referral) -> str | None:
-    """Say whether the viewer may answer with a seat or a bed."""
+def answers_case(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer answers requests for the receiving side."""
     if referral.is_emergency:
         return _NOTICE
     if viewer.role not in ANSWERERS:
@@ -28,17 +29,31 @@ def may_schedule(viewer: Viewer, referral: Referral) -> str | None:
     return receiver_side(viewer, referral)
 
 
+def may_schedule(viewer: Viewer, referral: Referral) -> str | None:
+    """Say whether the viewer may answer with a seat or a bed; a clinic takes the seat of a direct examination itself.
+
+    Direct is what the department opened to clinics and what no safety question stands in front of (SY-53).
+    """
+    return None if _books_itself(viewer, referral) else answers_case(viewer, referral)
+
+
 may_reschedule = may_schedule
+
+
+def _books_itself(viewer: Viewer, referral: Referral) -> bool:
+    if not referral.self_booking or referral.kind != "examination" or referral.state not in {"submitted", "scheduled"}:
+        return False
+    return viewer.role != "nurse" and sender_side(viewer, referral) is None
 
 
 def may_ask_info(viewer: Viewer, referral: Referral) -> str | None:
     """Say whether the viewer may ask the sender for material."""
-    return may_schedule(viewer, referral)
+    return answers_case(viewer, referral)
 
 
 def may_decline(viewer: Viewer, referral: Referral) -> str | None:
     """Say whether the viewer may send the request back with advice; an emergency cannot be declined."""
-    return may_schedule(viewer, referral)
+    return answers_case(viewer, referral)
 
 
 def may_answer_as_advice(viewer: Viewer, referral: Referral) -> str | None:

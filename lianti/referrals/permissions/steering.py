@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral
-from lianti.referrals.permissions.receiving import may_schedule
+from lianti.referrals.permissions.receiving import answers_case
 from lianti.referrals.permissions.sides import BY_DOCTOR, ONLY_RECEIVER, receiver_side, sender_side
 
 CENTRE = frozenset({"referral_centre", "duty_officer"})
@@ -13,7 +13,7 @@ CENTRE = frozenset({"referral_centre", "duty_officer"})
 
 def may_redirect(viewer: Viewer, referral: Referral) -> str | None:
     """Say whether the viewer may send the request on to another department or hospital: whoever may answer it."""
-    return may_schedule(viewer, referral)
+    return answers_case(viewer, referral)
 
 
 def may_change_urgency(viewer: Viewer, referral: Referral) -> str | None:
@@ -22,7 +22,7 @@ def may_change_urgency(viewer: Viewer, referral: Referral) -> str | None:
         return _("急诊不分普通和加急。")
     if viewer.institution_id == referral.sender_institution_id:
         return BY_DOCTOR if viewer.role == "nurse" else sender_side(viewer, referral)
-    return may_schedule(viewer, referral)
+    return answers_case(viewer, referral)
 
 
 def may_assign(viewer: Viewer, referral: Referral) -> str | None:

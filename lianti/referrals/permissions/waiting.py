@@ -5,7 +5,7 @@ from __future__ import annotations
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral
-from lianti.referrals.permissions.receiving import may_schedule
+from lianti.referrals.permissions.receiving import answers_case
 from lianti.referrals.permissions.sides import ANSWERERS, ONLY_SERVICE
 
 _NO_OFFER = _("现在没有递补给他的号或床，有了会通知转诊中心。")
@@ -15,7 +15,7 @@ _SEAT_BY_PRESS = _("这张转诊单等的是号，请直接确认递补的号。
 
 def may_accept_waiting(viewer: Viewer, referral: Referral) -> str | None:
     """Say whether the viewer may take the request without a seat or bed yet: whoever may answer it."""
-    return may_schedule(viewer, referral)
+    return answers_case(viewer, referral)
 
 
 def _needs_bed(referral: Referral) -> bool:
@@ -24,7 +24,7 @@ def _needs_bed(referral: Referral) -> bool:
 
 def may_pass_offer(viewer: Viewer, referral: Referral) -> str | None:
     """Say whether the viewer may let the offered seat or bed go to the next one."""
-    return may_schedule(viewer, referral) or (_NO_OFFER if referral.offer_until is None else None)
+    return answers_case(viewer, referral) or (_NO_OFFER if referral.offer_until is None else None)
 
 
 def may_confirm_offer(viewer: Viewer, referral: Referral) -> str | None:
@@ -39,7 +39,7 @@ def may_confirm_bed(viewer: Viewer, referral: Referral) -> str | None:
 
 def may_contact_waiting(viewer: Viewer, referral: Referral) -> str | None:
     """Say whether the viewer may record that somebody on the list was told how things stand."""
-    return may_schedule(viewer, referral)
+    return answers_case(viewer, referral)
 
 
 def may_offer_seat(viewer: Viewer, referral: Referral) -> str | None:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lianti.alliances.queries import partners
-from lianti.capacity.queries import directory, distance_between, group_wards, told_words
+from lianti.capacity.queries import directory, distance_between, group_wards, service_of_uid, told_words
 from lianti.capacity.shapes import ServiceLine, WardLine
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.kinds import LEVELS, PRIMARY_KINDS
 from lianti.parties.queries import all_departments, institution_by_uid
@@ -18,7 +20,9 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
 
 if TYPE_CHECKING:
+    from lianti.capacity.models import Service
     from lianti.parties.models import Department, Institution
+    from lianti.referrals.models import Referral
 
 _LIMIT = 60
 
@@ -134,6 +138,18 @@ def _of_department(sender: Institution, department: Department, beds: str, told:
         beds=beds,
         beds_told=told,
     )
+
+
+def chosen_service(referral: Referral, service_uid: uuid.UUID | None, at: dt.datetime) -> Service | None:
+    """Return the service chosen in the form of a draft, as far as its hospital is a partner; else the stored one."""
+    if service_uid is None or referral.state != "draft":
+        return referral.service
+    try:
+        found = service_of_uid(service_uid)
+    except NotVisible:
+        return None
+    allowed = partners(referral.sender_institution_id, clock.local_day(at))
+    return found if found.institution_id in allowed else None
 
 
 def clinical_departments(viewer: Viewer, at: dt.datetime) -> list[Department]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -49,6 +50,9 @@ class CaseFields:
     escort: str = ""
     eta_at: dt.datetime | None = None
     missing_declared: tuple[str, ...] = ()
+    # Answers to the safety questions of an examination by code; None leaves what is known as it is.
+    safety: Mapping[str, str] | None = None
+    safety_note: str = ""
     sender_phone: str = ""
     handover_note: str = ""
     green_team: str = ""

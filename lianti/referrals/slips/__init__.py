@@ -104,13 +104,17 @@ def _appointment(referral: Referral) -> dict[str, Any]:
             "seat_no": _("第 %(n)d 号") % {"n": booking.number},
             "room": booking.room,
             "to_doctor": booking.practitioner.name if booking.practitioner else "",
-            "bring": "；".join(t for t in (bring, booking.preparation) if t),
+            "bring": "；".join(t for t in (bring, booking.preparation, _sheet_words(referral)) if t),
         }
     bed = BedConfirmation.objects.filter(referral=referral).order_by("-pk").first()
     if bed is None:
         return {}
     place = _("候床") if bed.waiting else f"{bed.ward} {bed.bed}".strip()
     return {"visit_time": clock.local(bed.admit_at).strftime("%Y-%m-%d %H:%M"), "bed": place, "bring": bring}
+
+
+def _sheet_words(referral: Referral) -> str:
+    return _("按《检查前准备须知》准备") if referral.sheet_version else ""
 
 
 def return_slip(referral: Referral, outcome: Outcome, at: dt.datetime, printed_by: str) -> ReturnSlip:

@@ -15,6 +15,7 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import check_number
 from lianti.referrals import actions, permissions, queries, slips
 from lianti.referrals.slips.down import down_slip
+from lianti.referrals.slips.preparation import preparation_slip as slips_preparation
 from lianti.referrals.views.lists import viewer_in
 
 if TYPE_CHECKING:
@@ -43,11 +44,14 @@ def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
         raise NotPermitted("not_permitted", reason)
     outcome = queries.case_file(seen).outcome
     out = form == ("down" if seen.direction == "down" else "transfer")
-    if not out and (form != "return" or outcome is None):
+    sheet = slips_preparation(seen, at, slips.printed_by(viewer)) if form == "preparation" else None
+    if not out and sheet is None and (form != "return" or outcome is None):
         raise NotVisible  # before any trace: nothing was shown
     referral = queries.access_referral(viewer, number, at, purpose=_("打印转诊单"))
-    if out or outcome is None:
-        page: PrintForm = slip_out(referral, viewer, at)[1]
+    if sheet is not None:
+        page: PrintForm = sheet
+    elif out or outcome is None:
+        page = slip_out(referral, viewer, at)[1]
     else:
         page = slips.return_slip(referral, outcome, at, slips.printed_by(viewer))
     data = render_form(page, size=_size(request))
