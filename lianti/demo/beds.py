@@ -9,16 +9,20 @@ from __future__ import annotations
 import datetime as dt
 import random
 import uuid
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from lianti.capacity import actions, rules
 from lianti.capacity.models import Bed, BedBooking, Ward
+from lianti.capacity.queries import wards_for
 from lianti.demo.chances import chance
 from lianti.demo.founding import PLATFORM, Ground
 from lianti.demo.places import LEAD
 from lianti.demo.world import World
 from lianti.kernel.pure import clock, ids
 from lianti.parties.shapes import Viewer
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
 
 HOURS = (8, 16)
 # Reports are shared until seven days before the end of a build; all wards tell for its last two.
@@ -77,6 +81,21 @@ def found_wards(ground: Ground) -> None:
             if house.rows:
                 labels = rules.bed_labels(f"1-{house.rows}")
                 actions.keep_rows(ward=ward, labels=labels, by=PLATFORM, at=ground.at)
+
+
+def open_ward_below(place: Institution, beds: int, at: dt.datetime) -> None:
+    """Register the ward of a clinic that says it has beds; most have none."""
+    if not Ward.objects.filter(institution=place).exists():
+        actions.open_ward(institution=place, name="病房", kind="general", beds=beds, by=PLATFORM, at=at)
+
+
+def ward_below(place: Institution | None, at: dt.datetime) -> uuid.UUID | None:
+    """Return a ward of a clinic that can still take somebody, as the clinic itself sees it."""
+    if place is None:
+        return None
+    free = [w for w in wards_for(place, at, None) if w.free != 0 and w.mode == "counts"]
+    lying = BedBooking.objects.filter(ended_at=None)
+    return next((w.uid for w in free if lying.filter(ward__uid=w.uid).count() < w.beds), None)
 
 
 def convert_some(ground: Ground, at: dt.datetime) -> None:

@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable
 
 from lianti.demo import papers
+from lianti.demo.beds import ward_below
 from lianti.demo.chances import chance
 from lianti.demo.down_begin import begin, better, declare_places, walk_ins
 from lianti.demo.world import World
@@ -116,9 +117,13 @@ def _submitted(round_: Round, case: Referral) -> bool:
     else:
         planned = case.down.planned_discharge_on or round_.today
         expected = max(clock.at_time(max(planned, round_.today), 15), round_.at + dt.timedelta(hours=1))
-        bed = f"病房 {1 + int(round_.draw(number, 'bed') * 8)} 床" if case.down.way == "ward" else ""
         ready = round_.draw(number, "drugs") < 0.86
-        said = Reception(expected_at=expected, doctor=doctor.name, bed=bed, drugs_ready=ready)
+        ward = ward_below(case.receiver_institution, round_.at) if case.down.way == "ward" else None
+        said = Reception(expected_at=expected, doctor=doctor.name, ward_uid=ward, drugs_ready=ready)
+        if case.down.way == "ward" and ward is None:
+            note = "病房已满，建议转北方康复医院或晚两天再转"
+            down_answer.decline_down(referral_uid=case.uid, reason="no_bed", note=note, by=doctor, at=round_.at)
+            return True
         down_answer.accept_down(referral_uid=case.uid, reception=said, by=doctor, at=round_.at)
     return True
 
@@ -143,7 +148,11 @@ def _scheduled(round_: Round, case: Referral) -> bool:
             return False
         down_care.miss_down(referral_uid=case.uid, note="电话未接", by=clinic, at=round_.at)
         return True
-    down_care.arrive_down(referral_uid=case.uid, number="", by=clinic, at=round_.at)
+    again = case.state == "no_show" and case.down.way == "ward"
+    ward = ward_below(case.receiver_institution, round_.at) if again else None
+    if again and ward is None:
+        return False
+    down_care.arrive_down(referral_uid=case.uid, number="", by=clinic, at=round_.at, ward_uid=ward)
     return True
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from lianti.demo.beds import open_ward_below
 from lianti.demo.chances import chance
 from lianti.demo.down_words import words_for
 from lianti.demo.world import World
@@ -66,6 +67,8 @@ def declare_places(world: World, at: dt.datetime) -> None:
         groups = ["chronic", "recovery", "elderly"] if beds else ["chronic"]
         note = "有康复理疗室" if beds else "无床位，可上门随访"
         declare_profile(groups=groups, ways=ways, beds=beds, note=note, by=doctor, at=at)
+        if beds:
+            open_ward_below(place, beds, at)
 
 
 def better(world: World, today: dt.date) -> Iterator[Candidate]:

@@ -25,7 +25,7 @@ from lianti.capacity.actions.beds import (
 )
 from lianti.capacity.actions.booking import book_seat, end_booking, hold_seat, mark_arrived, release_hold
 from lianti.capacity.actions.exams import describe_exam, write_sheet
-from lianti.capacity.actions.keeping import extend_bed, keep_counted_bed, return_bed
+from lianti.capacity.actions.keeping import claim_counted_bed, extend_bed, keep_counted_bed, return_bed
 from lianti.capacity.actions.releasing import release_seats, share_seats
 from lianti.capacity.actions.sessions import cancel_session, open_sessions, set_holds_lost, set_seat_lost
 from lianti.capacity.actions.wards import (
@@ -43,6 +43,7 @@ __all__ = [
     "book_seat",
     "cancel_session",
     "change_ward",
+    "claim_counted_bed",
     "clear_bed",
     "confirm_rows",
     "confirm_year",

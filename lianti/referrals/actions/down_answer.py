@@ -13,6 +13,7 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import rules
 from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_holder, tell_sender
+from lianti.referrals.actions.down_bed import reserve_below
 from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions.down import receiving_role
@@ -33,13 +34,14 @@ def accept_down(
     referral = locked(referral_uid, by, at, revision)
     state = require("accept_down", referral, by)
     case = referral.down
-    rules_down.check_reception(reception, case.way, at)
+    rules_down.check_reception(reception, at)
     kept = rules.within(referral.promised_at, at)
     planned = case.planned_discharge_on
     referral.appointment_at = reception.expected_at
-    case.doctor, case.bed, case.drugs_ready = reception.doctor[:60], reception.bed[:60], reception.drugs_ready
-    case.save(update_fields=["doctor", "bed", "drugs_ready"])
     late = clock.day_start(clock.local_day(reception.expected_at) + dt.timedelta(days=2))
+    bed = reserve_below(referral, reception.ward_uid, reception.bed_uid, late, by, at)
+    case.doctor, case.bed, case.drugs_ready = reception.doctor[:60], bed[:60], reception.drugs_ready
+    case.save(update_fields=["doctor", "bed", "drugs_ready"])
     hold(referral, referral.receiver_institution, receiving_role(referral), late)
     data = {
         "way": case.way,
@@ -47,7 +49,7 @@ def accept_down(
         "before_discharge": planned is None or clock.local_day(at) <= planned,
         "drugs_ready": reception.drugs_ready,
     }
-    note = "；".join(part for part in (reception.doctor, reception.bed, reception.note) if part.strip())
+    note = "；".join(part for part in (reception.doctor, bed, reception.note) if part.strip())
     _commit("accept_down", referral, state, "referral.down_accepted", by, at, note, data)
     text = _("基层同意接收下转：{when}，{doctor}").format(
         when=clock.local(reception.expected_at).strftime("%m-%d %H:%M"), doctor=reception.doctor

@@ -15,8 +15,8 @@ from lianti.parties.kinds import PRIMARY_KINDS
 from lianti.parties.shapes import Viewer
 from lianti.records.queries import encounters_by_uid, main_diagnoses
 from lianti.referrals import rules
-from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_sender
 from lianti.referrals.actions.bedding import give_bed_back, lie_down
+from lianti.referrals.actions.common import commit_move, hold, locked, require, tell_sender
 from lianti.referrals.actions.down import places_of
 from lianti.referrals.actions.down_bed import needs_bed_again, reserve_below
 from lianti.referrals.actions.plan import has_plan, owe_items

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lianti.kernel.pure.asked import day_of, whole_number
 from lianti.referrals.codes import down as codes_down
-from lianti.referrals.forms import _moment, _text
+from lianti.referrals.forms import _moment, _text, parse_place
 from lianti.referrals.shapes.down import (
     DownFields,
     Exclusion,
@@ -153,13 +153,16 @@ class ReceptionForm(forms.Form):
 
     expected_at = _moment(_("预计到诊/入住"))
     doctor = _text(_("接收医生或团队"), limit=60)
-    bed = _text(_("病区和床号（住院才填）"), limit=60)
+    place = forms.CharField(required=False, max_length=60, widget=forms.HiddenInput)
     drugs_ready = forms.BooleanField(label=_("方案里的药品本机构能接上"), required=False)
     note = _text(_("说明"), limit=400)
 
     def reception(self, at: dt.datetime) -> Reception:
         """Return the parsed answer; a moment left empty means now."""
-        return Reception(**(self.cleaned_data | {"expected_at": self.cleaned_data["expected_at"] or at}))
+        data = dict(self.cleaned_data)
+        ward_uid, bed_uid = parse_place(data.pop("place"))
+        known = data | {"expected_at": data["expected_at"] or at}
+        return Reception(**known, ward_uid=ward_uid, bed_uid=bed_uid)
 
 
 class BackForm(forms.Form):

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from lianti.capacity.queries import free_beds, told_words, wards_for
 from lianti.capacity.shapes import WardLine
 from lianti.kernel.web.pages import State
+from lianti.referrals.codes import down as codes_down
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral
@@ -38,6 +39,16 @@ def bed_choices(referral: Referral, at: dt.datetime) -> list[BedChoice]:
     if referral.kind != "inpatient" or referral.receiver_institution is None:
         return []
     lines = wards_for(referral.receiver_institution, at, referral.receiver_department_id)
+    rows = free_beds([w.uid for w in lines if w.mode == "rows"], at)
+    return [_choice(line, [(f"bed:{b.uid}", b.label) for b in rows.get(line.uid, [])]) for line in lines]
+
+
+def beds_below(referral: Referral, at: dt.datetime) -> list[BedChoice]:
+    """Return the receiver's own wards for somebody who goes down into a bed; nothing for the other ways."""
+    kinds = codes_down.BED_KINDS.get(referral.down.way, ())
+    if not kinds or referral.receiver_institution is None:
+        return []
+    lines = [w for w in wards_for(referral.receiver_institution, at, None) if w.kind in kinds]
     rows = free_beds([w.uid for w in lines if w.mode == "rows"], at)
     return [_choice(line, [(f"bed:{b.uid}", b.label) for b in rows.get(line.uid, [])]) for line in lines]
 

@@ -140,14 +140,12 @@ def _check_check(check: PlanCheck, today: dt.date) -> None:
         raise Refused("check_past", _("复查“{what}”的日期已经过去。"), field="checks", what=check.what)
 
 
-def check_reception(reception: Reception, way: str, at: dt.datetime) -> None:
-    """Refuse a yes that nobody could be held to: who receives, from when, and the bed where one is asked."""
+def check_reception(reception: Reception, at: dt.datetime) -> None:
+    """Refuse a yes that nobody could be held to: who receives and from when; the bed is asked of the pool."""
     if not reception.doctor.strip():
         raise Refused("reception_doctor", _("请写明由哪位医生接收。"), field="doctor")
     if reception.expected_at < at:
         raise Refused("reception_when", _("接收时间已经过去，请选以后的时间。"), field="expected_at")
-    if way in codes_down.WITH_BED and not reception.bed.strip():
-        raise Refused("reception_bed", _("下转住院需要床位：请写明病区和床号。"), field="bed")
 
 
 def check_objection(objection: Objection) -> None:

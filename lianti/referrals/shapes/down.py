@@ -73,11 +73,12 @@ class DownFields:
 
 @dataclass(frozen=True)
 class Reception:
-    """The clinic's yes: from when, with which doctor, and for a stay with which bed."""
+    """The clinic's yes: from when, with which doctor, and for a stay which ward or bed of its pool."""
 
     expected_at: dt.datetime
     doctor: str
-    bed: str = ""
+    ward_uid: uuid.UUID | None = None
+    bed_uid: uuid.UUID | None = None
     drugs_ready: bool = False
     note: str = ""
 

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
+from lianti.capacity.actions import keep_rows, open_ward
+from lianti.capacity.models import Bed, Ward
 from lianti.kernel.pure import clock
 from lianti.parties.shapes import Viewer
 from lianti.records.actions import open_encounter, set_phase
@@ -25,7 +28,7 @@ from lianti.referrals.shapes.down import (
 from lianti.referrals.tests.cases import newcomer
 from lianti.residents.models import Resident
 from tests.journeys.test_refer_up import both
-from tests.town import Town
+from tests.town import PLATFORM, Town
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 STOPS = tuple(f"GEN-STOP-0{n}" for n in range(1, 7))
@@ -131,10 +134,20 @@ def _ask(walk: DownWalk) -> None:
 
 
 def _accept(walk: DownWalk) -> None:
-    bed = "病房 3 床" if walk.fields.way in {"ward", "rehab"} else ""
+    bed = bed_below(walk.town).uid if walk.fields.way in {"ward", "rehab"} else None
     down_answer.accept_down(
-        referral_uid=walk.referral.uid, reception=reception(walk.at, bed=bed), by=walk.by("gp"), at=walk.at
+        referral_uid=walk.referral.uid, reception=reception(walk.at, bed_uid=bed), by=walk.by("gp"), at=walk.at
     )
+
+
+def bed_below(town: Town) -> Bed:
+    """A free bed of 新化社区, whose nursing ward keeps three of them one by one."""
+    ward = Ward.objects.filter(institution=town.community).first()
+    if ward is None:
+        words: dict[str, Any] = {"by": PLATFORM, "at": town.now}
+        ward = open_ward(institution=town.community, name="护理病房", kind="nursing", beds=3, **words)
+        keep_rows(ward=ward, labels=["1", "2", "3"], **words)
+    return Bed.objects.filter(ward=ward).exclude(bookings__ended_at=None, bookings__isnull=False).order_by("pk")[0]
 
 
 def _miss(walk: DownWalk) -> None:

@@ -15,7 +15,7 @@ from lianti.referrals.models import DownRefusal, DueItem, Referral, ReferralLink
 from lianti.referrals.queries.down import plan_of
 from lianti.referrals.shapes.down import Exclusion, Objection, PlanCheck, PlanDrug, WayBack
 from lianti.referrals.tests.cases import act_as, trail
-from lianti.referrals.tests.down_cases import ABSENT, BACK, NO, DownWalk, fields, plan, reception
+from lianti.referrals.tests.down_cases import ABSENT, BACK, NO, DownWalk, fields, plan
 from lianti.residents.models import AccessReason
 from tests.journeys.test_refer_up import both
 from tests.town import LONG_AGO, PLATFORM, Town
@@ -129,23 +129,6 @@ def test_only_the_ward_raises_it_and_only_once(town: Town) -> None:
         down.save_down(
             referral_uid=walk.referral.uid, down=walk.fields, by=town.viewer("specialty_specialist"), at=walk.at
         )
-
-
-def test_a_bed_is_asked_only_where_one_is_slept_in(town: Town) -> None:
-    walk = DownWalk(town, way="ward")
-    sent = walk.to("submitted")
-    gp = town.viewer("gp")
-    with pytest.raises(Refused) as told:
-        down_answer.accept_down(referral_uid=sent.uid, reception=reception(walk.at), by=gp, at=walk.at)
-    assert told.value.field == "bed"
-    with pytest.raises(Refused) as told:
-        yesterday = reception(walk.at, bed="3 床", expected_at=walk.at - DAY)
-        down_answer.accept_down(referral_uid=sent.uid, reception=yesterday, by=gp, at=walk.at)
-    assert told.value.field == "expected_at"
-    down_answer.accept_down(referral_uid=sent.uid, reception=reception(walk.at, bed="3 床"), by=gp, at=walk.at)
-    at_home = DownWalk(town, way="home")
-    home = at_home.to("submitted")
-    down_answer.accept_down(referral_uid=home.uid, reception=reception(at_home.at), by=gp, at=at_home.at)
 
 
 def test_the_whole_way_down(town: Town) -> None:

@@ -55,10 +55,8 @@ def test_a_yes_names_a_doctor_and_a_moment_still_to_come() -> None:
     for wrong, field in (
         (Reception(at + DAY, " "), "doctor"),
         (Reception(at - DAY, "林知远"), "expected_at"),
-        (Reception(at + DAY, "林知远"), "bed"),
     ):
         with pytest.raises(Refused) as told:
-            rules_down.check_reception(wrong, "rehab", at)
+            rules_down.check_reception(wrong, at)
         assert told.value.field == field
-    rules_down.check_reception(Reception(at + DAY, "林知远"), "home", at)
-    rules_down.check_reception(Reception(at + DAY, "林知远", bed="3 床"), "rehab", at)
+    rules_down.check_reception(Reception(at + DAY, "林知远"), at)

@@ -15,6 +15,7 @@ from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.actions import down_answer, down_care, down_end
+from lianti.referrals.forms import parse_place
 from lianti.referrals.forms.down import BackForm, ReceptionForm, objection_of
 from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import Handler, code_in, note_in, revision_in, valid
@@ -58,9 +59,11 @@ def _decline(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) 
 
 
 def _arrive(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
+    ward_uid, bed_uid = parse_place(request.POST.get("place", "")[:60])
     return down_care.arrive_down(
-        referral_uid=uid, number=request.POST.get("number", ""), by=by, at=at, revision=revision_in(request)
-    )
+        referral_uid=uid, number=request.POST.get("number", ""), by=by, at=at, revision=revision_in(request),
+        ward_uid=ward_uid, bed_uid=bed_uid,
+    )  # fmt: skip
 
 
 def _miss(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
