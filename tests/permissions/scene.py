@@ -13,6 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lianti.alliances.actions import name_contact, set_term
 from lianti.capacity import actions as capacity
+from lianti.capacity.queries import FreeBed
 from lianti.charter.actions import adopt_charter
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.town import PASSWORD
@@ -41,6 +42,7 @@ MOVES = {
     "accept_waiting": "submitted", "contact_waiting": "accepted", "confirm_offer": "offered", "pass_offer": "offered",
     "acknowledge": "noticed", "complete_consent": "noticed", "approve_review": "reviewed", "return_review": "reviewed",
 }  # fmt: skip
+    "confirm_bed": "bed_offered",
 
 
 def picture(name: str = "ecg.png") -> SimpleUploadedFile:
@@ -232,6 +234,7 @@ def _exam(scene: Scene) -> None:
 
 def _wards(scene: Scene) -> None:
     """A ward that tells numbers and one that keeps its beds one by one."""
+    scene.cases["bed_offered"] = _bed_offered(town)
     town = scene.town
     heart = town.department("心内科")
     words: dict[str, Any] = {"institution": town.lead, "department": heart, "by": PLATFORM, "at": LONG_AGO}
@@ -292,6 +295,20 @@ def _visited(town: Town) -> Referral:
     return referrals.ask_visit(
         referral_uid=walk.to("no_show").uid, room_uid=town.village.uid, note="", by=walk.by("gp"), at=walk.at
     )
+
+
+def _bed_offered(town: Town) -> Referral:
+    """An inpatient who waits, to whom the clock offers the bed of a third ward an hour before the scene."""
+    referral = Walk(town).to("accepted")
+    words: dict[str, Any] = {"by": PLATFORM, "at": LONG_AGO}
+    heart = town.department("心内科")
+    ward = capacity.open_ward(
+        institution=town.lead, department=heart, name="心内三病区", kind="general", beds=1, **words
+    )
+    [bed] = capacity.keep_rows(ward=ward, labels=["31"], **words)
+    free = FreeBed(ward.uid, ward.name, bed.uid, bed.label, "")
+    clock, at = Viewer.service("waiting-list"), town.now + dt.timedelta(hours=23)
+    return referrals.offer_bed(referral_uid=referral.uid, bed=free, by=clock, at=at)
 
 
 def _followed_up(town: Town) -> Referral:

@@ -41,6 +41,7 @@ class WaitingLine:
     number: str
     url: str
     confirm_url: str
+    by_phone: bool
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ def _title(queue: Queue) -> str:
 def _line(line: QueueLine, viewer: Viewer, at: dt.datetime) -> WaitingLine:
     referral, offer = line.referral, line.offer
     days = (clock.local_day(at) - clock.local_day(line.entry.since)).days
-    may = offer is not None and any(m.name == "confirm_offer" for m in allowed_moves(viewer, referral))
+    moves = {m.name for m in allowed_moves(viewer, referral)} if offer else set()
     return WaitingLine(
         place=line.place,
         person=person_of(referral, at),
@@ -78,7 +79,10 @@ def _line(line: QueueLine, viewer: Viewer, at: dt.datetime) -> WaitingLine:
         offer_clock=Clock.of(offer.until, at, dt.timedelta(hours=1)) if offer else None,
         number=spaced(referral.number),
         url=url_of(referral),
-        confirm_url=reverse("referrals:move", args=[referral.number, "confirm_offer"]) if may else "",
+        confirm_url=reverse("referrals:move", args=[referral.number, "confirm_offer"])
+        if "confirm_offer" in moves
+        else "",
+        by_phone="confirm_bed" in moves,
     )
 
 

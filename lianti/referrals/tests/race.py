@@ -31,6 +31,16 @@ def schedule(order: Order, by: Viewer, at: dt.datetime) -> None:
     actions.schedule_seat(referral_uid=uuid.UUID(order["case"]), seat_uid=seat, token=token, by=by, at=at)
 
 
+def answer_bed(order: Order, by: Viewer, at: dt.datetime) -> None:
+    """The ward promised somebody else this bed on the phone."""
+    from lianti.referrals import actions
+    from lianti.referrals.tests.cases import bed
+
+    actions.schedule_bed(
+        referral_uid=uuid.UUID(order["case"]), answer=bed(at, bed_uid=uuid.UUID(order["bed"])), by=by, at=at
+    )
+
+
 def arrive(order: Order, by: Viewer, at: dt.datetime) -> None:
     """The person stands at the window."""
     from lianti.referrals import actions
@@ -94,6 +104,7 @@ def offer_seen(order: Order, _by: Viewer, at: dt.datetime) -> None:
 _SEEN: list[uuid.UUID] = []
 MOVES: dict[str, Callable[[Order, Viewer, dt.datetime], None]] = {
     "schedule": schedule,
+    "answer_bed": answer_bed,
     "arrive": arrive,
     "cancel": cancel,
     "save": save,

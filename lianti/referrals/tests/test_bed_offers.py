@@ -150,15 +150,16 @@ class TestRefused:
 
     def test_somebody_faster_has_the_bed(self, town: Town, beds: list[Bed]) -> None:
         waits(town)
-        capacity.hold_bed(bed_uid=beds[0].uid, by=town.viewer("referral_centre"), at=town.now + 2 * HOUR)
-        assert offers(town.now + 2 * HOUR) == 0 and not Offer.objects.exists()
+        centre = town.viewer("referral_centre")
+        capacity.hold_bed(bed_uid=beds[0].uid, by=centre, at=town.now + HOUR)
+        assert offers(town.now + HOUR) == 0 and not Offer.objects.exists()
         other = Walk(town)
         other.to("submitted")
-        assert offers(town.now + 2.5 * HOUR) == 1, "the hold has ended by itself"
+        at = town.now + 2 * HOUR
+        assert offers(at) == 1, "the hold has ended by itself"
         with pytest.raises(Refused, match="刚刚被占用"):
             actions.schedule_bed(
-                referral_uid=other.referral.uid, answer=bed(town.now + 2.6 * HOUR, bed_uid=beds[0].uid),
-                by=town.viewer("referral_centre"), at=town.now + 3 * HOUR,
+                referral_uid=other.referral.uid, answer=bed(at, bed_uid=beds[0].uid), by=centre, at=at
             )  # fmt: skip
 
 
