@@ -191,6 +191,7 @@ _UNITS: dict[str, Any] = {
     "working hours": gettext_lazy("工作小时"),
     "days": gettext_lazy("天"),
     "working days": gettext_lazy("个工作日"),
+    "cases": gettext_lazy("例"),
 }
 
 

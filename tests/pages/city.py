@@ -13,7 +13,7 @@ from lianti.alliances import actions as alliances
 from lianti.capacity import actions as capacity
 from lianti.capacity.queries import service_of_uid, ward_of_uid
 from lianti.capacity.rules import Decision
-from lianti.catalogue.actions import ensure_starter
+from lianti.catalogue.actions import draft_list, ensure_starter, withdraw_list
 from lianti.charter.actions import adopt_charter, refresh_status
 from lianti.kernel.testing.town import PASSWORD
 from lianti.ledger.notices import notify
@@ -43,6 +43,7 @@ class City:
         self.returned = Walk(town).to("outcome_returned")
         self._talks = 0
         self.ward_uid = self._ward(0)
+        self.draft_list_uid = self._list(3, "treat").uid
         self.exam_uid = self._exam(0)
 
     def grow(self, more: int) -> None:
@@ -54,6 +55,7 @@ class City:
             self._exam(number)
             self._member(number)
             self._account(number)
+            withdraw_list(uid=self._list(2, "up").uid, by=self.town.viewer("office"), at=self.town.now)
         self.town.open()
         for _ in range(more):
             self._cases()
@@ -61,6 +63,12 @@ class City:
             self._asks()
             self._notices()
         refresh_status(adoption=self.adoption, by=PLATFORM, at=self.town.now)
+
+    def _list(self, tier: int, kind: str) -> Any:
+        town = self.town
+        return draft_list(
+            alliance=town.group, tier=tier, kind=kind, name="2026 年版", by=town.viewer("office"), at=town.now
+        )
 
     def _asks(self) -> None:
         """A question to cardiology, and somebody on the way to a hospital outside."""

@@ -27,6 +27,7 @@ def _value(city: City, path: str) -> object:
         "member": town.memberships[town.community.pk].uid, "lead": town.lead.uid, "clinic": town.clinic.uid,
         "session": town.session().uid, "grandmother": town.resident("grandmother").uid,
         "account": town.user("head").uid, "ward": city.ward_uid, "exam": city.exam_uid,
+        "draft_list": city.draft_list_uid,
     }  # fmt: skip
     return known.get(path, int(path) if path.isdigit() else path)
 
@@ -92,6 +93,10 @@ PAGES: dict[str, tuple[str, Address]] = {
     "clause": ("office", at("board:clause", "SY-46")),
     "evidence": ("office", at("board:evidence", "SY-46", "2")),
     "tariffs": ("insurance_bureau", at("insurance:tariffs")),
+    "disease lists": ("gp", at("catalogue:lists", "group")),
+    "disease list": ("gp", at("catalogue:list", "group", "2", "up")),
+    "disease list being made": ("office", at("catalogue:edition", "draft_list")),
+    "case counts": ("office", at("catalogue:cases", "group")),
     "institutions": ("gp", at("parties:institutions")),
     "institution": ("administrator", at("parties:institution", "lead")),
     "new institution": ("office", at("parties:institution_new")),

@@ -8,6 +8,7 @@ from typing import Any
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.town import PASSWORD
 from tests.permissions.scene import Scene, picture
+from tests.permissions.scene_catalogue import CatalogueScene
 from tests.permissions.scene_down import DownScene
 
 JSON = "application/json"
@@ -108,6 +109,8 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
         return {"data": json.dumps(TYPED), "content_type": JSON}
     if DownScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.downs.body(row, scene.town)}
+    if CatalogueScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | scene.catalogue.body(row)}
     return {"data": {"idempotency_key": str(new_uid())} | BODIES.get(row, {}) | _of_the_scene(row, scene, key)}
 
 

@@ -24,6 +24,7 @@ from lianti.referrals.models import Advice, DeclineReview, Referral
 from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
 from lianti.referrals.tests.cases import Walk, newcomer
 from tests.journeys.test_refer_up import both
+from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
 from tests.town import LONG_AGO, PLATFORM, Town
 
@@ -90,6 +91,11 @@ class Scene:
         """Return the cases on their way down, built when the first of their addresses is asked for."""
         return build_downs(self.town)
 
+    @cached_property
+    def catalogue(self) -> CatalogueScene:
+        """Return the disease lists, built when the first of their addresses is asked for."""
+        return build_catalogue(self.town)
+
     def address(self, row: str) -> str:
         """Return the address of a row of the table: a URL name, or a name and a move."""
         name, _, move = row.partition(" ")
@@ -101,6 +107,8 @@ class Scene:
         group, member = town.group.uid, town.memberships[town.community.pk].uid
         if DownScene.knows(name):
             return self.downs.arguments(name, move)
+        if CatalogueScene.knows(name):
+            return self.catalogue.arguments(name)
         if name.startswith("referrals:outside"):
             return self._of_outside(name, move)
         if name.startswith("referrals:advice"):

@@ -111,6 +111,24 @@ catalogue:criteria              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 catalogue:diagnoses             GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 catalogue:diagnosis_field       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 
+# disease lists of 示例医疗集团: one being made, one that the second person of the office has submitted
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+catalogue:approve               POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+catalogue:cases                 GET  x  x  x  x  x  x  x  x  x  x  o  x  x  -  -  x  x  -  -  -  g
+catalogue:cases                 POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+catalogue:cases_forget          POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+catalogue:cases_import          POST x  x  x  x  x  x  x  x  x  x  ?  x  x  -  -  x  x  -  -  -  g
+catalogue:cases_preview         GET  x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+catalogue:change                POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+catalogue:draft                 POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+catalogue:edition               GET  o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g
+catalogue:home                  GET  >  >  >  >  >  >  >  >  >  >  >  >  >  o  o  >  >  >  >  >  g
+catalogue:list                  GET  o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g
+catalogue:lists                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g
+catalogue:return                POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+catalogue:submit                POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+catalogue:withdraw              POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+
 # deductibles and rules of insured regions
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 insurance:tariffs               GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  o  x  x  x  x  o  g

@@ -13,9 +13,11 @@ from lianti.alliances.queries.members import (
     membership_of_uid,
     names_of,
     partners,
+    tiers_of,
 )
 from lianti.alliances.queries.routes import pick_route, route
 from lianti.alliances.queries.terms import TermTable, remembered, term, term_table, terms_in_force
+from lianti.alliances.roster import read_rows
 
 __all__ = [
     "TermTable",
@@ -36,11 +38,13 @@ __all__ = [
     "names_of",
     "partners",
     "pick_route",
+    "read_rows",
     "remembered",
     "route",
     "states_of",
     "term",
     "term_table",
     "terms_in_force",
+    "tiers_of",
     "warnings",
 ]

@@ -55,6 +55,12 @@ def alliance_uids_of(institution_id: int, on: dt.date) -> tuple[uuid.UUID, ...]:
     return tuple(rows.values_list("alliance__uid", flat=True))
 
 
+def tiers_of(institution_id: int | None, on: dt.date) -> list[tuple[int, int]]:
+    """Return the ids of the alliances of an institution on a day with its tier in each, in one statement."""
+    rows = Membership.objects.on_day(on).filter(institution_id=institution_id or 0).order_by("alliance_id")
+    return list(rows.values_list("alliance_id", "tier"))
+
+
 def partners(institution_id: int | None, on: dt.date) -> frozenset[int]:
     """Return the ids of all institutions that share an alliance with one on a day, itself left out."""
     alliances = Membership.objects.on_day(on).filter(institution_id=institution_id or 0).values("alliance_id")

@@ -12,6 +12,7 @@ from lianti.alliances.roster.names import name_key
 from lianti.alliances.roster.output import as_json, exit_code, masked
 from lianti.alliances.roster.pasted import parse_text
 from lianti.alliances.roster.shapes import VERDICTS, Contact, Edit, KnownUnit, RawUnit, RosterRow, Verdict
+from lianti.alliances.roster.tables import read_rows
 
 __all__ = [
     "KINDS",
@@ -38,5 +39,6 @@ __all__ = [
     "name_key",
     "parse_text",
     "read_roster",
+    "read_rows",
     "to_plain",
 ]

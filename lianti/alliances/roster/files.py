@@ -65,14 +65,24 @@ def _units(data: bytes | str, ending: str) -> list[RawUnit]:
         raise Refused("roster.empty", _("文件是空的，没有任何内容。请检查选的是不是这个文件。"))
     if isinstance(data, str):
         return units_in_text(data)
-    for magic, reason in _MAGIC:
-        if data.startswith(magic):
-            raise Refused("roster.format", _WAY_OUT[reason])
+    check_format(data)
     if data.startswith(_OLE):
         return _from_ole(data)
     if data.startswith(b"PK"):
         return _from_zip(data)
     return _from_text(data, ending)
+
+
+def check_format(data: bytes) -> None:
+    """Refuse what begins like a PDF, a picture or an archive that holds no table."""
+    for magic, reason in _MAGIC:
+        if data.startswith(magic):
+            raise Refused("roster.format", _WAY_OUT[reason])
+
+
+def is_workbook(data: bytes) -> bool:
+    """Say whether the bytes begin like a workbook, new or old."""
+    return data.startswith((b"PK", _OLE))
 
 
 def _from_ole(data: bytes) -> list[RawUnit]:
@@ -85,7 +95,7 @@ def _from_ole(data: bytes) -> list[RawUnit]:
 
 
 def _from_zip(data: bytes) -> list[RawUnit]:
-    names = _check_zip(data)
+    names = check_zip(data)
     if "word/document.xml" in names:
         return units_in_word(data)
     if any(name.startswith("xl/") and name.endswith(".xml") for name in names):
@@ -102,7 +112,7 @@ def _from_text(data: bytes, ending: str) -> list[RawUnit]:
     return units_in_delimited(text) if ending in {"csv", "tsv", "xls"} else units_in_text(text)
 
 
-def _check_zip(data: bytes) -> set[str]:
+def check_zip(data: bytes) -> set[str]:
     """Unpack every part once and throw it away: refuses passwords, damage and bombs before any parser sees them."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:

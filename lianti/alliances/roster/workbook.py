@@ -45,6 +45,27 @@ def units_in_workbook(data: bytes) -> list[RawUnit]:
     return found
 
 
+def sheet_rows(data: bytes) -> list[list[list[str]]]:
+    """Return the rows of every visible sheet; a merged area repeats the value of its first cell."""
+    found: list[list[list[str]]] = []
+    for sheet in _sheets(data):
+        rows = sheet["rows"]
+        for area in sheet["merged"]:
+            _repeat_merged(rows, area)
+        found.append(rows)
+    return found
+
+
+def _repeat_merged(rows: list[list[str]], area: list[list[int]]) -> None:
+    (top, left), (bottom, right) = area
+    if top >= len(rows) or left >= len(rows[top]):
+        return
+    value = rows[top][left]
+    for row in rows[top : bottom + 1]:
+        for column in range(left, min(right + 1, len(row))):
+            row[column] = value
+
+
 def _sheets(data: bytes) -> list[_Sheet]:
     """Run the child on the bytes and return its sheets, or refuse with the reason it gives."""
     command = [sys.executable, "-I", str(_CHILD)]

@@ -2,6 +2,15 @@
 
 from __future__ import annotations
 
+from lianti.catalogue.actions.cases import import_cases
+from lianti.catalogue.actions.lists import (
+    approve_list,
+    change_list,
+    draft_list,
+    return_list,
+    submit_list,
+    withdraw_list,
+)
 from lianti.catalogue.actions.loading import (
     STARTER,
     STARTER_EDITION,
@@ -16,8 +25,15 @@ __all__ = [
     "STARTER",
     "STARTER_EDITION",
     "STARTER_SOURCE",
+    "approve_list",
+    "change_list",
+    "draft_list",
     "ensure_starter",
+    "import_cases",
     "import_diagnoses",
     "load_criteria",
     "preview_diagnoses",
+    "return_list",
+    "submit_list",
+    "withdraw_list",
 ]

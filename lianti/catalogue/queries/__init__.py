@@ -15,6 +15,7 @@ from lianti.catalogue.queries.diagnoses import (
     search_diagnoses,
     suggestions,
 )
+from lianti.catalogue.queries.lists import standing
 
 __all__ = [
     "chapter_of",
@@ -27,5 +28,6 @@ __all__ = [
     "diagnosis_names",
     "editions",
     "search_diagnoses",
+    "standing",
     "suggestions",
 ]
