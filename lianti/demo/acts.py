@@ -7,6 +7,8 @@ import datetime as dt
 import uuid
 from collections.abc import Callable
 
+from django.db.models import QuerySet
+
 from lianti.capacity import actions as capacity
 from lianti.capacity.queries import free_seats
 from lianti.capacity.shapes import Priority
@@ -17,6 +19,7 @@ from lianti.demo.stories import Story, told
 from lianti.demo.world import World
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
 from lianti.referrals.models import Referral
@@ -42,8 +45,12 @@ def look(case: Case, who: Viewer, at: dt.datetime) -> Referral:
 
 def row_of(case: Case) -> Referral:
     """Return the row of a case with what slips and seats ask of it."""
-    parts = ("service", "alliance", "resident", "receiver_department")
-    return Referral.objects.select_related(*parts).get(uid=case.uid)
+    return _row.rows(uid=case.uid)[0]
+
+
+@prepared
+def _row(uid: Slot) -> QuerySet[Referral]:
+    return Referral.objects.select_related("service", "alliance", "resident", "receiver_department").filter(uid=uid)
 
 
 def desk_role(world: World, case: Case, at: dt.datetime) -> Viewer | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import QuerySet
 
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.referrals.models import FollowUp, Referral, ReferralStep
 
 # What a visitor touched is left alone for a while.
@@ -89,7 +90,12 @@ def case_of(referral: Referral, before: Case | None = None) -> Case:
 
 def owed_of(uid: uuid.UUID) -> dict[str, dt.date]:
     """Return the follow-ups a case still owes."""
-    return dict(FollowUp.objects.filter(referral__uid=uid, done_at=None).values_list("which", "due_on"))
+    return dict(_owed.rows(uid=uid))
+
+
+@prepared
+def _owed(uid: Slot) -> QuerySet[FollowUp, tuple[str, dt.date]]:
+    return FollowUp.objects.filter(referral__uid=uid, done_at=None).values_list("which", "due_on")
 
 
 def open_cases(listed: Iterable[uuid.UUID], at: dt.datetime) -> list[Case]:

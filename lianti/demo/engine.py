@@ -12,6 +12,8 @@ import uuid
 from collections import Counter
 from collections.abc import Callable
 
+from django.db.models import QuerySet
+
 from lianti.alliances import tasks as alliance_tasks
 from lianti.capacity import actions as capacity_actions
 from lianti.capacity import tasks as capacity_tasks
@@ -24,6 +26,7 @@ from lianti.demo.stories import Story
 from lianti.demo.world import Known, World
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
 from lianti.referrals import tasks as referral_tasks
@@ -62,6 +65,11 @@ ACTS: dict[str, acts.Act] = {
     "return_outcome": acts.return_outcome,
     **waiting_acts.ACTS,
 }
+
+
+@prepared
+def _resident(pk: Slot) -> QuerySet[Resident]:
+    return Resident.objects.filter(pk=pk)
 
 
 class Slice:
@@ -204,7 +212,7 @@ class Slice:
         by = self._author(coming)
         if by is None:
             return None
-        resident = Resident.objects.get(pk=person.pk)
+        resident = _resident.rows(pk=person.pk)[0]
         row = actions.start_draft(resident=resident, case=fields_of(self.world, coming, story, by), by=by, at=coming.at)
         self.busy.add(person.pk)
         case = self._after(row, None, "draft", coming.at)

@@ -42,9 +42,7 @@ def record(
     """
     _inside_transaction()
     happening = Happening(subject_type, subject_uid, at, institution_uid, alliance_uid, data or {})
-    fact = _fact(kind, by, happening)
-    fact.save(force_insert=True)
-    return fact
+    return _fact(kind, by, happening).write()
 
 
 def record_many(kind: str, *, by: Actor, happenings: Iterable[Happening]) -> list[Fact]:
@@ -107,7 +105,7 @@ def trace(
     """
     if not purpose or not operation:
         raise ValueError("a trace names its purpose and its operation")
-    return Trace.objects.create(
+    return Trace(
         actor_uid=by.uid,
         actor_name=by.name[:_NAME],
         actor_role=by.role,
@@ -118,4 +116,4 @@ def trace(
         object_uid=object_uid,
         detail=detail[:_DETAIL],
         at=at,
-    )
+    ).write()

@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from lianti.kernel.pure.ids import new_uid
+from lianti.kernel.web.prepared import insert_row
 from lianti.ledger.canonical import canonical
 from lianti.ledger.keyring import keyring
 
@@ -79,6 +80,11 @@ class SealedRow(models.Model):
         """Write the row once."""
         self.fingerprint()
         super().save(*args, **kwargs)
+
+    def write(self) -> Self:
+        """Write the row once, as ``save`` does, by the statement kept for its table."""
+        insert_row(self.fingerprint())
+        return self
 
     def delete(self, *_args: Any, **_kwargs: Any) -> tuple[int, dict[str, int]]:
         """Refuse (TypeError)."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from lianti.kernel.web.prepared import insert_row
 from lianti.ledger.models import Notice, NoticeRead
 from lianti.ledger.shapes import Actor
 
@@ -42,18 +43,12 @@ def notify(
 
     With ``department_uid`` only people of that department see it. Longer texts are cut to 160 signs.
     """
-    Notice.objects.bulk_create(
-        Notice(
-            institution_uid=institution_uid,
-            role=role,
-            department_uid=department_uid,
-            text=text[:_TEXT],
-            path=path,
-            tone=tone,
-            at=at,
-        )
-        for role in dict.fromkeys(roles)
-    )
+    for role in dict.fromkeys(roles):
+        row = Notice(
+            institution_uid=institution_uid, role=role, department_uid=department_uid, text=text[:_TEXT], path=path,
+            tone=tone, at=at,
+        )  # fmt: skip
+        insert_row(row)
 
 
 def _mine(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> Q:

@@ -11,6 +11,7 @@ from django.http import HttpRequest
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.text import squash
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties import sessions
 from lianti.parties.models import Department, Grant, Institution, Practitioner, User
 from lianti.parties.permissions import may_see_institutions
@@ -43,10 +44,15 @@ def access_institution(viewer: Viewer | None, uid: uuid.UUID) -> Institution:
 
 def institution_by_uid(uid: uuid.UUID) -> Institution:
     """Return an institution for the platform's own use; raises NotVisible when there is none."""
-    found = Institution.objects.filter(uid=uid).first()
+    found = _institution.first(uid=uid)
     if found is None:
         raise NotVisible
     return found
+
+
+@prepared
+def _institution(uid: Slot) -> QuerySet[Institution]:
+    return Institution.objects.filter(uid=uid)
 
 
 def find_institution(name: str, district: str = "") -> Institution | None:
@@ -170,10 +176,15 @@ def grant_by_uid(uid: uuid.UUID) -> Grant:
 
 def department_by_uid(uid: uuid.UUID) -> Department:
     """Return a department with its institution; raises NotVisible when there is none."""
-    found = Department.objects.select_related("institution").filter(uid=uid).first()
+    found = _department.first(uid=uid)
     if found is None:
         raise NotVisible
     return found
+
+
+@prepared
+def _department(uid: Slot) -> QuerySet[Department]:
+    return Department.objects.select_related("institution").filter(uid=uid)
 
 
 def all_departments() -> list[Department]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, QuerySet
 
 from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.residents import keys
 from lianti.residents.kinds import ACCESS_KINDS
@@ -75,8 +76,14 @@ def visible_uids(viewer: Viewer, uids: Iterable[uuid.UUID], at: dt.datetime) -> 
 
 def is_contracted(resident: Resident, institution_id: int, at: dt.datetime) -> bool:
     """Say whether a person has a family doctor contract at an institution at ``at``."""
-    held = AccessReason.objects.in_force(at).filter(resident=resident, institution_id=institution_id, kind="contract")
-    return held.exists()
+    return _contract.first(resident_id=resident.pk, institution_id=institution_id, at=at) is not None
+
+
+@prepared
+def _contract(resident_id: Slot, institution_id: Slot, at: Slot) -> QuerySet[AccessReason, int]:
+    rows = AccessReason.objects.in_force(at)  # type: ignore[arg-type]
+    rows = rows.filter(resident_id=resident_id, institution_id=institution_id, kind="contract")
+    return rows.values_list("pk", flat=True)[:1]
 
 
 def contract_places(resident: Resident, at: dt.datetime) -> set[int]:

@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Collection
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from lianti.alliances.kinds import ALLIANCE_KINDS, MEMBER_ROLES
 from lianti.alliances.models import Alliance, MemberContact, Membership
@@ -14,6 +14,7 @@ from lianti.alliances.queries.agreements import states_of
 from lianti.alliances.shapes import AgreementState, AllianceLine, MemberLine
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.kinds import INSTITUTION_KINDS, LEVELS
 from lianti.parties.shapes import Viewer
 
@@ -51,8 +52,13 @@ def _alliance_line(mine: Membership, lead: Membership | None) -> AllianceLine:
 
 def alliance_uids_of(institution_id: int, on: dt.date) -> tuple[uuid.UUID, ...]:
     """Return the uids of the alliances of an institution on a day."""
-    rows = Membership.objects.on_day(on).filter(institution_id=institution_id).order_by("alliance_id")
-    return tuple(rows.values_list("alliance__uid", flat=True))
+    return tuple(_alliance_uids.rows(institution_id=institution_id, on=on))
+
+
+@prepared
+def _alliance_uids(institution_id: Slot, on: Slot) -> QuerySet[Membership, uuid.UUID]:
+    rows = Membership.objects.on_day(on).filter(institution_id=institution_id)  # type: ignore[arg-type]
+    return rows.order_by("alliance_id").values_list("alliance__uid", flat=True)
 
 
 def tiers_of(institution_id: int | None, on: dt.date) -> list[tuple[int, int]]:
@@ -91,8 +97,13 @@ def names_of(uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
 
 def lead_of(alliance: Alliance, on: dt.date) -> Membership | None:
     """Return the membership of the lead (牵头单位) on a day."""
-    rows = Membership.objects.on_day(on).filter(alliance=alliance, role="lead").select_related("institution")
-    return rows.first()
+    return _lead.first(alliance_id=alliance.pk, on=on)
+
+
+@prepared
+def _lead(alliance_id: Slot, on: Slot) -> QuerySet[Membership]:
+    rows = Membership.objects.on_day(on).filter(alliance_id=alliance_id, role="lead")  # type: ignore[arg-type]
+    return rows.select_related("institution").order_by("pk")[:1]
 
 
 def alliance_of_uid(uid: uuid.UUID, viewer: Viewer, on: dt.date) -> Alliance:

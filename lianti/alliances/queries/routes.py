@@ -5,12 +5,26 @@ from __future__ import annotations
 import datetime as dt
 from collections import defaultdict
 
+from django.db.models import Q, QuerySet
+
 from lianti.alliances import rules
 from lianti.alliances.models import Agreement, Alliance, Membership
 from lianti.alliances.shapes import Route
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.queries import institutions
+
+
+@prepared
+def _memberships(one: Slot, other: Slot, on: Slot) -> QuerySet[Membership]:
+    both = Q(institution_id=one) | Q(institution_id=other)
+    return Membership.objects.on_day(on).filter(both).select_related("alliance")  # type: ignore[arg-type]
+
+
+@prepared
+def _agreements(one: Slot, other: Slot, on: Slot) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(Q(institution_id=one) | Q(institution_id=other), since_on__lte=on)
 
 
 def route(*, sender_id: int, receiver_id: int, on: dt.date) -> list[Route]:
@@ -21,13 +35,13 @@ def route(*, sender_id: int, receiver_id: int, on: dt.date) -> list[Route]:
     """
     shared: dict[int, list[Membership]] = defaultdict(list)
     both = {sender_id, receiver_id}
-    for row in Membership.objects.on_day(on).filter(institution_id__in=both).select_related("alliance"):
+    for row in _memberships.rows(one=sender_id, other=receiver_id, on=on):
         shared[row.alliance_id].append(row)
     pairs = {key: rows for key, rows in shared.items() if {r.institution_id for r in rows} == both}
     if not pairs:
         return []
     signed: dict[tuple[int, int], list[Agreement]] = defaultdict(list)
-    for agreement in Agreement.objects.filter(alliance_id__in=pairs, institution_id__in=both, since_on__lte=on):
+    for agreement in _agreements.rows(one=sender_id, other=receiver_id, on=on):
         signed[agreement.alliance_id, agreement.institution_id].append(agreement)
     routes = [_route(rows, signed, on) for rows in pairs.values()]
     ranks = {rows[0].alliance.uid: rules.kind_rank(rows[0].alliance.kind) for rows in pairs.values()}

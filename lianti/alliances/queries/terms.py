@@ -20,7 +20,13 @@ _memory: ContextVar[TermTable | None] = ContextVar("lianti_terms", default=None)
 
 @contextmanager
 def remembered() -> Iterator[None]:
-    """Read all terms once for this context; for long runs during which no charter and no membership changes."""
+    """Read all terms once for this context; for long runs during which no charter and no membership changes.
+
+    Inside of another such run nothing is read again.
+    """
+    if _memory.get() is not None:
+        yield
+        return
     token = _memory.set(TermTable(Term.objects.select_related("alliance"), Membership.objects.all()))
     try:
         yield
@@ -90,7 +96,10 @@ def _holds(row: Term | Membership, on: dt.date) -> bool:
 
 
 def term_table(names: Iterable[str], institution_ids: Iterable[int]) -> TermTable:
-    """Read the terms called ``names`` for many institutions in two statements."""
+    """Read the terms called ``names`` for many institutions in two statements, in none where all are remembered."""
+    memory = _memory.get()
+    if memory is not None:
+        return memory
     return TermTable(
         Term.objects.filter(name__in=list(names)).select_related("alliance"),
         Membership.objects.filter(institution_id__in=list(institution_ids)),

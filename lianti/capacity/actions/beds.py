@@ -10,6 +10,7 @@ import datetime as dt
 import uuid
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from lianti.capacity import facts, rules
 from lianti.capacity.kinds import BED_SEXES
@@ -19,6 +20,7 @@ from lianti.capacity.queries.beds import free_rows
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import new_uid
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 
@@ -148,8 +150,13 @@ def free_bed(*, subject_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime
 
 
 def _living(subject_uid: uuid.UUID) -> BedBooking | None:
+    return _living_of.first(subject_uid=subject_uid)
+
+
+@prepared
+def _living_of(subject_uid: Slot) -> QuerySet[BedBooking]:
     rows = BedBooking.objects.select_for_update(of=("self",)).filter(subject_uid=subject_uid, ended_at=None)
-    return rows.select_related("ward__institution").first()
+    return rows.select_related("ward__institution").order_by("pk")[:1]
 
 
 @transaction.atomic

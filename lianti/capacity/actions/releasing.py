@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -11,6 +12,7 @@ from lianti.capacity import facts
 from lianti.capacity.models import Booking, ClinicSession, Seat
 from lianti.capacity.permissions import demand, may_open
 from lianti.capacity.queries.services import sessions_to_release, sessions_to_share
+from lianti.kernel.web.prepared import Slot, prepared_update
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 
@@ -29,9 +31,9 @@ def share_seats(*, at: dt.datetime, by: Viewer) -> int:
 
 @transaction.atomic
 def _share(session: ClinicSession, at: dt.datetime, by: Viewer) -> int:
-    if not ClinicSession.objects.filter(pk=session.pk, shared_at=None).update(shared_at=at):
+    if not _mark_shared.run(pk=session.pk, at=at):
         return 0
-    seats = _unused(session).filter(contracted_first=True).update(contracted_first=False)
+    seats = _share_unused.run(pk=session.pk)
     if seats:
         ClinicSession.objects.filter(pk=session.pk).update(shared_seats=seats)
         _record(facts.SEATS_SHARED, session, seats, by, at)
@@ -51,17 +53,40 @@ def release_seats(*, at: dt.datetime, by: Viewer) -> int:
 
 @transaction.atomic
 def _release(session: ClinicSession, at: dt.datetime, by: Viewer) -> int:
-    if not ClinicSession.objects.filter(pk=session.pk, released_at=None).update(released_at=at):
+    if not _mark_released.run(pk=session.pk, at=at):
         return 0
-    seats = _unused(session).update(pool="open")
+    seats = _release_unused.run(pk=session.pk)
     ClinicSession.objects.filter(pk=session.pk).update(released_seats=seats)
     _record(facts.SEATS_RELEASED, session, seats, by, at)
     return seats
 
 
-def _unused(session: ClinicSession) -> QuerySet[Seat]:
-    booked = Booking.objects.filter(seat__session=session, ended_at=None).values("seat_id")
-    return Seat.objects.filter(session=session, pool="referral").exclude(pk__in=booked)
+_Change = tuple[QuerySet[Any], dict[str, Any]]
+
+
+@prepared_update
+def _mark_shared(pk: Slot, at: Slot) -> _Change:
+    return ClinicSession.objects.filter(pk=pk, shared_at=None), {"shared_at": at}
+
+
+@prepared_update
+def _mark_released(pk: Slot, at: Slot) -> _Change:
+    return ClinicSession.objects.filter(pk=pk, released_at=None), {"released_at": at}
+
+
+@prepared_update
+def _share_unused(pk: Slot) -> _Change:
+    return _unused(pk).filter(contracted_first=True), {"contracted_first": False}
+
+
+@prepared_update
+def _release_unused(pk: Slot) -> _Change:
+    return _unused(pk), {"pool": "open"}
+
+
+def _unused(session_id: Slot) -> QuerySet[Seat]:
+    booked = Booking.objects.filter(seat__session_id=session_id, ended_at=None).values("seat_id")
+    return Seat.objects.filter(session_id=session_id, pool="referral").exclude(pk__in=booked)
 
 
 def _record(kind: str, session: ClinicSession, seats: int, by: Viewer, at: dt.datetime) -> None:

@@ -5,14 +5,22 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db.models import QuerySet
+
 from lianti.capacity import rules
 from lianti.capacity.models import CalendarDay, CalendarYear
+from lianti.kernel.web.prepared import Slot, prepared
 
 
 def special_days(since: dt.date, until: dt.date) -> dict[dt.date, rules.DayKind]:
     """Return the days in the half-open period that are not what their weekday says, in one statement."""
+    return {row[0]: rules.DayKind(row[1], row[2]) for row in _special.rows(since=since, until=until)}
+
+
+@prepared
+def _special(since: Slot, until: Slot) -> QuerySet[CalendarDay, tuple[dt.date, bool, int | None]]:
     rows = CalendarDay.objects.filter(on_day__gte=since, on_day__lt=until)
-    return {row[0]: rules.DayKind(row[1], row[2]) for row in rows.values_list("on_day", "is_workday", "works_as")}
+    return rows.values_list("on_day", "is_workday", "works_as")
 
 
 def is_workday(day: dt.date) -> bool:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Min, Q, QuerySet
 
 from lianti.alliances.queries import TermTable, partners, term_table
 from lianti.capacity import rules
 from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS
-from lianti.capacity.models import Service
-from lianti.capacity.queries.seats import free, waiting_days
+from lianti.capacity.models import Seat, Service
+from lianti.capacity.queries.seats import free_of_services, waiting_days
 from lianti.capacity.queries.services import practitioner_line, services
 from lianti.capacity.shapes import Priority, ServiceLine
 from lianti.capacity.terms import TIGHT_DAYS
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.text import squash
+from lianti.kernel.web.prepared import Prepared, Slot, prepared
 from lianti.parties.kinds import LEVELS
 
 if TYPE_CHECKING:
@@ -78,12 +80,8 @@ def _matching(text: str) -> Q:
 
 
 def _free_counts(rows: list[Service], at: dt.datetime, priority: Priority, days: int) -> dict[int, _Free]:
-    seats = free(at, priority).filter(
-        session__service__in=[row.pk for row in rows],
-        session__starts_at__lt=at + dt.timedelta(days=days),
-        session__ends_at__gt=at,
-        session__cancelled_at=None,
-    )
+    until = at + dt.timedelta(days=days)
+    seats = free_of_services(at, until, priority).filter(session__service__in=[row.pk for row in rows])
     grouped = (
         seats.order_by()
         .values("session__service_id")
@@ -108,13 +106,28 @@ def point_of(institution: Institution) -> tuple[float, float] | None:
     return institution.longitude, institution.latitude
 
 
+@prepared
+def _active(uid: Slot) -> QuerySet[Service]:
+    return services().filter(uid=uid)
+
+
+@cache
+def _first_free(priority: Priority) -> Prepared[dt.datetime]:
+    @prepared
+    def rows(service_id: Slot, at: Slot, until: Slot) -> QuerySet[Seat, dt.datetime]:
+        found = free_of_services(at, until, priority).filter(session__service_id=service_id)
+        return found.order_by("starts_at").values_list("starts_at", flat=True)[:1]
+
+    return rows
+
+
 def tightness(service_uid: uuid.UUID, at: dt.datetime, priority: Priority) -> str:
     """Return why a service is 紧张 for a priority, in words; empty when it is not or when it does not exist."""
-    row = services().filter(uid=service_uid).first()
+    row = _active.first(uid=service_uid)
     if row is None:
         return ""
     terms = term_table([TIGHT_DAYS.name], {row.institution_id})
-    first = _free_counts([row], at, priority, _DAYS).get(row.pk, _Free()).first
+    first = _first_free(priority).first(service_id=row.pk, at=at, until=at + dt.timedelta(days=_DAYS))
     return _tight(row, first, terms, at)
 
 

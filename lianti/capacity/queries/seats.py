@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import cache
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
@@ -11,6 +12,7 @@ from lianti.capacity.kinds import POOLS
 from lianti.capacity.models import Booking, ClinicSession, Seat
 from lianti.capacity.shapes import Priority, SeatLine
 from lianti.kernel.pure import clock
+from lianti.kernel.web.prepared import Prepared, Slot, prepared
 
 
 def unbooked() -> Q:
@@ -41,30 +43,47 @@ def free(at: dt.datetime, priority: Priority) -> QuerySet[Seat]:
     return Seat.objects.filter(unheld(at), takeable(priority, at), unbooked(), starts_at__gt=at)
 
 
+def free_of_services(at: dt.datetime | Slot, until: dt.datetime | Slot, priority: Priority) -> QuerySet[Seat]:
+    """Return the seats a priority may take of sessions that are not over and begin before ``until``."""
+    rows = free(at, priority).filter(session__starts_at__lt=until, session__ends_at__gt=at)  # type: ignore[arg-type]
+    return rows.filter(session__cancelled_at=None)
+
+
+@cache
+def _free_of(priority: Priority, limit: int) -> Prepared[Seat]:
+    @prepared
+    def rows(service_uid: Slot, at: Slot, until: Slot) -> QuerySet[Seat]:
+        found = free_of_services(at, until, priority)
+        found = found.filter(session__service__uid=service_uid, session__service__is_active=True)
+        return found.select_related("session").order_by("starts_at", "number")[:limit]
+
+    return rows
+
+
 def free_seats(
     *, service_uid: uuid.UUID, at: dt.datetime, priority: Priority, days: int = 14, limit: int = 200
 ) -> list[SeatLine]:
     """Return the free seats of a service in the next ``days`` by day, reserved ones first, in one statement."""
-    until = at + dt.timedelta(days=days)
-    rows = free(at, priority).filter(
-        session__service__uid=service_uid,
-        session__service__is_active=True,
-        session__starts_at__lt=until,
-        session__ends_at__gt=at,
-        session__cancelled_at=None,
-    )
-    lines = [_line(row) for row in rows.select_related("session").order_by("starts_at", "number")[: limit * 4]]
+    rows = _free_of(priority, limit * 4).rows(service_uid=service_uid, at=at, until=at + dt.timedelta(days=days))
+    lines = [_line(row) for row in rows]
     ranked = sorted(lines, key=lambda seat: (seat.on_day, _rank(seat, priority), seat.starts_at, seat.number))
     return ranked[:limit]
 
 
 def seat_line(seat_uid: uuid.UUID, *, service_uid: uuid.UUID | None = None) -> SeatLine | None:
     """Return one seat, whether free or not; None when there is none (or it belongs to another service)."""
-    rows = Seat.objects.select_related("session").filter(uid=seat_uid)
-    if service_uid is not None:
-        rows = rows.filter(session__service__uid=service_uid)
-    found = rows.first()
+    found = _seat.first(uid=seat_uid) if service_uid is None else _seat_of.first(uid=seat_uid, service_uid=service_uid)
     return _line(found) if found else None
+
+
+@prepared
+def _seat(uid: Slot) -> QuerySet[Seat]:
+    return Seat.objects.select_related("session").filter(uid=uid)
+
+
+@prepared
+def _seat_of(uid: Slot, service_uid: Slot) -> QuerySet[Seat]:
+    return Seat.objects.select_related("session").filter(uid=uid, session__service__uid=service_uid)
 
 
 def _rank(seat: SeatLine, priority: Priority) -> int:

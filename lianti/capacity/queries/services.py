@@ -12,6 +12,7 @@ from lianti.alliances.queries import names_of
 from lianti.capacity.models import Booking, ClinicSession, Service, SessionException, SessionTemplate
 from lianti.capacity.shapes import PractitionerLine, SessionLine, ShareBasis
 from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.kinds import TITLES
 
 if TYPE_CHECKING:
@@ -40,10 +41,15 @@ def services(
 
 def service_of_uid(uid: uuid.UUID, *, institution_id: int | None = None) -> Service:
     """Return a service, of one institution when asked (NotVisible otherwise)."""
-    found = services(institution_id=institution_id, active_only=False).filter(uid=uid).first()
-    if found is None:
+    found = _service.first(uid=uid)
+    if found is None or institution_id not in {None, found.institution_id}:
         raise NotVisible(str(uid))
     return found
+
+
+@prepared
+def _service(uid: Slot) -> QuerySet[Service]:
+    return services(active_only=False).filter(uid=uid)
 
 
 def session_of_uid(uid: uuid.UUID, *, institution_id: int | None = None) -> ClinicSession:

@@ -7,11 +7,13 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lianti.capacity.actions import end_booking, mark_arrived
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, insert_row, prepared
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.bedding import give_bed_back, lie_down
@@ -84,7 +86,14 @@ def _caring_role(referral: Referral) -> str:
 
 
 def _owe_follow_up(referral: Referral, which: str, due_on: dt.date) -> None:
-    FollowUp.objects.get_or_create(referral=referral, which=which, defaults={"due_on": due_on})
+    """Owe a follow-up once; the case is locked, so nobody else does meanwhile."""
+    if _owed.first(referral_id=referral.pk, which=which) is None:
+        insert_row(FollowUp(referral=referral, which=which, due_on=due_on))
+
+
+@prepared
+def _owed(referral_id: Slot, which: Slot) -> QuerySet[FollowUp, int]:
+    return FollowUp.objects.filter(referral_id=referral_id, which=which).values_list("pk", flat=True)
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from lianti.capacity.actions import free_bed
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import record
 from lianti.ledger.models import Fact
 from lianti.ledger.notices import notify
@@ -27,24 +28,27 @@ from lianti.referrals.states.down import DOWN_TABLE
 from lianti.residents.actions import close_access
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from lianti.parties.models import Department, Institution
 
+_PARTS = ("sender_institution", "receiver_institution", "alliance")
 _TEAM = ("gp", "nurse", "village_doctor")
 # A nurse may start a draft, but it is the doctor who answers for the case.
 _ANSWERS_FOR = {"nurse": "gp"}
 
 
+@prepared
+def _by_uid(uid: Slot) -> QuerySet[Referral]:
+    rows = Referral.objects.select_for_update(of=("self",)).select_related(*_PARTS)
+    return rows.filter(uid=uid)
+
+
 def locked(uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Referral:
     """Return the case under a row lock as it is now; NotVisible for strangers, Refused when the page is stale."""
-    rows = Referral.objects.select_for_update(of=("self",)).select_related(
-        "sender_institution", "receiver_institution", "alliance"
-    )
-    if not by.is_service:
-        rows = rows.visible_to(by, at)
-    try:
-        referral = rows.get(uid=uid)
-    except Referral.DoesNotExist:
-        raise NotVisible from None
+    referral = _by_uid.first(uid=uid)
+    if referral is None or not (by.is_service or referral.is_visible_to(by, at)):
+        raise NotVisible
     if revision is not None and revision != referral.revision:
         raise Refused(
             "stale",
@@ -80,13 +84,15 @@ def hold(
     referral.escalated_at, referral.escalation_level, referral.escalated_role = None, 0, ""
 
 
+@prepared
+def _author_role(referral_id: Slot) -> QuerySet[ReferralStep, str]:
+    rows = ReferralStep.objects.filter(referral_id=referral_id, move__in=("draft", "draft_down"))
+    return rows.order_by("pk").values_list("by_role", flat=True)[:1]
+
+
 def sending_role(referral: Referral) -> str:
     """Return the role that holds the case on the sending side: that of its author, a doctor instead of a nurse."""
-    first = (
-        ReferralStep.objects.filter(referral=referral, move__in=("draft", "draft_down"))
-        .values_list("by_role", flat=True)
-        .first()
-    )
+    first = _author_role.first(referral_id=referral.pk)
     if first == "nurse" and referral.sender_institution.kind == "village_clinic":
         return "village_doctor"  # a village room (村卫生室) has no general practitioner: nobody would hold the case
     return _ANSWERS_FOR.get(first or "gp", first or "gp")
@@ -162,7 +168,7 @@ def commit_move(
 
 def _step(move: str, referral: Referral, from_state: str, fact: Fact, note: str, by: Viewer) -> None:
     """Write the immutable step that belongs to a fact."""
-    ReferralStep.objects.create(
+    ReferralStep(
         referral=referral,
         referral_uid=referral.uid,
         move=move,
@@ -177,7 +183,7 @@ def _step(move: str, referral: Referral, from_state: str, fact: Fact, note: str,
         note=note,
         data=fact.data,
         fact_uid=fact.uid,
-    )
+    ).write()
 
 
 def tell_holder(referral: Referral, text: str, at: dt.datetime, *, tone: str = "normal") -> None:

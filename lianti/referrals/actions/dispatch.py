@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from lianti.alliances.queries import pick_route
 from lianti.capacity.queries import tightness
 from lianti.capacity.shapes import Priority
@@ -11,6 +13,7 @@ from lianti.catalogue.queries import counts_as_matched
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, tell_holder
@@ -57,12 +60,17 @@ def dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datet
     tell_managers(referral, at)
 
 
+@prepared
+def _attached(referral_id: Slot) -> QuerySet[Attachment, int]:
+    return Attachment.objects.filter(referral_id=referral_id).values_list("pk", flat=True)[:1]
+
+
 def check_ready(referral: Referral) -> str:
     """Return how consent was given and note what is missing; refuses whatever would keep a request from going."""
     case = case_of(referral)
     rules.check_destination(case)
     rules.check_vitals(case.vitals)
-    has_reports = Attachment.objects.filter(referral=referral).exists()
+    has_reports = _attached.first(referral_id=referral.pk) is not None
     referral.missing = rules.check_package(case, has_reports=has_reports)
     consent = rules.check_consents(consents_of(referral), emergency=False)
     refuse_destination(referral)
@@ -99,20 +107,25 @@ def _refuse_closed_service(referral: Referral) -> None:
 
 def _refuse_twin(referral: Referral) -> None:
     """Refuse a second open request of the same person to the same department: nobody is booked twice."""
-    twin = (
-        Referral.objects.filter(
-            resident=referral.resident,
-            receiver_department=referral.receiver_department,
-            kind=referral.kind,
-            state__in=("submitted", "info_asked", "accepted", "scheduled"),
-        )
-        .exclude(pk=referral.pk)
-        .first()
+    if referral.receiver_department_id is None:
+        return
+    number = _twin.first(
+        resident_id=referral.resident_id,
+        department_id=referral.receiver_department_id,
+        kind=referral.kind,
+        but=referral.pk,
     )
-    if twin:
+    if number:
         raise Refused(
-            "twin", _("这位居民已有一张去同一科室的转诊单（{number}）还没办完，请在那一张上继续。"), number=twin.number
+            "twin", _("这位居民已有一张去同一科室的转诊单（{number}）还没办完，请在那一张上继续。"), number=number
         )
+
+
+@prepared
+def _twin(resident_id: Slot, department_id: Slot, kind: Slot, but: Slot) -> QuerySet[Referral, str]:
+    waiting = ("submitted", "info_asked", "accepted", "scheduled")
+    rows = Referral.objects.filter(resident_id=resident_id, receiver_department_id=department_id, kind=kind)
+    return rows.filter(state__in=waiting).exclude(pk=but).order_by("pk").values_list("number", flat=True)[:1]
 
 
 def travel(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bool) -> None:

@@ -8,6 +8,7 @@ import uuid
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lianti.alliances.queries import term
 from lianti.capacity.queries import service_of_uid
@@ -16,6 +17,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.files import store_upload
+from lianti.kernel.web.prepared import Slot, insert_row, prepared, prepared_update
 from lianti.parties.queries import department_by_uid, institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
@@ -226,15 +228,26 @@ def take_consent(referral: Referral, consent: ConsentFields, by: Viewer, at: dt.
 
 def keep_consent(referral: Referral, consent: ConsentFields, by: Viewer, at: dt.datetime) -> Consent:
     """Write a checked consent, superseding the one of the same scope."""
-    Consent.objects.filter(referral=referral, scope=consent.scope, superseded_at=None).update(superseded_at=at)
-    return Consent.objects.create(referral=referral, given_at=at, by_uid=by.uid, **dataclasses.asdict(consent))
+    _supersede.run(referral_id=referral.pk, scope=consent.scope, at=at)
+    row = Consent(referral=referral, given_at=at, by_uid=by.uid, **dataclasses.asdict(consent))
+    insert_row(row)
+    return row
+
+
+@prepared_update
+def _supersede(referral_id: Slot, scope: Slot, at: Slot) -> tuple[QuerySet[Consent], dict[str, Any]]:
+    return Consent.objects.filter(referral_id=referral_id, scope=scope, superseded_at=None), {"superseded_at": at}
 
 
 def consents_of(referral: Referral) -> list[ConsentFields]:
     """Return the consents in force as plain shapes."""
-    names = [f.name for f in dataclasses.fields(ConsentFields)]
-    rows = Consent.objects.filter(referral=referral, superseded_at=None).values(*names)
-    return [ConsentFields(**row) for row in rows]
+    return [ConsentFields(**row) for row in _consents.rows(referral_id=referral.pk)]
+
+
+@prepared
+def _consents(referral_id: Slot) -> QuerySet[Consent, dict[str, Any]]:
+    rows = Consent.objects.filter(referral_id=referral_id, superseded_at=None)
+    return rows.values(*(f.name for f in dataclasses.fields(ConsentFields)))  # type: ignore[no-any-return]
 
 
 @transaction.atomic
@@ -247,7 +260,7 @@ def attach(
         raise Refused("ended", _("已结束的转诊不能再加资料。"))
     if not title.strip():
         raise Refused("attachment_title", _("请给资料起个名字，例如“2026-11-20 心电图”。"), field="title")
-    return Attachment.objects.create(
+    row = Attachment(
         referral=referral,
         file_uid=file_uid,
         title=title.strip()[:80],
@@ -256,6 +269,8 @@ def attach(
         by_uid=by.uid,
         by_institution_uid=by.institution_uid,
     )
+    insert_row(row)
+    return row
 
 
 @transaction.atomic

@@ -241,7 +241,9 @@ def _offer_for(service_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> int:
     gone: set[uuid.UUID] = set()
     offered = 0
     for waiting in waiting_for_seat(service_uid):
-        choice = [s for s in seats[waiting.priority] if s.uid not in gone and s.uid not in waiting.refused]
+        until, passed = offer_end(waiting.referral, at), gone | waiting.refused
+        fitting = [s for s in seats[waiting.priority] if rules.offer_fits(until, s.starts_at)]
+        choice = [s for s in fitting if s.uid not in passed]
         taken = _offer_first(waiting, choice, by, at)
         gone |= {s.uid for s in taken}
         offered += bool(taken)
@@ -252,7 +254,7 @@ def _offer_first(waiting: Waiting, choice: list[SeatLine], by: Viewer, at: dt.da
     """Offer the first seat that suits; returns it, or nothing. A seat lost to somebody faster is passed over."""
     for seat in choice:
         try:
-            offer_seat(referral_uid=waiting.referral_uid, seat_uid=seat.uid, by=by, at=at)
+            offer_seat(referral_uid=waiting.referral.uid, seat_uid=seat.uid, by=by, at=at)
         except Refused as refused:
             if refused.code in {"seat_taken", "offer_late"}:
                 continue

@@ -13,6 +13,8 @@ from lianti.alliances.models import Agreement, Alliance
 from lianti.capacity.models import Service
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import new_number, new_uid
+from lianti.kernel.web.matching import matches
+from lianti.kernel.web.prepared import insert_row, update_row
 from lianti.parties.models import Department, Institution
 from lianti.parties.roles import CLINICAL, SENDERS
 from lianti.parties.shapes import Viewer
@@ -32,8 +34,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Return the cases of the viewer's own institution, as sender or receiver, in the viewer's reach."""
         if viewer is None or viewer.institution_id is None:
             return self.none()
-        sides = _sent(viewer) | _received(viewer) | _to_review(viewer) | _helps(viewer)
-        return self.filter(sides).filter(_agreement_allows(at))
+        return self.filter(_sides(viewer)).filter(_agreement_allows(at))
 
     def readable_by(self, viewer: Viewer | None, at: dt.datetime) -> ReferralQuerySet:
         """Return what one page may show: the viewer's cases, and the emergencies a green channel rang the team for.
@@ -43,17 +44,26 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         mine = self.visible_to(viewer, at)
         if viewer is None or viewer.role not in _DEPARTMENT_ROLES or viewer.department_id is None:
             return mine
-        rung = self.filter(
-            receiver_institution_id=viewer.institution_id,
-            kind="emergency",
-            green_department_id=viewer.department_id,
-            submitted_at__isnull=False,
-        )
-        return mine | rung.filter(_agreement_allows(at))
+        return mine | self.filter(_rung(viewer)).filter(_agreement_allows(at))
 
     def open(self) -> ReferralQuerySet:
         """Return the cases that still wait for somebody."""
         return self.filter(state__in=OPEN)
+
+
+def _sides(viewer: Viewer) -> Q:
+    """What a viewer has to do with, on one side or the other; on the columns of the case alone."""
+    return _sent(viewer) | _received(viewer) | _to_review(viewer) | _helps(viewer)
+
+
+def _rung(viewer: Viewer) -> Q:
+    """The emergencies that rang the team of the viewer's department."""
+    return Q(
+        receiver_institution_id=viewer.institution_id,
+        kind="emergency",
+        green_department_id=viewer.department_id,
+        submitted_at__isnull=False,
+    )
 
 
 def _sent(viewer: Viewer) -> Q:
@@ -231,13 +241,36 @@ class Referral(models.Model):
     def save_changes(self) -> None:
         """Write the columns that differ from what was read; a list or dict is replaced, never changed in place."""
         if self.pk is None:
-            self.save()
+            insert_row(self)
             return
         read = self.__dict__.get("_read", {})
         names = [f.attname for f in self._meta.concrete_fields]
         changed = [name for name in names if name not in read or getattr(self, name) != read[name]]
-        self.save(update_fields=changed)
+        update_row(self, changed)
         self._read = {name: getattr(self, name) for name in names}
+
+    def is_visible_to(self, viewer: Viewer | None, at: dt.datetime) -> bool:
+        """Say of a row that was read what ``visible_to`` says of many, by the same conditions."""
+        if viewer is None or viewer.institution_id is None:
+            return False
+        return matches(_sides(viewer), self) and self._agreement_allows(at)
+
+    def is_readable_by(self, viewer: Viewer | None, at: dt.datetime) -> bool:
+        """Say of a row that was read what ``readable_by`` says of many, by the same conditions."""
+        if self.is_visible_to(viewer, at):
+            return True
+        if viewer is None or viewer.role not in _DEPARTMENT_ROLES or viewer.department_id is None:
+            return False
+        return matches(_rung(viewer), self) and self._agreement_allows(at)
+
+    def _agreement_allows(self, at: dt.datetime) -> bool:
+        """Only a case that ended longer ago than its grace asks the table of agreements."""
+        if self.state not in FINAL or (self.grace_until is not None and self.grace_until > at):
+            return True
+        if self.alliance_id is None or self.agreement_institution_id is None:
+            return False
+        held = Agreement.objects.on_day(clock.local_day(at)).filter(alliance_id=self.alliance_id)
+        return held.filter(institution_id=self.agreement_institution_id).exists()
 
     @property
     def is_emergency(self) -> bool:

@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Case, Count, F, Q, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.ids import check_number
 from lianti.kernel.pure.text import digits_of, squash
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import (
@@ -157,10 +158,15 @@ def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
     return Referral.objects.visible_to(viewer, at).open().filter(reduce(or_, mine)).count()
 
 
+@prepared
+def _by_number(number: Slot) -> QuerySet[Referral]:
+    return Referral.objects.select_related(*_PARTS, "resident__registered_institution").filter(number=number)
+
+
 def visible_referral(viewer: Viewer, number: str, at: dt.datetime) -> Referral:
     """Return a case for a step inside an already traced page; NotVisible when it is not the viewer's business."""
-    found = Referral.objects.readable_by(viewer, at).select_related(*_PARTS).filter(number=number).first()
-    if found is None:
+    found = _by_number.first(number=number)
+    if found is None or not found.is_readable_by(viewer, at):
         raise NotVisible
     return found
 
@@ -172,13 +178,8 @@ def access_referral(viewer: Viewer, number: str, at: dt.datetime, *, purpose: st
     """
     if not check_number(number):
         raise NotVisible
-    referral = (
-        Referral.objects.readable_by(viewer, at)
-        .select_related(*_PARTS, "resident__registered_institution")
-        .filter(number=number)
-        .first()
-    )
-    if referral is None:
+    referral = _by_number.first(number=number)
+    if referral is None or not referral.is_readable_by(viewer, at):
         raise NotVisible
     trace(
         by=viewer,

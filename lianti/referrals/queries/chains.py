@@ -7,10 +7,11 @@ import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.text import squash
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import DeclineReview, Outcome, Referral, ReferralLink, ReferralQuerySet, ReferralStep
 
@@ -38,9 +39,14 @@ class Earlier:
 
 def chain_of(referral: Referral) -> list[Referral]:
     """Return the earlier cases of a chain, newest first, in one statement."""
+    return _chain.rows(referral_id=referral.pk)
+
+
+@prepared
+def _chain(referral_id: Slot) -> QuerySet[Referral]:
     parts = ("receiver_institution", "receiver_department")
-    rows = Referral.objects.filter(later_links__referral=referral).select_related(*parts)
-    return list(rows.order_by("-drafted_at", "-pk"))
+    rows = Referral.objects.filter(later_links__referral_id=referral_id).select_related(*parts)
+    return rows.order_by("-drafted_at", "-pk")
 
 
 def earlier_cases(viewer: Viewer, referral: Referral, at: dt.datetime) -> list[Earlier]:
@@ -78,9 +84,15 @@ def later_draft(referral: Referral) -> Referral | None:
 
 def inpatient_elsewhere(referral: Referral) -> Referral | None:
     """Return the case by which the person lies in another hospital now, neither the asked nor the asking one."""
-    ours = [referral.receiver_institution_id, referral.sender_institution_id]
-    rows = Referral.objects.filter(resident=referral.resident, kind="inpatient", state="arrived", direction="up")
-    return rows.exclude(receiver_institution_id__in=ours).select_related("receiver_institution").first()
+    ours = {referral.receiver_institution_id, referral.sender_institution_id}
+    lying = _lying.rows(resident_id=referral.resident_id)
+    return next((row for row in lying if row.receiver_institution_id not in ours), None)
+
+
+@prepared
+def _lying(resident_id: Slot) -> QuerySet[Referral]:
+    rows = Referral.objects.filter(resident_id=resident_id, kind="inpatient", state="arrived", direction="up")
+    return rows.select_related("receiver_institution").order_by("pk")
 
 
 def stale_beside(arrived: Referral) -> list[uuid.UUID]:
@@ -105,14 +117,19 @@ def requests_of_the_dead(referral: Referral) -> list[uuid.UUID]:
 
 
 def _open_requests(referral: Referral) -> ReferralQuerySet:
-    return Referral.objects.filter(_REQUESTED, resident=referral.resident).exclude(pk=referral.pk).order_by("pk")
+    return Referral.objects.filter(_REQUESTED, resident_id=referral.resident_id).exclude(pk=referral.pk).order_by("pk")
 
 
 def lock_with_requests(referral_uid: uuid.UUID) -> None:
     """Lock a case and what else is asked for its person, in one order: two at once never wait for each other."""
-    person = Referral.objects.filter(uid=referral_uid).values("resident_id")
-    rows = Referral.objects.filter(Q(uid=referral_uid) | _REQUESTED, resident_id__in=person).order_by("pk")
-    list(rows.select_for_update().values_list("pk", flat=True))
+    _requests.rows(uid=referral_uid)
+
+
+@prepared
+def _requests(uid: Slot) -> QuerySet[Referral, int]:
+    person = Referral.objects.filter(uid=uid).values("resident_id")
+    rows = Referral.objects.filter(Q(uid=uid) | _REQUESTED, resident_id__in=person).order_by("pk")
+    return rows.select_for_update().values_list("pk", flat=True)
 
 
 def settlement_of(viewer: Viewer, referral: Referral) -> DeclineReview | None:

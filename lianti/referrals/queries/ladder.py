@@ -6,11 +6,12 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import DateTimeField, F, Max, Min, OuterRef, Subquery
+from django.db.models import DateTimeField, F, Max, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from lianti.alliances.queries import lead_of, term
 from lianti.kernel.pure import clock
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.queries import roles_held
 from lianti.referrals.models import DueItem, Referral, ReferralQuerySet, ReferralStep
 from lianti.referrals.rules.ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
@@ -19,6 +20,16 @@ if TYPE_CHECKING:
     from lianti.parties.models import Department, Institution
 
 Held = dict[int, frozenset[tuple[str, int | None]]]
+
+
+def open_case(pk: int, at: dt.datetime) -> Referral | None:
+    """Return one open case as ``open_cases`` reads it, None when it has ended."""
+    return _open_case.first(pk=pk, at=at)
+
+
+@prepared
+def _open_case(pk: Slot, at: Slot) -> QuerySet[Referral]:
+    return open_cases(at).filter(pk=pk)  # type: ignore[arg-type]
 
 
 def open_cases(at: dt.datetime) -> ReferralQuerySet:

@@ -19,7 +19,7 @@ from lianti.referrals.rules.bed_offers import REST
 class Waiting:
     """Somebody whom a seat can be offered to, with the seats that were offered before and not taken."""
 
-    referral_uid: uuid.UUID
+    referral: Referral
     priority: Priority
     refused: frozenset[uuid.UUID]
 
@@ -85,7 +85,7 @@ def waiting_for_seat(service_uid: uuid.UUID) -> list[Waiting]:
         if seat is not None:
             refused[entry_id].add(seat)
     return [
-        Waiting(e.referral.uid, "contracted" if e.contracted else "referral", frozenset(refused[e.pk])) for e in entries
+        Waiting(e.referral, "contracted" if e.contracted else "referral", frozenset(refused[e.pk])) for e in entries
     ]
 
 

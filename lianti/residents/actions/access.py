@@ -9,11 +9,20 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
+from lianti.kernel.web.prepared import Slot, insert_row, prepared
 from lianti.parties.shapes import Viewer
 from lianti.residents.kinds import ACCESS_KINDS
 from lianti.residents.models import AccessReason, Resident
+
+Reasons = QuerySet[AccessReason]
+
+
+@prepared
+def _same_reason(resident_id: Slot, institution_id: Slot, kind: Slot, subject_uid: Slot, at: Slot) -> Reasons:
+    rows = AccessReason.objects.in_force(at).filter(resident_id=resident_id, institution_id=institution_id)  # type: ignore[arg-type]
+    return rows.filter(kind=kind, subject_uid=subject_uid).select_for_update().order_by("pk")[:1]
 
 
 @transaction.atomic
@@ -34,12 +43,11 @@ def open_access(
     """
     if kind not in ACCESS_KINDS:
         raise ValueError(f"unknown access kind {kind}")
-    same = AccessReason.objects.in_force(at).filter(
-        resident=resident, institution_id=institution_id, kind=kind, subject_uid=subject_uid
+    held = _same_reason.first(
+        resident_id=resident.pk, institution_id=institution_id, kind=kind, subject_uid=subject_uid, at=at
     )
-    held = same.select_for_update().first()
     if held is None:
-        return AccessReason.objects.create(
+        fresh = AccessReason(
             resident=resident,
             institution_id=institution_id,
             kind=kind,
@@ -49,6 +57,8 @@ def open_access(
             until=until,
             opened_by_uid=by.uid,
         )
+        insert_row(fresh)
+        return fresh
     held.until, held.kept_until = until, None
     held.agreement_uid = agreement_uid or held.agreement_uid
     held.save(update_fields=["until", "kept_until", "agreement_uid"])
