@@ -17,6 +17,7 @@ from lianti.alliances.models import Agreement, Alliance, Membership
 from lianti.capacity import actions as capacity
 from lianti.capacity.models import ClinicSession, Seat, Service, SessionTemplate
 from lianti.kernel.pure import clock
+from lianti.kernel.testing.snapshot import built_once
 from lianti.kernel.testing.town import LONG_AGO, NOW, PASSWORD, PLATFORM, build_people, build_places, build_staff
 from lianti.kernel.testing.town import Town as BaseTown
 from lianti.parties import actions as parties
@@ -166,6 +167,7 @@ def build_clinic(town: Town) -> None:
     capacity.seed_calendar([2026], LONG_AGO)
 
 
+@built_once
 def build_town() -> Town:
     """Build the whole town in an empty database."""
     town = Town()
@@ -179,5 +181,5 @@ def build_town() -> Town:
 
 @pytest.fixture
 def town(db: None) -> Town:
-    """The town, built afresh."""
+    """The town as it was built."""
     return build_town()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from lianti.kernel.pure import clock
+from lianti.kernel.testing.snapshot import built_once
 from lianti.kernel.testing.town_people import RESIDENTS, STAFF
 from lianti.parties import actions as parties
 from lianti.parties.queries import viewer_for
@@ -104,6 +105,7 @@ def build_people(town: Town) -> None:
         )
 
 
+@built_once
 def build_town() -> Town:
     """Build the whole town in an empty database."""
     town = Town()
