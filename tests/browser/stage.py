@@ -111,7 +111,8 @@ def state(page: Page, words: str) -> None:
 
 
 def move(page: Page, name: str) -> Any:
-    """Open the dialog of a move and return it."""
+    """Open the dialog of a move and return it; a page that is still arriving does not listen yet."""
+    page.wait_for_load_state()
     page.click(f"[data-dialog=move-{name}]")
     dialog = page.locator(f"#move-{name}")
     expect(dialog).to_be_visible()
