@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from lianti.capacity.actions import end_booking, mark_arrived
+from lianti.catalogue.queries import counts_as_matched
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
@@ -70,13 +71,21 @@ def arrive(
     _owe_follow_up(referral, "departure", clock.local_day(at) + dt.timedelta(days=follow_days))
     commit_move(
         "arrive", referral, to_state=state, by=by, at=at, fact="referral.arrived",
-        data={"kind": referral.kind, "within_promise": on_time, "relation": relation_of(referral)}, note=note,
+        data=_arrival(referral, on_time=on_time), note=note,
         counts_for=referral.receiver_institution,
     )  # fmt: skip
     tell_sender(referral, _("您转出的患者已到院：转诊单 {n}").format(n=referral.number), at)
     tell_holder(referral, _("待接诊：转入患者已到院"), at)
     person_arrived(referral, entered_at or at)
     return referral
+
+
+def _arrival(referral: Referral, *, on_time: bool) -> dict[str, object]:
+    """Return what the arrival tells, also whether a criterion was met: that is an ordered transfer (HK-15)."""
+    matched = referral.is_emergency or counts_as_matched(referral.criteria)
+    return {
+        "kind": referral.kind, "within_promise": on_time, "relation": relation_of(referral), "matched": matched,
+    }  # fmt: skip
 
 
 def _caring_role(referral: Referral) -> str:

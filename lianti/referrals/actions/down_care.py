@@ -95,6 +95,7 @@ def _arrival(referral: Referral, today: dt.date, items: int, *, on_time: bool) -
         "same_course": _same_course(referral),
         "items": items,
         "relation": relation_of(referral),
+        "matched": bool(referral.criteria),
     }
 
 

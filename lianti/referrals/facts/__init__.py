@@ -72,11 +72,12 @@ declare(
     "referral.arrived",
     label=_("到院，责任交接"),
     clause="SY-45",
-    version=2,  # version 1 did not tell transfers between equals apart
+    version=3,  # version 1 did not tell transfers between equals apart, version 2 not whether a criterion was met
     fields={
         "kind": "kind of referral",
         "within_promise": "whether on the appointed day or before",
         "relation": "up, or level: between equals",
+        "matched": "whether a criterion other than the patient's wish is matched; an emergency is one by itself",
     },
 )
 declare("referral.seat_lost", label=_("停诊，等待重新排号"))

@@ -53,7 +53,7 @@ declare(
     "referral.down_arrived",
     label=_("下转到诊，责任交接"),
     clause="JL-53",
-    version=2,  # version 1 did not tell transfers between equals apart
+    version=3,  # version 1 did not tell transfers between equals apart, version 2 not whether a criterion was met
     fields=_PLACES
     | {
         "to_level": "level of the receiver: 3, 2, 1 or empty",
@@ -67,6 +67,7 @@ declare(
         "same_course": "whether the stay goes on for the same illness at a lower level (JL-50)",
         "items": "checks and refills that fall due",
         "relation": "down, or level: between equals",
+        "matched": "whether a criterion is matched; nothing is sent down without one",
     },
 )
 declare("referral.down_missed", label=_("下转未到诊"))

@@ -39,6 +39,7 @@ class ManagerLine:
     since_on: dt.date
     coming: bool
     ended: bool
+    gone: bool
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,15 @@ def managers_page(viewer: Viewer, at: dt.datetime) -> dict[str, Any]:
 
 def _line(post: Post, viewer: Viewer, reach: frozenset[int], today: dt.date) -> PostLine:
     managers = tuple(
-        ManagerLine(str(m.uid), m.name, role_name(m.role), m.since_on, m.since_on > today, m.last_on is not None)
+        ManagerLine(
+            uid=str(m.uid),
+            name=m.name,
+            role=role_name(m.role),
+            since_on=m.since_on,
+            coming=m.since_on > today,
+            ended=m.last_on is not None,
+            gone=m.user_uid not in post.living,
+        )
         for m in post.managers
     )
     people = tuple((str(g.user.uid), f"{g.user.display_name}（{role_name(g.role)}）") for g in post.people)
@@ -79,6 +88,6 @@ def _line(post: Post, viewer: Viewer, reach: frozenset[int], today: dt.date) -> 
         kind=INSTITUTION_KINDS.get(post.institution.kind, ""),
         managers=managers,
         people=people,
-        lacking=not any(not m.coming for m in managers),
+        lacking=post.lacks(today),
         may_appoint=may_appoint(viewer, post.institution.pk, reach) is None,
     )

@@ -43,6 +43,11 @@ class Post:
     institution: Institution
     managers: list[ReferralManager] = field(default_factory=list)
     people: list[Grant] = field(default_factory=list)
+    living: set[uuid.UUID] = field(default_factory=set)
+
+    def lacks(self, today: dt.date) -> bool:
+        """Say whether nobody answers for referral here: none appointed, or none whose account still holds a role."""
+        return not any(m.since_on <= today and m.user_uid in self.living for m in self.managers)
 
 
 def posts(viewer: Viewer, at: dt.datetime) -> list[Post]:
@@ -55,10 +60,12 @@ def posts(viewer: Viewer, at: dt.datetime) -> list[Post]:
     taken = {(m.institution_id, m.user_uid) for post in found.values() for m in post.managers}
     for grant in people_at(reach, at):
         known = found.get(grant.institution_id)
+        if known is not None:
+            known.living.add(grant.user.uid)
         if known is not None and (grant.institution_id, grant.user.uid) not in taken:
             known.people.append(grant)
             taken.add((grant.institution_id, grant.user.uid))
-    return sorted(found.values(), key=lambda p: (any(m.since_on <= today for m in p.managers), p.institution.name))
+    return sorted(found.values(), key=lambda p: (not p.lacks(today), p.institution.name))
 
 
 def manager_by_uid(uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> ReferralManager:
