@@ -30,7 +30,7 @@ def load_edition(*, text: str, by: Viewer, at: dt.datetime) -> TariffEdition:
     edition = parse_edition(text)
     digest = hashlib.sha256(text.encode()).hexdigest()
     with transaction.atomic():
-        theirs = TariffEdition.objects.select_for_update().filter(region=edition.region)
+        theirs = TariffEdition.objects.select_for_update().filter(area=edition.area)
         same = theirs.filter(name=edition.name).first()
         if same is not None and same.digest == digest:
             return same
@@ -57,7 +57,7 @@ def load_edition(*, text: str, by: Viewer, at: dt.datetime) -> TariffEdition:
 
 def _make_room(edition: Edition) -> None:
     """Let the edition before end where this one begins; refuse one that would begin in the middle of later ones."""
-    others = TariffEdition.objects.filter(region=edition.region)
+    others = TariffEdition.objects.filter(area=edition.area)
     later = others.filter(since_on__gte=edition.since_on).first()
     if later is not None:
         raise Refused(
@@ -74,6 +74,7 @@ def _make_room(edition: Edition) -> None:
 def _write(edition: Edition, digest: str, by: Viewer, at: dt.datetime) -> TariffEdition:
     row = TariffEdition.objects.create(
         region=edition.region,
+        area=edition.area,
         name=edition.name,
         aliases=list(edition.aliases),
         since_on=edition.since_on,
@@ -106,9 +107,9 @@ def load_file(*, path: Path, by: Viewer, at: dt.datetime) -> TariffEdition:
 
 def ensure_samples(at: dt.datetime) -> int:
     """This function will load the sample tariffs (示例) of regions that have none yet; returns how many it loaded."""
-    known = set(TariffEdition.objects.values_list("region", flat=True))
+    known = set(TariffEdition.objects.values_list("area", flat=True))
     texts = [path.read_text(encoding="utf-8") for path in sorted(DATA.glob("*.toml"))]
-    fresh = [text for text in texts if parse_edition(text).region not in known]
+    fresh = [text for text in texts if parse_edition(text).area not in known]
     for text in fresh:
         load_edition(text=text, by=Viewer.service("insurance-setup"), at=at)
     return len(fresh)

@@ -12,6 +12,8 @@ class TariffEdition(models.Model):
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     region = models.CharField(max_length=60)
+    # The area of the region by GB/T 2260: what a resident's area is compared with.
+    area = models.CharField(max_length=6, blank=True)
     name = models.CharField(max_length=60)
     aliases = models.JSONField(default=list)
     since_on = models.DateField()

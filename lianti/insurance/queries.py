@@ -13,8 +13,8 @@ from lianti.insurance.shapes import Band, ChainTerms, Edition, Explanation, Hosp
 from lianti.parties.shapes import Viewer
 
 __all__ = [
-    "editions_for", "editions_on", "explain", "insured_level", "leaving", "region_edition", "settlement_note",
-    "tariff_for",
+    "area_edition", "editions_for", "editions_on", "explain", "insured_level", "leaving", "region_edition",
+    "settlement_note", "tariff_for",
 ]  # fmt: skip
 
 insured_level = rules.insured_level
@@ -35,8 +35,14 @@ def editions_for(viewer: Viewer, day: dt.date) -> list[Edition]:
 
 
 def region_edition(region: str, day: dt.date) -> Edition | None:
-    """Return the edition of an insured region (参保地) as written in a resident's file; None when there is none."""
-    return rules.match_region(region, editions_on(day), day) if region.strip() else None
+    """Return the edition of an insured region (参保地) as somebody writes it; None when there is none."""
+    area = rules.area_of_region(region, editions_on(day))
+    return area_edition(area, day)
+
+
+def area_edition(area: str, day: dt.date) -> Edition | None:
+    """Return the edition of an insurance area by its code; None when there is none."""
+    return rules.match_area(area, editions_on(day), day) if area else None
 
 
 def explain(edition: Edition, insured: Insured, stays: Sequence[Stay], links: Sequence[Link]) -> Explanation:
@@ -52,6 +58,7 @@ def settlement_note(sample: bool) -> str:
 def _edition(row: TariffEdition) -> Edition:
     return Edition(
         region=row.region,
+        area=row.area,
         name=row.name,
         since_on=row.since_on,
         until_on=row.until_on,

@@ -9,13 +9,14 @@ import datetime as dt
 import json
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, Field, fields
+from dataclasses import MISSING, Field, fields, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
 from lianti.insurance.rules import check_edition
 from lianti.insurance.shapes import Band, ChainTerms, Edition, Hospital, Insured, Link, Rule, Stay, Tariff
+from lianti.kernel.pure.areas import area_of, read_area
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 
@@ -39,7 +40,7 @@ def edition_of(content: Mapping[str, Any]) -> Edition:
     top = dict(content)
     parts = {name: top.pop(name, []) for name in ("tariffs", "rules")}
     terms = _shape(ChainTerms, _table(top.pop("terms", {}), "terms"), "terms")
-    edition = _shape(Edition, top, "edition")
+    edition = _with_area(_shape(Edition, top, "edition"))
     inherited = {"source": edition.source, "sample": edition.sample}
     found = Edition(
         **{f.name: getattr(edition, f.name) for f in fields(Edition) if f.name not in {"terms", "tariffs", "rules"}},
@@ -51,6 +52,18 @@ def edition_of(content: Mapping[str, Any]) -> Edition:
     )
     check_edition(found)
     return found
+
+
+def _with_area(edition: Edition) -> Edition:
+    """Return an edition with the code of its area, read from the region's name where none is written."""
+    area = area_of(edition.area) if edition.area else read_area(edition.region)
+    if area is None:
+        raise Refused(
+            "insurance_area",
+            _("不认得统筹区“{region}”，请在 area 里写 6 位区划代码，如 220700。"),
+            region=edition.area or edition.region,
+        )
+    return replace(edition, area=area.code)
 
 
 def _rows(value: Any, name: str, edition: Edition) -> list[tuple[str, dict[str, Any]]]:

@@ -82,13 +82,15 @@ class Hospital:
 class Edition:
     """The tariffs and rules of one insured region (参保地), as one file sets them.
 
-    ``default_level`` is that of a hospital without a grade that is not listed; "" leaves it open.
+    ``area`` is the region's code by GB/T 2260. ``default_level`` is that of a hospital without a grade that is not
+    listed; "" leaves it open.
     """
 
     region: str
     name: str
     since_on: dt.date
     until_on: dt.date | None = None
+    area: str = ""
     aliases: tuple[str, ...] = ()
     source: str = ""
     sample: bool = True

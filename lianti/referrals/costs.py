@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from lianti.catalogue.queries import chapter_of
 from lianti.insurance.kinds import INSURED_TYPES
-from lianti.insurance.queries import explain, region_edition, settlement_note, tariff_for
+from lianti.insurance.queries import area_edition, explain, settlement_note, tariff_for
 from lianti.insurance.shapes import Charge, Edition, Explanation, Insured, Link, Stay, Step
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
@@ -151,7 +151,7 @@ def cost_of(ask: Ask) -> Cost:
     missing = _missing(ask)
     if missing is not None:
         return missing
-    edition = region_edition(person.insured_region, ask.on_day)
+    edition = area_edition(person.insured_area, ask.on_day)
     if edition is None:
         text = _("还没有“%(region)s”的起付标准，暂时算不出起付线；如属异地参保，请先核对异地就医备案。")
         return Cost((), fill_in=text % {"region": person.insured_region})
@@ -175,6 +175,9 @@ def _missing(ask: Ask) -> Cost | None:
     if gaps:
         text = _("居民资料里没有填%(what)s，算不出起付线；请先补上。") % {"what": _("和").join(gaps)}
         return Cost((), fill_in=text, in_record=True)
+    if not person.insured_area:
+        text = _("居民资料里的参保地“%(region)s”不在统筹区列表里，算不出起付线；请重新选择。")
+        return Cost((), fill_in=text % {"region": person.insured_region}, in_record=True)
     if ask.receiver is None:
         return Cost((), fill_in=_("选好去处后，这里显示起付线。"))
     return None

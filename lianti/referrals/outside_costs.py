@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from lianti.insurance.kinds import INSURED_TYPES
-from lianti.insurance.queries import leaving, region_edition, settlement_note
+from lianti.insurance.queries import area_edition, leaving, settlement_note
 from lianti.insurance.shapes import Edition, Insured, Leaving, Stay
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.areas import read_area
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.htmx import sentence_of
 from lianti.referrals.costs import Cost, amount
@@ -63,21 +64,24 @@ def cost_of(ask: OutsideAsk) -> Cost:
         return Cost((), fill_in=_("居民资料里没有填医保类型，算不出起付线；请先补上。"), in_record=True)
     if not ask.insured_region.strip() or not ask.care_region.strip():
         return Cost((), fill_in=_("填好参保地和就医地后，这里显示起付线。"))
-    edition = region_edition(ask.insured_region, ask.on_day)
+    areas = [read_area(text) for text in (ask.insured_region, ask.care_region)]
+    if areas[0] is None or areas[1] is None:
+        return Cost((), fill_in=_("不认得所写的参保地或就医地，请从列表选择。"))
+    edition = area_edition(areas[0].code, ask.on_day)
     if edition is None:
         text = _("还没有“%(region)s”的起付标准，暂时算不出起付线。")
-        return Cost((), fill_in=text % {"region": ask.insured_region})
+        return Cost((), fill_in=text % {"region": areas[0].name})
     stay = Stay("out", _LEVELS.get(ask.level, "province"), ask.on_day, outside=True)
     try:
         found = leaving(edition, Insured(person.insurance_type), stay)
     except Refused as refused:
         return Cost((), fill_in=sentence_of(refused))
-    return Cost(tuple(_sentences(ask, edition, found)))
+    return Cost(tuple(_sentences(ask, edition, found, same=areas[0].code == areas[1].code)))
 
 
-def _sentences(ask: OutsideAsk, edition: Edition, found: Leaving) -> list[str]:
+def _sentences(ask: OutsideAsk, edition: Edition, found: Leaving, *, same: bool) -> list[str]:
     note = _(settlement_note(found.sample))
-    if ask.insured_region.strip() == ask.care_region.strip():
+    if same:
         text = _("没有转出统筹区：住院起付线约 %(amount)s 元，不因备案改变（%(note)s）。")
         return [text % {"amount": amount(found.deductible), "note": note}]
     first = _("转到统筹区外住院：起付线约 %(amount)s 元，不与本地住院连续计算（%(note)s）。")

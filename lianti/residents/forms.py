@@ -39,7 +39,10 @@ class PersonForm(forms.Form):
     )
     phone = forms.CharField(label=_("手机号"), max_length=24, required=False, help_text=_("一家人可以用同一个号码。"))
     insurance_type = forms.ChoiceField(label=_("医保类型"), choices=_options(INSURANCE_TYPES), required=False)
-    insured_region = forms.CharField(label=_("参保地"), max_length=60, required=False)
+    insured_region = forms.CharField(
+        label=_("参保地"), max_length=60, required=False, widget=forms.TextInput(attrs={"list": "insurance-areas"}),
+        help_text=_("选到市；可写“松原”或 6 位区划代码。"),
+    )  # fmt: skip
     insurance_code = forms.CharField(label=_("医保码"), max_length=60, required=False)
     record_number = forms.CharField(
         label=_("健康档案编号"), max_length=24, required=False, help_text=_("17 位数字，没有可留空。")

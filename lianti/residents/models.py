@@ -45,6 +45,8 @@ class Resident(models.Model):
     record_number = models.CharField(max_length=17, null=True, unique=True)
     insurance_type = models.CharField(max_length=20, blank=True)
     insured_region = models.CharField(max_length=60, blank=True)
+    # The insurance area (统筹区) by GB/T 2260; empty when nobody knows, or when old text could not be read.
+    insured_area = models.CharField(max_length=6, blank=True)
     district = models.CharField(max_length=60, blank=True)
     address = models.CharField(max_length=200, blank=True)
     contact_name = models.CharField(max_length=60, blank=True)

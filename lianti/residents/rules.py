@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from dataclasses import replace
 
+from lianti.kernel.pure.areas import read_area
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.identity import parse_identity
@@ -71,11 +72,26 @@ def check_fields(fields: ResidentFields, day: dt.date) -> ResidentFields:
         record_number=check_record_number(fields.record_number),
         insurance_code=check_insurance_code(fields.insurance_code),
         contact_name=tidy_name(fields.contact_name),
-        insured_region=normalise(fields.insured_region),
+        insured_region=check_area(fields.insured_region),
         district=normalise(fields.district),
         address=normalise(fields.address),
         allergies=normalise(fields.allergies),
     )
+
+
+def check_area(text: str) -> str:
+    """Return the name of the insurance area (参保地) that was typed or picked; refused when nobody can tell which."""
+    if not squash(text):
+        return ""
+    area = read_area(text)
+    if area is None:
+        raise Refused(
+            "insured_region",
+            _("不认得参保地“{text}”，请从列表选择，或写到市，如“松原市”；也可以填 6 位区划代码。"),
+            field="insured_region",
+            text=text.strip()[:20],
+        )
+    return area.name
 
 
 def _check_codes(fields: ResidentFields) -> None:

@@ -3,10 +3,11 @@
 from lianti.insurance.rules.charges import explain
 from lianti.insurance.rules.checks import check_edition
 from lianti.insurance.rules.leaving import leaving
-from lianti.insurance.rules.regions import insured_level, match_region
+from lianti.insurance.rules.regions import area_of_region, insured_level, match_area
 from lianti.insurance.rules.tariffs import tariff_for
 from lianti.insurance.rules.words import NOTE, SAMPLE_NOTE
 
 __all__ = [
-    "NOTE", "SAMPLE_NOTE", "check_edition", "explain", "insured_level", "leaving", "match_region", "tariff_for",
+    "NOTE", "SAMPLE_NOTE", "area_of_region", "check_edition", "explain", "insured_level", "leaving", "match_area",
+    "tariff_for",
 ]  # fmt: skip

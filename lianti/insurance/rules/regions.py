@@ -7,26 +7,27 @@ from collections.abc import Iterable
 
 from lianti.insurance.rules.tariffs import in_force
 from lianti.insurance.shapes import Edition
+from lianti.kernel.pure.areas import read_area
 from lianti.kernel.pure.text import squash
 
 _BY_GRADE = {"3": "city", "2": "county", "1": "primary"}
 
 
-def match_region(text: str, editions: Iterable[Edition], day: dt.date) -> Edition | None:
-    """Return the edition in force of the region named in ``text``; a longer name is the better match, a newer edition.
+def match_area(area: str, editions: Iterable[Edition], day: dt.date) -> Edition | None:
+    """Return the edition in force of an insurance area, by code, the newest of several; no code, no edition."""
+    found = [e for e in editions if area and e.area == area and in_force(e, day)]
+    return max(found, key=lambda e: e.since_on, default=None)
 
-    People write a region as they like: 吉林省松原市, 松原, 松原市宁江区. Nothing written matches nothing.
+
+def area_of_region(text: str, editions: Iterable[Edition]) -> str:
+    """Return the code of the area that is meant by ``text``; "" when nobody can tell.
+
+    A region's own name and aliases (松原油田, 示例 …) are read as well as the names of the country.
     """
     asked = squash(text)
-    if not asked:
-        return None
-    found = [
-        (len(name), edition.since_on, edition)
-        for edition in editions
-        for name in (squash(edition.region), *map(squash, edition.aliases))
-        if name and name in asked and in_force(edition, day)
-    ]
-    return max(found, key=lambda f: f[:2])[2] if found else None
+    named = {squash(name): e.area for e in editions for name in (e.region, *e.aliases)}
+    area = read_area(text)
+    return named.get(asked, "") or (area.code if area else "")
 
 
 def insured_level(edition: Edition, *, name: str, grade: str, primary: bool) -> str:

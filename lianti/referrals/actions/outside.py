@@ -82,8 +82,10 @@ def register_outside(
 
 
 def _fill_filing(transfer: OutsideTransfer, filing: FilingFields, at: dt.datetime) -> None:
-    transfer.insured_region = filing.insured_region.strip()
-    transfer.care_region = filing.care_region.strip()
+    if transfer.pk is None:
+        insured, care = rules.check_areas(filing)
+        transfer.insured_region, transfer.insured_area = insured.name, insured.code
+        transfer.care_region, transfer.care_area = care.name, care.code
     transfer.filing_kind = filing.kind
     if filing.number.strip() and transfer.filing_state in {"filed", "as_filed"}:
         transfer.filing_number = filing.number.strip()

@@ -19,6 +19,12 @@ def _text(label: Any, limit: int, rows: int = 0, help_text: Any = "") -> forms.C
     )
 
 
+def _area(label: Any) -> forms.CharField:
+    field = _text(label, 40, help_text=_("选到市；可写“松原”或 6 位区划代码。"))
+    field.widget.attrs["list"] = "insurance-areas"
+    return field
+
+
 def _pick(label: Any, choices: dict[str, str]) -> forms.ChoiceField:
     told = {"required": _("请选择。"), "invalid_choice": _("请从列表里选择。")}
     return forms.ChoiceField(label=label, choices=list(choices.items()), error_messages=told)
@@ -62,8 +68,8 @@ class OutsideForm(FilingForm):
     diagnosis_code = forms.CharField(required=False, max_length=20, widget=forms.HiddenInput())
     diagnosis_name = _text(_("目录里没有时，直接写诊断"), 120)
     note = _text(_("病情与说明"), 2000, 3)
-    insured_region = _text(_("参保地"), 40)
-    care_region = _text(_("就医地"), 40)
+    insured_region = _area(_("参保地"))
+    care_region = _area(_("就医地"))
     filing_kind = _pick(_("备案类型"), words.FILING_KINDS)
 
     def diagnosis(self) -> tuple[str, str]:

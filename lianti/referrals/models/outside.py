@@ -79,6 +79,9 @@ class OutsideTransfer(models.Model):
 
     insured_region = models.CharField(max_length=40)
     care_region = models.CharField(max_length=40)
+    # The two areas by GB/T 2260: whether a filing is needed is decided by them. Empty where old text cannot be read.
+    insured_area = models.CharField(max_length=6, blank=True)
+    care_area = models.CharField(max_length=6, blank=True)
     filing_kind = models.CharField(max_length=12)
     filing_state = models.CharField(max_length=12)
     filing_number = models.CharField(max_length=40, blank=True)

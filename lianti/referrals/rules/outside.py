@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 
+from lianti.kernel.pure.areas import Area, read_area
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.referrals.codes import outside as words
@@ -39,6 +40,23 @@ def check_transfer(fields: OutsideFields) -> None:
         raise Refused("reason_other", _("选择“其他”时请写明原因。"), field="note")
 
 
+def check_areas(filing: FilingFields) -> tuple[Area, Area]:
+    """Return the insurance area of the person and that of the hospital; refused when nobody can tell which they are."""
+    found = []
+    for name in ("insured_region", "care_region"):
+        text = getattr(filing, name)
+        area = read_area(text)
+        if area is None:
+            raise Refused(
+                "area_unknown",
+                _("不认得“{text}”是哪个统筹区，请从列表选择，或写到市，如“松原市”。"),
+                field=name,
+                text=text.strip()[:20],
+            )
+        found.append(area)
+    return found[0], found[1]
+
+
 def filing_state(kind: str, filing: FilingFields, today: dt.date) -> str:
     """Return how the filing (转诊转院备案) stands: needed outside the insurance area; an emergency counts as filed.
 
@@ -46,11 +64,12 @@ def filing_state(kind: str, filing: FilingFields, today: dt.date) -> str:
     """
     if not filing.insured_region.strip() or not filing.care_region.strip():
         raise Refused("filing_region", _("请填写参保地和就医地，才能判断要不要备案。"), field="insured_region")
+    insured, care = check_areas(filing)
     if filing.kind not in words.FILING_KINDS:
         raise Refused("code_unknown", _("请从列表里选择。"), field="filing_kind")
     if (filing.kind == "emergency") != (kind == "emergency"):
         raise Refused("filing_emergency", _("急诊抢救的备案类型应选“急诊抢救”，其他情况不能选。"), field="filing_kind")
-    if filing.insured_region.strip() == filing.care_region.strip():
+    if insured.code == care.code:
         return "not_needed"
     if kind == "emergency":
         if filing.number.strip():

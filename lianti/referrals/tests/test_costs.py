@@ -61,10 +61,12 @@ def test_what_is_not_known_is_one_sentence_that_says_what_to_fill_in(town: Town)
     assert (found.sentences, found.in_record) == ((), True)
     assert found.fill_in == "居民资料里没有填参保地和医保类型，算不出起付线；请先补上。"
     stranger = town.resident("grandmother")
-    stranger.insured_region = "长春市"
+    stranger.insured_region, stranger.insured_area = "长春市", "220100"
     assert "还没有“长春市”的起付标准" in cost_of(ask(town, resident=stranger)).fill_in
     assert cost_of(ask(town, receiver=None)).fill_in == "选好去处后，这里显示起付线。"
-    stranger.insured_region, town.lead.level = "示例市", ""
+    stranger.insured_region, stranger.insured_area = "某个老县", ""
+    assert "参保地“某个老县”不在统筹区列表里" in cost_of(ask(town, resident=stranger)).fill_in
+    stranger.insured_region, stranger.insured_area, town.lead.level = "示例市", "229900", ""
     assert "没有登记医院等级" in cost_of(ask(town)).fill_in
 
 
@@ -269,7 +271,7 @@ def test_after_sending_nobody_changes_the_word(town: Town) -> None:
 def test_a_case_down_says_what_each_way_costs(town: Town) -> None:
     walk = DownWalk(town)
     resident = walk.resident
-    resident.insurance_type, resident.insured_region = "resident", "示例市"
+    resident.insurance_type, resident.insured_region, resident.insured_area = "resident", "示例市", "229900"
     resident.save()
     doctor = signed_in_client(town, "specialist")
     url = f"/referrals/{walk.referral.number}/cost/?receiver={town.community.uid}&way="

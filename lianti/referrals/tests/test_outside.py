@@ -54,6 +54,8 @@ def sent(town: Town, fields: OutsideFields | None = None, papers: FilingFields |
         (where(reason="other"), filing(), "reason_other"),
         (where(destination_name="新化社区卫生服务中心"), filing(), "to_oneself"),
         (where(), filing(insured_region=""), "filing_region"),
+        (where(), filing(care_region="²"), "area_unknown"),
+        (where(), filing(insured_region="吉林"), "area_unknown"),
         (where(), filing(kind="gift"), "code_unknown"),
         (where(), filing(kind="emergency"), "filing_emergency"),
         (where(kind="emergency"), filing(), "filing_emergency"),
@@ -75,7 +77,8 @@ def test_what_cannot_be_registered(town: Town, fields: OutsideFields, papers: Fi
     [
         ("inpatient", filing(), "missing"),
         ("inpatient", filing(**GOOD), "filed"),
-        ("inpatient", filing(care_region=" 松原市 "), "not_needed"),
+        ("inpatient", filing(care_region="吉林省松原市长岭县"), "not_needed"),
+        ("inpatient", filing(care_region="220722"), "not_needed"),
         ("emergency", filing(kind="emergency"), "as_filed"),
         ("outpatient", filing(kind="self"), "missing"),
     ],
@@ -85,7 +88,8 @@ def test_when_a_filing_is_there(kind: str, papers: FilingFields, standing: str) 
 
 
 def test_nobody_leaves_without_the_filing(town: Town) -> None:
-    transfer, gp = sent(town), town.viewer("gp")
+    transfer, gp = sent(town, papers=filing(insured_region="220700", care_region="长春")), town.viewer("gp")
+    assert (transfer.insured_region, transfer.care_area) == ("松原市", "220100")
     assert (transfer.state, transfer.left_at, transfer.holder_role) == ("to_file", None, "gp")
     with pytest.raises(Refused) as refused:
         actions.follow_outside(transfer_uid=transfer.uid, result="treated", note="支架", by=gp, at=town.now)

@@ -32,7 +32,7 @@ def test_the_difference_that_a_filing_makes(town: Town) -> None:
     assert "每 10,000 元合规费用个人多付约 1,000 元" in told
     emergency = cost_of(ask(town, kind="emergency")).text
     assert "急诊抢救视同已备案" in emergency and "临时外出" not in emergency
-    assert cost_of(ask(town, care_region=" 松原市 ", level="city")).text.startswith(
+    assert cost_of(ask(town, care_region="吉林松原", level="city")).text.startswith(
         "没有转出统筹区：住院起付线约 1,000 元，不因备案改变"
     )
     assert cost_of(ask(town, kind="outpatient")).text == "门诊转出不涉及住院起付线。"
@@ -42,7 +42,8 @@ def test_the_difference_that_a_filing_makes(town: Town) -> None:
     ("said", "sentence"),
     [
         ({"insured_region": " "}, "填好参保地和就医地后，这里显示起付线。"),
-        ({"insured_region": "示例远方"}, "还没有“示例远方”的起付标准，暂时算不出起付线。"),
+        ({"insured_region": "白城"}, "还没有“白城市”的起付标准，暂时算不出起付线。"),
+        ({"care_region": "某地"}, "不认得所写的参保地或就医地，请从列表选择。"),
     ],
 )
 @pytest.mark.usefixtures("tariffs")

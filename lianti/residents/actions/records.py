@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.areas import read_area
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.pinyin import sort_key
@@ -181,6 +182,8 @@ def _save(resident: Resident) -> None:
 def _fill(resident: Resident, fields: ResidentFields) -> None:
     for column in _PLAIN:
         setattr(resident, column, getattr(fields, column))
+    area = read_area(fields.insured_region)
+    resident.insured_area = area.code if area else ""
     resident.pinyin_key = sort_key(fields.name)[:200]
     resident.record_number = fields.record_number or resident.record_number
     if fields.identity_number:

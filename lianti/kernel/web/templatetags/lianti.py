@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lianti.kernel.pure import clock, text
+from lianti.kernel.pure.areas import Area, areas
 from lianti.kernel.pure.money import yuan
 from lianti.kernel.web.words import datetime_cn, span_words
 
@@ -85,3 +86,9 @@ def query(context: template.Context, **changes: object) -> str:
         if value not in (None, ""):
             params[key] = str(value)
     return "?" + str(params.urlencode())
+
+
+@register.simple_tag
+def insurance_areas() -> list[Area]:
+    """Return the insurance areas (统筹区) to choose from, the prefectures and the provinces themselves."""
+    return list(areas().values())
