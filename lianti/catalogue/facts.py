@@ -57,7 +57,7 @@ facts.declare(LIST_CHANGED, label=_("增减病种"), fields=_PLACE | _COUNTS, cl
 facts.declare(
     LIST_SUBMITTED,
     label=_("病种目录送批"),
-    fields=_PLACE | _COUNTS | {"years": "years of case counts it rests on", "entries": "diseases in it"},
+    fields=_PLACE | _COUNTS | {"years": "number of years of case counts it rests on", "entries": "diseases in it"},
     clause="JL-42",
 )
 facts.declare(LIST_RETURNED, label=_("病种目录退回修改"), fields=_PLACE, clause="JL-43")

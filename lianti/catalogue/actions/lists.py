@@ -108,7 +108,7 @@ def submit_list(*, uid: uuid.UUID, since_on: dt.date | None, by: Viewer, at: dt.
         alliance,
         by,
         at,
-        years=list(told),
+        years=len(told),
         entries=len(queries.entries_of(row)),
         **_counts(changes),
     )
