@@ -23,9 +23,9 @@ AGREEMENT = {"number": "示例-九", "signed_on": "2027-03-11", "since_on": "202
 BODIES: dict[str, dict[str, Any]] = {
     "referrals:move schedule": BED,
     "referrals:move reschedule": BED,
+    "referrals:move confirm_bed": BED,
     "referrals:settle": {"way": "joint_visit", "note": "与心内科商定，下周二专家下沉时看"},
     "referrals:move call": {"result": "unreachable"},
-    "referrals:move confirm_bed": BED,
     "referrals:move ask_new_date": {"note": "下周二以后都可以"},
     "referrals:move report_visit": {"result": "will_come"},
     "referrals:move change_urgency": {"reason": "worse"},

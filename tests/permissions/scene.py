@@ -41,9 +41,9 @@ MOVES = {
     "call": "no_show", "ask_new_date": "no_show", "ask_visit": "no_show", "report_visit": "visited",
     "redirect": "submitted", "change_urgency": "submitted", "claim": "submitted", "assign": "submitted",
     "accept_waiting": "submitted", "contact_waiting": "accepted", "confirm_offer": "offered", "pass_offer": "offered",
+    "confirm_bed": "bed_offered",
     "acknowledge": "noticed", "complete_consent": "noticed", "approve_review": "reviewed", "return_review": "reviewed",
 }  # fmt: skip
-    "confirm_bed": "bed_offered",
 
 
 def picture(name: str = "ecg.png") -> SimpleUploadedFile:
@@ -226,6 +226,7 @@ def build_scene(town: Town) -> Scene:
     scene.outside = {state: _outside(town, state) for state in ("to_file", "away", "emergency")}
     _people(scene)
     _wards(scene)
+    scene.cases["bed_offered"] = _bed_offered(town)
     _exam(scene)
     return scene
 
@@ -242,7 +243,6 @@ def _exam(scene: Scene) -> None:
 
 def _wards(scene: Scene) -> None:
     """A ward that tells numbers and one that keeps its beds one by one."""
-    scene.cases["bed_offered"] = _bed_offered(town)
     town = scene.town
     heart = town.department("心内科")
     words: dict[str, Any] = {"institution": town.lead, "department": heart, "by": PLATFORM, "at": LONG_AGO}
@@ -289,6 +289,20 @@ def _offered(town: Town) -> Referral:
     return walk.referral
 
 
+def _bed_offered(town: Town) -> Referral:
+    """An inpatient who waits, to whom the clock offers the bed of a third ward an hour before the scene."""
+    referral = Walk(town).to("accepted")
+    words: dict[str, Any] = {"by": PLATFORM, "at": LONG_AGO}
+    heart = town.department("心内科")
+    ward = capacity.open_ward(
+        institution=town.lead, department=heart, name="心内三病区", kind="general", beds=1, **words
+    )
+    [bed] = capacity.keep_rows(ward=ward, labels=["31"], **words)
+    free = FreeBed(ward.uid, ward.name, bed.uid, bed.label, "")
+    clock, at = Viewer.service("waiting-list"), town.now + dt.timedelta(hours=23)
+    return referrals.offer_bed(referral_uid=referral.uid, bed=free, by=clock, at=at)
+
+
 def _raised(scene: Scene) -> Any:
     """What a third decline brings before the office of the lead."""
     case = scene.cases["declined"]
@@ -303,20 +317,6 @@ def _visited(town: Town) -> Referral:
     return referrals.ask_visit(
         referral_uid=walk.to("no_show").uid, room_uid=town.village.uid, note="", by=walk.by("gp"), at=walk.at
     )
-
-
-def _bed_offered(town: Town) -> Referral:
-    """An inpatient who waits, to whom the clock offers the bed of a third ward an hour before the scene."""
-    referral = Walk(town).to("accepted")
-    words: dict[str, Any] = {"by": PLATFORM, "at": LONG_AGO}
-    heart = town.department("心内科")
-    ward = capacity.open_ward(
-        institution=town.lead, department=heart, name="心内三病区", kind="general", beds=1, **words
-    )
-    [bed] = capacity.keep_rows(ward=ward, labels=["31"], **words)
-    free = FreeBed(ward.uid, ward.name, bed.uid, bed.label, "")
-    clock, at = Viewer.service("waiting-list"), town.now + dt.timedelta(hours=23)
-    return referrals.offer_bed(referral_uid=referral.uid, bed=free, by=clock, at=at)
 
 
 def _followed_up(town: Town) -> Referral:
