@@ -103,11 +103,15 @@ class Edition:
 
 @dataclass(frozen=True)
 class Insured:
-    """Whose stays are computed: type, group, and how many inpatient stays of the first year are not in the list."""
+    """Whose stays are computed: type, group, and how many inpatient stays of a year are not in the list.
+
+    ``earlier_year`` is that year; 0 is the year of the first stay.
+    """
 
     insured_type: str
     group: str = ""
     earlier_stays: int = 0
+    earlier_year: int = 0
 
 
 @dataclass(frozen=True)

@@ -15,17 +15,18 @@ from typing import TYPE_CHECKING
 from django.utils.translation import gettext as _
 
 from lianti.catalogue.queries import chapter_of
-from lianti.insurance.kinds import INSURED_TYPES
+from lianti.insurance.kinds import GROUPS, INSURED_TYPES
 from lianti.insurance.queries import area_edition, explain, settlement_note, tariff_for
 from lianti.insurance.shapes import Charge, Edition, Explanation, Insured, Link, Stay, Step
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.htmx import sentence_of
-from lianti.kernel.web.pages import Chip
 from lianti.parties.queries import institution_by_uid
+from lianti.referrals.codes.cost import SAID_BY
 from lianti.referrals.codes.down import KIND_OF_WAY
-from lianti.referrals.models import StayBefore
+from lianti.referrals.models import InsuredWord, StayBefore
 from lianti.referrals.queries.stays import ASSUMED, TARGET, Course, fitting, known_course, level_of
+from lianti.referrals.shapes.cost import Cost, InsuredSaid, Working
 
 if TYPE_CHECKING:
     from lianti.parties.models import Institution
@@ -58,47 +59,7 @@ class Ask:
     outside: bool = False
     way: str = ""
     referral_uid: uuid.UUID | None = None
-
-
-@dataclass(frozen=True)
-class Working:
-    """One step in words with the clause it rests on."""
-
-    text: str
-    clause: str = ""
-
-    @property
-    def chip(self) -> Chip | None:
-        """Return the 依据 of the step."""
-        return Chip(self.clause) if self.clause else None
-
-
-@dataclass(frozen=True)
-class Cost:
-    """The answer: sentences to read first, a warning that has a deadline, the working, and what is still to fill in.
-
-    ``in_record`` says that what is missing belongs into the resident's record, ``asks`` that the sender's word decides,
-    whether the person lies in a bed there, and ``assumed`` what that word is.
-    """
-
-    sentences: tuple[str, ...]
-    warning: str = ""
-    steps: tuple[Working, ...] = ()
-    fill_in: str = ""
-    in_record: bool = False
-    asks: bool = False
-    assumed: bool | None = None
-    saving: int = 0
-
-    @property
-    def text(self) -> str:
-        """Return sentences and warning as one text for a print."""
-        return "".join((*self.sentences, self.warning))
-
-    @property
-    def working(self) -> str:
-        """Return the numbered steps as one text for a print."""
-        return " ".join(f"{number}. {step.text}" for number, step in enumerate(self.steps, start=1))
+    said: InsuredSaid | None = None
 
 
 def ask_of(referral: Referral, at: dt.datetime) -> Ask:
@@ -116,6 +77,7 @@ def ask_of(referral: Referral, at: dt.datetime) -> Ask:
         chapter=chapter_of(referral.diagnosis_code),
         way=referral.down.way if down else "",
         referral_uid=referral.uid,
+        said=insured_said(referral),
     )
 
 
@@ -134,6 +96,27 @@ def chosen(referral: Referral, kind: str, receiver_uid: uuid.UUID | None, at: dt
     """Return what a form asks whose kind and destination are not saved yet."""
     receiver = institution_by_uid(receiver_uid) if receiver_uid else None
     return replace(ask_of(referral, at), kind=kind, receiver=receiver)
+
+
+def insured_of(ask: Ask) -> Insured:
+    """Return whose stays are computed, with what the sender stated of this year."""
+    kind, said = ask.resident.insurance_type, ask.said
+    return Insured(kind, said.group, said.earlier_stays, ask.on_day.year) if said else Insured(kind)
+
+
+def insured_said(referral: Referral) -> InsuredSaid | None:
+    """Return what the sender stated of the person's insurance, None while nothing was."""
+    row = InsuredWord.objects.filter(referral_id=referral.pk).first()
+    return InsuredSaid(row.group, row.earlier_stays, row.source) if row else None
+
+
+def said_steps(said: InsuredSaid | None) -> tuple[Working, ...]:
+    """Return the stated facts as the first step of the working, with who said so."""
+    if said is None:
+        return ()
+    text = _("按填写的情况计算：%(group)s，今年此前在平台以外住院 %(n)d 次（来源：%(source)s）。")
+    values = {"group": GROUPS[said.group], "n": said.earlier_stays, "source": SAID_BY[said.source]}
+    return (Working(text % values),)
 
 
 def cost_of(ask: Ask) -> Cost:
@@ -185,7 +168,7 @@ def _missing(ask: Ask) -> Cost | None:
 
 def _computed(ask: Ask, edition: Edition) -> Cost:
     course = known_course(edition, ask.resident, ask.sender, _receiver(ask), ask.on_day, ask.referral_uid)
-    insured = Insured(ask.resident.insurance_type)
+    insured = insured_of(ask)
     staying = _leaves(ask, course)
     if staying is not None:
         word = ask.inpatient if ask.direction == "up" and not course.source else None
@@ -250,7 +233,7 @@ def _told(ask: Ask, edition: Edition, insured: Insured, course: Course, *, from_
     return Cost(
         sentences=tuple(sentences),
         warning=_("须在上一次出院结算前办妥，否则不能减免。") if hurry else "",
-        steps=_worked(steps),
+        steps=(*said_steps(ask.said), *_worked(steps)),
         saving=saving,
     )
 

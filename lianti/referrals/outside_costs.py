@@ -18,7 +18,8 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.areas import read_area
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.htmx import sentence_of
-from lianti.referrals.costs import Cost, amount
+from lianti.referrals.costs import amount
+from lianti.referrals.shapes.cost import Cost
 
 if TYPE_CHECKING:
     from lianti.referrals.models import OutsideTransfer

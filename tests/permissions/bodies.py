@@ -10,6 +10,7 @@ from lianti.kernel.testing.town import PASSWORD
 from tests.permissions.scene import Scene, picture
 from tests.permissions.scene_catalogue import CatalogueScene
 from tests.permissions.scene_down import DownScene
+from tests.permissions.scene_surgery import SurgeryScene
 
 JSON = "application/json"
 LATER = "2026-03-12T16:00"
@@ -63,6 +64,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "referrals:pasted": {"pasted": "治疗经过：氨氯地平 5 mg 每日一次"},
     "referrals:edit": {"kind": "inpatient", "do": "save", "reason": "头晕一周"},
     "referrals:stay_before": {"inpatient": "1"},
+    "referrals:insured_word": {"insured_group": "aided", "earlier_stays": "1", "said_by": "person"},
     "referrals:autosave": {"kind": "inpatient", "reason": "头晕一周"},
     "residents:new": {"name": "葛春燕", "sex": "female", "birth_on": "1963-05-04"},
     "residents:pasted": {"pasted": "葛春燕 女"},
@@ -111,6 +113,8 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
         return {"data": {"idempotency_key": str(new_uid())} | scene.downs.body(row, scene.town)}
     if CatalogueScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.catalogue.body(row)}
+    if SurgeryScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | SurgeryScene.body(row, scene.town)}
     return {"data": {"idempotency_key": str(new_uid())} | BODIES.get(row, {}) | _of_the_scene(row, scene, key)}
 
 

@@ -26,6 +26,7 @@ from lianti.referrals.tests.cases import Walk, newcomer
 from tests.journeys.test_refer_up import both
 from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
+from tests.permissions.scene_surgery import SurgeryScene, build_surgeries
 from tests.town import LONG_AGO, PLATFORM, Town
 
 PIXEL = bytes.fromhex(
@@ -92,6 +93,11 @@ class Scene:
         return build_downs(self.town)
 
     @cached_property
+    def surgeries(self) -> SurgeryScene:
+        """Return the operations, built when the first of their addresses is asked for."""
+        return build_surgeries(self.town, self.downs.cases["draft"])
+
+    @cached_property
     def catalogue(self) -> CatalogueScene:
         """Return the disease lists, built when the first of their addresses is asked for."""
         return build_catalogue(self.town)
@@ -109,6 +115,8 @@ class Scene:
             return self.downs.arguments(name, move)
         if CatalogueScene.knows(name):
             return self.catalogue.arguments(name)
+        if SurgeryScene.knows(name):
+            return self.surgeries.arguments(name, move)
         if name.startswith("referrals:outside"):
             return self._of_outside(name, move)
         if name.startswith("referrals:advice"):
@@ -193,6 +201,7 @@ BEGINS = {
     "edit": "draft",
     "autosave": "draft",
     "stay_before": "draft",
+    "insured_word": "draft",
     "pasted": "draft",
     "attach": "draft",
     "again": "declined",
@@ -212,6 +221,7 @@ def build_scene(town: Town) -> Scene:
         scene.cases[state] = Walk(town).to(state)
     scene.cases["noticed"] = Walk(town, kind="emergency").to("submitted")
     scene.cases["offered"] = _offered(town)
+    scene.cases["bed_offered"] = _bed_offered(town)
     scene.cases["no_show"] = Walk(town).to("no_show")
     scene.cases["visited"] = _visited(town)
     scene.cases["declined"] = Walk(town).to("declined")
@@ -226,7 +236,6 @@ def build_scene(town: Town) -> Scene:
     scene.outside = {state: _outside(town, state) for state in ("to_file", "away", "emergency")}
     _people(scene)
     _wards(scene)
-    scene.cases["bed_offered"] = _bed_offered(town)
     _exam(scene)
     return scene
 

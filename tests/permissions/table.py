@@ -107,6 +107,7 @@ capacity:template_end           POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x
 
 # fragments that name nobody
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+catalogue:advice                GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 catalogue:criteria              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 catalogue:diagnoses             GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 catalogue:diagnosis_field       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
@@ -240,6 +241,7 @@ referrals:pasted                POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x
 referrals:seats                 GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:settle                POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  x  x  x  x  -  g
 referrals:slip                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:insured_word          POST o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:stay_before           POST o  o  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:start                 GET  o  o  o  x  o  o  o  x  x  x  x  x  x  x  x  x  o  o  x  x  g
 referrals:start                 POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  x  g
@@ -336,6 +338,23 @@ referrals:ward_admit              GET  x  x  x  x  o  o  x  x  x  x  x  x  x  x 
 referrals:ward_admit              POST x  x  x  x  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 referrals:ward_leave              POST -  -  -  x  >  >  x  x  >  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:ward_phase              POST -  -  -  x  >  >  x  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+# day surgeries of 新化社区 at 心内科 in the state the move begins in, their follow-up, and managers of 新化社区
+address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+referrals:manager_end             POST x  x  x  x  x  x  x  x  x  x  >  -  >  x  x  -  x  x  x  -  g
+referrals:managers                GET  x  x  x  x  x  x  x  x  x  x  o  o  o  x  x  o  x  x  x  o  g
+referrals:managers                POST x  x  x  x  x  x  x  x  x  x  >  x  >  x  x  x  x  x  x  x  g
+referrals:postop                  GET  o  o  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:postop                  POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:postop_read             POST x  x  x  x  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
+referrals:postop_results          GET  x  x  x  x  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
+referrals:surgery                 GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:surgery_move ask        POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:surgery_move check      POST >  >  -  >  >  >  -  >  >  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:surgery_move begin      POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:surgery_move end        POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:surgery_move pass_on    POST x  x  -  x  >  >  -  x  x  x  x  -  x  x  x  x  -  -  -  x  g
+referrals:surgery_move plan       POST -  -  -  x  >  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:surgery_paper           GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 """
 
 

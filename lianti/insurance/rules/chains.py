@@ -91,8 +91,8 @@ def _accounts(terms: ChainTerms, ordered: Sequence[Stay], valid: Mapping[str, Li
 
 
 def _count(insured: Insured, ordered: Sequence[Stay], accounts: Mapping[str, Account]) -> dict[str, int]:
-    """Number the accounts of each year; the stays that are not in the list count in the first year."""
-    seen: Counter[int] = Counter({ordered[0].admitted_on.year: insured.earlier_stays})
+    """Number the accounts of each year; the stays that are not in the list count in their year, or in the first."""
+    seen: Counter[int] = Counter({insured.earlier_year or ordered[0].admitted_on.year: insured.earlier_stays})
     number_of: dict[Account, int] = {}
     found: dict[str, int] = {}
     for stay in ordered:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lianti.insurance.kinds import INSURED_TYPES, LEVELS
+from lianti.insurance.kinds import GROUPS, INSURED_TYPES, LEVELS
 from lianti.insurance.shapes import Insured, Rule, Stay, Step
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.money import yuan
@@ -18,7 +18,7 @@ def tariff(insured: Insured, stay: Stay, order: int, deductible: int) -> Step:
         _("{place}：{type}，{level}，本年第 {order} 次住院，起付线标准 {amount}。"),
         {
             "place": stay.place or stay.key,
-            "type": INSURED_TYPES[insured.insured_type],
+            "type": INSURED_TYPES[insured.insured_type] + (f"（{GROUPS[insured.group]}）" if insured.group else ""),
             "level": LEVELS[stay.level],
             "order": order,
             "amount": yuan(deductible),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lianti.referrals.models.advice import Advice, AdviceFile, AdviceQuerySet, AdviceStep
 from lianti.referrals.models.case import Referral, ReferralQuerySet, ReferralStep
-from lianti.referrals.models.cost import StayBefore
+from lianti.referrals.models.cost import InsuredWord, StayBefore
 from lianti.referrals.models.line import ResidentCode
 from lianti.referrals.models.outside import OutsideQuerySet, OutsideTransfer
 from lianti.referrals.models.papers import Attachment, BedConfirmation, Consent, FollowUp, Outcome
@@ -16,6 +16,7 @@ from lianti.referrals.models.plan import (
     DueItem,
     PlanCheckRow,
     PlanDrugRow,
+    RoomHandover,
 )
 from lianti.referrals.models.queue import DeclineReview, Offer, ReferralLink, WaitingEntry
 from lianti.referrals.models.saved import SavedFilter
@@ -52,7 +53,9 @@ __all__ = [
     "ReferralQuerySet",
     "ReferralStep",
     "ResidentCode",
+    "RoomHandover",
     "SavedFilter",
+    "InsuredWord",
     "StayBefore",
     "WaitingEntry",
 ]

@@ -17,9 +17,10 @@ from lianti.records import actions as records
 from lianti.records.models import Encounter
 from lianti.records.shapes import Stay
 from lianti.referrals import slips
-from lianti.referrals.costs import Ask, Cost, amount, ask_of, cost_of
-from lianti.referrals.models import StayBefore
+from lianti.referrals.costs import Ask, amount, ask_of, cost_of
+from lianti.referrals.models import InsuredWord, StayBefore
 from lianti.referrals.queries.stays import known_course
+from lianti.referrals.shapes.cost import Cost
 from lianti.referrals.slips.down import down_slip
 from lianti.referrals.tests.cases import Walk, act_as
 from lianti.referrals.tests.down_cases import DownWalk
@@ -282,3 +283,25 @@ def test_a_case_down_says_what_each_way_costs(town: Town) -> None:
     stored = doctor.get(f"/referrals/{walk.referral.number}/cost/").content.decode()
     assert "患者现在：" not in stored
     assert down_slip(walk.referral, NOW, "示例").cost == "门诊转诊不涉及住院起付线。"
+
+
+@pytest.mark.usefixtures("tariffs")
+def test_what_the_sender_states_of_the_insurance_counts(town: Town) -> None:
+    case = Walk(town, resident=town.resident("grandmother")).to("draft")
+    url, gp = f"/referrals/{case.number}/insured-word/", signed_in_client(town, "gp")
+    said = {"insured_group": "aided", "earlier_stays": "1", "said_by": "person"}
+    assert signed_in_client(town, "stranger").post(url, said).status_code == 404
+    for wrong, words in (
+        ({"earlier_stays": "²"}, "填 0～30 的整数"), ({"earlier_stays": "10" * 30}, "填 0～30 的整数"),
+        ({"said_by": ""}, "谁说的"), ({"insured_group": "x"}, "医疗救助对象"),
+    ):  # fmt: skip
+        assert words in gp.post(url, said | wrong).content.decode()
+    assert not InsuredWord.objects.exists() and not Fact.objects.filter(kind="referral.insured_noted").exists()
+    page = gp.post(url, said).content.decode()
+    assert "本年第 2 次住院" in page and "居民医保（医疗救助对象）" in page
+    assert "今年此前在平台以外住院 1 次（来源：患者或家属口述）" in page
+    gp.post(url, said)
+    told = {"group": "aided", "earlier_stays": 1, "source": "person"}
+    assert [f.data for f in Fact.objects.filter(kind="referral.insured_noted")] == [told]
+    centre = signed_in_client(town, "referral_centre")
+    assert centre.post(url, said).status_code in {403, 404}

@@ -29,6 +29,7 @@ urlpatterns = [
     path("<str:number>/autosave/", form.autosave, name="autosave"),
     path("<str:number>/pasted/", form.pasted, name="pasted"),
     path("<str:number>/cost/", costs.cost, name="cost"),
+    path("<str:number>/insured-word/", costs.insured_word, name="insured_word"),
     path("<str:number>/stay-before/", costs.stay_before, name="stay_before"),
     path("<str:number>/attach/", form.attach, name="attach"),
     path("<str:number>/seats/", case.seats, name="seats"),

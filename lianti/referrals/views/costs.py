@@ -11,13 +11,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.errors import NotPermitted, Refused
+from lianti.kernel.web.htmx import sentence_of
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals import costs, permissions, queries
-from lianti.referrals.actions.costs import note_stay_before
+from lianti.referrals.actions.costs import note_insured, note_stay_before
 from lianti.referrals.codes import KINDS
 from lianti.referrals.codes.down import WAYS
 from lianti.referrals.forms import parse_destination
+from lianti.referrals.forms.cost import parse_said
+from lianti.referrals.pages.cost import stating
 from lianti.referrals.views.lists import viewer_in
 
 if TYPE_CHECKING:
@@ -40,7 +44,24 @@ def stay_before(request: HttpRequest, number: str) -> HttpResponse:
     return _fragment(request, viewer, referral, request.POST)
 
 
-def _fragment(request: HttpRequest, viewer: Viewer, referral: Referral, asked: QueryDict) -> HttpResponse:
+@require_POST
+def insured_word(request: HttpRequest, number: str) -> HttpResponse:
+    """Write down 医疗救助 and the stays of this year elsewhere, and say the cost again; nonsense is said beside it."""
+    viewer, at = viewer_in(request), clock.now()
+    referral = queries.visible_referral(viewer, number, at)
+    said = parse_said(request.POST)
+    try:
+        note_insured(referral_uid=referral.uid, said=said, by=viewer, at=at)
+    except NotPermitted:
+        raise
+    except Refused as refused:
+        return _fragment(request, viewer, referral, request.POST, sentence_of(refused))
+    return _fragment(request, viewer, referral, request.POST)
+
+
+def _fragment(
+    request: HttpRequest, viewer: Viewer, referral: Referral, asked: QueryDict, wrong: str = ""
+) -> HttpResponse:
     at = clock.now()
     way, kind = str(asked.get("way", "")), str(asked.get("kind", ""))
     if way in WAYS and referral.direction == "down":
@@ -58,6 +79,8 @@ def _fragment(request: HttpRequest, viewer: Viewer, referral: Referral, asked: Q
         "fill_url": reverse("residents:edit", args=[referral.resident.uid])
         if found.in_record and viewer.role in SENDERS
         else "",
+        "wrong": wrong,
+        "stating": stating(ask.said) if found.steps and permissions.may_edit(viewer, referral) is None else None,
         "answers": _answers(found) if found.asks and permissions.may_edit(viewer, referral) is None else (),
     }
     return render(request, "referrals/_cost.html", context)

@@ -24,12 +24,12 @@ from lianti.parties.permissions import demand, signed_in
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
-from lianti.referrals.costs import Cost
 from lianti.referrals.forms.outside import FilingForm, OutsideForm
 from lianti.referrals.outside_costs import OutsideAsk, cost_of
 from lianti.referrals.pages import outside as pages
 from lianti.referrals.permissions.outside import may_register
 from lianti.referrals.queries import outside as outsides
+from lianti.referrals.shapes.cost import Cost
 from lianti.referrals.views.inputs import code_in, note_in, revision_in, valid
 from lianti.residents.queries import access_resident, open_group_hit, person_line
 
