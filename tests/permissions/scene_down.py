@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from lianti.parties.models import Institution
 from lianti.records.actions import open_encounter
 from lianti.records.models import Encounter
 from lianti.records.shapes import Stay
 from lianti.referrals.actions.down_answer import accept_down
+from lianti.referrals.actions.down_room import hand_on
 from lianti.referrals.models import Referral
 from lianti.referrals.queries.down import due_items_of
 from lianti.referrals.tests.cases import newcomer
@@ -20,6 +22,7 @@ DOWN_MOVES = {
     "accept_down": "submitted", "ask_down": "submitted", "decline_down": "submitted", "give_down": "info_asked",
     "arrive_down": "scheduled", "miss_down": "expected", "report_down": "arrived", "send_back": "arrived",
     "close_down": "outcome_returned", "refuse_down": "draft", "withdraw_down": "draft",
+    "hand_on": "arrived", "take_on": "handed", "hand_back": "handed",
 }  # fmt: skip
 _PLAIN = {
     "referrals:ward", "referrals:ward_admit", "referrals:down_start", "referrals:down_profile",
@@ -39,6 +42,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "referrals:down_move arrive_down": {"number": "MZ1"},
     "referrals:down_move report_down": {"result": "as_planned", "note": "血压 132/80"},
     "referrals:down_move send_back": {"sign": "黑便一次", "urgency": "urgent", "witness_name": "何晓枫"},
+    "referrals:down_move hand_back": {"note": "外出进修一月"},
     "referrals:down_move close_down": {"note": "已转常规随访"},
     "referrals:down_move refuse_down": {"reason": "cost"} | VERBAL,
     "referrals:down_move withdraw_down": {"reason": "worse"},
@@ -74,6 +78,8 @@ class DownScene:
             return {"resident": town.resident("inpatient").uid, "inpatient_number": "ZY9001"}
         if row == "referrals:down_start":
             return {"encounter": self.stay.uid}
+        if row == "referrals:down_move hand_on":
+            return {"room": town.village.uid, "told": "1"}
         return BODIES.get(row, {})
 
 
@@ -83,10 +89,21 @@ def build_downs(town: Town) -> DownScene:
     doctor = town.viewer("specialist")
     stay = open_encounter(resident=person, stay=Stay("inpatient", "ZY9000", "I10", "高血压"), by=doctor, at=town.now)
     scene = DownScene(stay)
-    for state in sorted(set(DOWN_MOVES.values()) - {"expected"}):
+    for state in sorted(set(DOWN_MOVES.values()) - {"expected", "handed"}):
         scene.cases[state] = DownWalk(town).to(state)
     scene.cases["expected"] = _expected(town)
+    scene.cases["handed"] = _handed(town)
     return scene
+
+
+def _handed(town: Town) -> Referral:
+    """Return a case that the village room of 新化社区 is asked to go on with."""
+    Institution.objects.filter(pk=town.village.pk).update(parent=town.community)
+    walk = DownWalk(town)
+    walk.to("arrived")
+    return hand_on(
+        referral_uid=walk.referral.uid, room_uid=town.village.uid, note="", told=True, by=walk.by("gp"), at=walk.at
+    )
 
 
 def _expected(town: Town) -> Referral:

@@ -321,6 +321,9 @@ referrals:down_move accept_down   POST >  x  -  x  x  x  -  x  x  -  x  -  x  x 
 referrals:down_move ask_down      POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:down_move decline_down  POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:down_move report_down   POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move hand_on       POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move take_on       POST x  x  >  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:down_move hand_back     POST >  x  >  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:down_move send_back     POST >  x  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:down_move arrive_down   POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:down_move miss_down     POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g

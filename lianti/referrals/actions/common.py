@@ -24,7 +24,7 @@ from lianti.referrals.actions.queueing import leave_queue
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.permissions import why_not
 from lianti.referrals.states import FINAL, target_of
-from lianti.referrals.states.down import DOWN_TABLE
+from lianti.referrals.states.down import down_target
 from lianti.residents.actions import close_access
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def require(move: str, referral: Referral, by: Viewer) -> str:
     if refused:
         raise refused
     if referral.direction == "down":
-        return DOWN_TABLE.walk(referral.state, move)
+        return down_target(referral.state, move)
     return target_of(referral.state, move)
 
 

@@ -22,7 +22,7 @@ from lianti.referrals.actions.down_bed import needs_bed_again, reserve_below
 from lianti.referrals.actions.plan import has_plan, owe_items
 from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DueItem, Referral
-from lianti.referrals.permissions.down import may_tick, receiving_role
+from lianti.referrals.permissions.down import caring_institution, may_tick, receiving_role
 from lianti.referrals.promises import term_value
 from lianti.referrals.queries.relations import relation_of
 from lianti.referrals.rules import down as rules_down
@@ -182,7 +182,7 @@ def report_down(
     kept = rules.within(referral.promised_at, at)
     referral.down.report, referral.down.report_note = result, note.strip()
     referral.down.save(update_fields=["report", "report_note"])
-    hold(referral, referral.receiver_institution, receiving_role(referral), _end_of_plan(referral, at))
+    hold(referral, caring_institution(referral), receiving_role(referral), _end_of_plan(referral, at))
     commit_move(
         "report_down",
         referral,

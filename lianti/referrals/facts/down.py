@@ -84,6 +84,23 @@ declare(
     fields={"result": "code of REPORTS", "within_promise": "before the promised time"},
 )
 declare(
+    "referral.down_handed_on",
+    label=_("交村卫生室接续（待同意）"),
+    clause="JL-40",
+    fields={"room_uid": "the village room", "way": "clinic or home"},
+)
+declare(
+    "referral.down_taken_on",
+    label=_("村卫生室同意接续"),
+    clause="JL-40",
+    fields={"hours": "whole hours since it was asked"},
+)
+declare(
+    "referral.down_handed_back",
+    label=_("村卫生室交回或乡镇收回"),
+    fields={"taken": "whether the room had taken it on"},
+)
+declare(
     "referral.down_sent_back",
     label=_("返上级"),
     clause="QQ-45",

@@ -93,10 +93,11 @@ def _received(viewer: Viewer) -> Q:
 
 
 def _helps(viewer: Viewer) -> Q:
-    """A village room that was asked to look in on somebody sees the case until it has answered."""
+    """A village room sees the case it was asked to look in on, until it has answered; what it goes on with, always."""
     if viewer.role != "village_doctor":
         return Q(pk=None)
-    return Q(helper_institution_id=viewer.institution_id, helper_institution__isnull=False, state="no_show")
+    asked = Q(state="no_show") | Q(direction="down")
+    return Q(helper_institution_id=viewer.institution_id, helper_institution__isnull=False) & asked
 
 
 def _to_review(viewer: Viewer) -> Q:
@@ -189,7 +190,7 @@ class Referral(models.Model):
     handler_name = models.CharField(max_length=60, blank=True)
     # Until when a seat is offered to somebody of the waiting list; empty when none is.
     offer_until = models.DateTimeField(null=True)
-    # The village room that was asked to visit somebody who did not come.
+    # The village room that was asked to visit somebody who did not come, or goes on with somebody who came down.
     helper_institution = models.ForeignKey(Institution, null=True, on_delete=models.PROTECT, related_name="+")
     # Green channel: which team was rung and when the first medical contact (FMC) was.
     green_team = models.CharField(max_length=12, blank=True)

@@ -111,3 +111,25 @@ class DownProfile(models.Model):
     note = models.CharField(max_length=200, blank=True)
     declared_at = models.DateTimeField()
     by_uid = models.UUIDField()
+
+
+class RoomHandover(models.Model):
+    """The plan of somebody who came down goes on in a village room (卫生室): asked for, taken on, given back.
+
+    At most one lives; only with ``taken_at`` does the room hold the case.
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="handovers")
+    room = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    asked_by_uid = models.UUIDField()
+    asked_by_name = models.CharField(max_length=60)
+    note = models.TextField(blank=True)
+    taken_at = models.DateTimeField(null=True)
+    taken_by_name = models.CharField(max_length=60, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["referral"], condition=Q(ended_at=None), name="room_handover_once"),
+        ]

@@ -31,6 +31,7 @@ from lianti.referrals.permissions import available_moves, may_print
 from lianti.referrals.permissions.down import may_edit_down, may_tick
 from lianti.referrals.queries.down import down_of, due_items_of
 from lianti.referrals.queries.relations import relation_of
+from lianti.referrals.queries.rooms import handover_of, rooms_below
 from lianti.referrals.rules.relation import LEVEL
 from lianti.referrals.states import STATES, TONES
 
@@ -46,6 +47,9 @@ _PARTS = {
     "arrive_down": "number",
     "miss_down": "note",
     "report_down": "report",
+    "take_on": "take_on",
+    "hand_on": "room",
+    "hand_back": "note",
     "send_back": "back",
     "close_down": "note",
     "refuse_down": "refuse",
@@ -116,6 +120,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "holder": holder_line(referral, at),
         "moves": buttons,
         "asks": asks,
+        "rooms": [(r.uid, r.name) for r in rooms_below(referral)] if any(a.part == "room" for a in asks) else [],
         "items": timeline(file, at),
         "facts": [f for f in _facts(referral) if f.text],
         "where": [f for f in _where(referral) if f.text],
@@ -206,6 +211,22 @@ def _facts(referral: Referral) -> list[Fact]:
     ]
 
 
+def _room_words(referral: Referral) -> str:
+    """Say which village room goes on, or was asked and by whom."""
+    handover = handover_of(referral)
+    if handover is None:
+        return ""
+    asked = {
+        "room": handover.room.name,
+        "who": handover.asked_by_name,
+        "day": f"{clock.local(handover.asked_at):%m-%d}",
+    }
+    if handover.taken_at is None:
+        return _("%(room)s（%(day)s %(who)s 交出，待村医同意；同意前仍由本机构负责）") % asked
+    taken = {"by": handover.taken_by_name, "day": f"{clock.local(handover.taken_at):%m-%d}"}
+    return _("%(room)s（%(day)s %(by)s 同意接续，由村医负责）") % (asked | taken)
+
+
 def _where(referral: Referral) -> list[Fact]:
     case, receiver = referral.down, referral.receiver_institution
     department = referral.sender_department.name if referral.sender_department else ""
@@ -220,4 +241,5 @@ def _where(referral: Referral) -> list[Fact]:
         Fact(_("床位"), case.bed),
         Fact(_("药品"), _("基层能接上") if case.drugs_ready else ""),
         Fact(_("本机构登记号"), referral.his_number),
+        Fact(_("村卫生室接续"), _room_words(referral)),
     ]

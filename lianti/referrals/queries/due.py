@@ -28,7 +28,7 @@ def due_now(viewer: Viewer, at: dt.datetime) -> list[Due]:
         return []
     cases = Referral.objects.visible_to(viewer, at).filter(
         direction="down",
-        receiver_institution_id=viewer.institution_id,
+        custody_institution_id=viewer.institution_id,
         state__in=("arrived", "outcome_returned"),
     )
     rows = DueItem.objects.filter(done_at=None, due_on__lte=local_day(at) + AHEAD, referral__in=cases)

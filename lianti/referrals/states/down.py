@@ -24,6 +24,9 @@ DOWN_TABLE = Table(
         move("arrive_down", _("到诊确认（责任交接）"), "scheduled no_show", "arrived", "may_arrive_down", "primary"),
         move("miss_down", _("未到诊"), "scheduled", "no_show", "may_miss_down"),
         move("report_down", _("回告接续情况"), "arrived", "outcome_returned", "may_report_down", "primary"),
+        move("take_on", _("同意接续（村卫生室）"), "arrived outcome_returned", "arrived", "may_take_on", "primary"),
+        move("hand_on", _("交村卫生室接续"), "arrived outcome_returned", "arrived", "may_hand_on"),
+        move("hand_back", _("交回"), "arrived outcome_returned", "arrived", "may_hand_back"),
         move("send_back", _("返上级（优先）"), "arrived outcome_returned", "closed", "may_send_back", "danger"),
         move("close_down", _("结束接续管理"), "outcome_returned no_show", "closed", "may_close_down"),
         move("refuse_down", _("患者或家属不同意下转"), _UNDERWAY, "cancelled", "may_refuse_down"),
@@ -32,3 +35,12 @@ DOWN_TABLE = Table(
     ),
     FINAL,
 )
+
+# Moves that leave the state as it was.
+DOWN_STAYING = frozenset({"take_on", "hand_on", "hand_back"})
+
+
+def down_target(state: str, move: str) -> str:
+    """Return where a move leads; a staying move leads back to ``state``. Refuses what the table does not allow."""
+    target = DOWN_TABLE.walk(state, move)
+    return state if move in DOWN_STAYING else target

@@ -13,7 +13,7 @@ from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.parties.roles import ROLES
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
-from lianti.referrals.actions import down, down_answer, down_care, down_end
+from lianti.referrals.actions import down, down_answer, down_care, down_end, down_room
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions.moves import DOWN_CHECKS, allowed_moves, available_moves
 from lianti.referrals.states import FINAL, STATES
@@ -34,8 +34,9 @@ DOWN: dict[str, dict[str, str]] = {
     "info_asked": {WARD: "give_down refuse_down withdraw_down", DOCTORS: "decline_down"},
     "scheduled": {WARD: "refuse_down withdraw_down", TEAM: "arrive_down miss_down"},
     "no_show": {WARD: "refuse_down withdraw_down", TEAM: "arrive_down close_down"},
-    "arrived": {DOCTORS: "report_down send_back"},
-    "outcome_returned": {DOCTORS: "send_back close_down", "receiver nurse": "close_down"},
+    # Nothing is handed on yet; with a village room see test_down_room.py.
+    "arrived": {DOCTORS: "report_down hand_on send_back"},
+    "outcome_returned": {DOCTORS: "hand_on send_back close_down", "receiver nurse": "close_down"},
     "closed": {},
     "declined": {},
     "cancelled": {},
@@ -59,6 +60,11 @@ DOWN_CALLS: dict[str, Call] = {
     "report_down": lambda u, by, w: down_care.report_down(
         referral_uid=u, result="as_planned", note="血压平稳", by=by, at=w.at
     ),
+    "take_on": lambda u, by, w: down_room.take_on(referral_uid=u, by=by, at=w.at),
+    "hand_on": lambda u, by, w: down_room.hand_on(
+        referral_uid=u, room_uid=None, note="", told=True, by=by, at=w.at
+    ),
+    "hand_back": lambda u, by, w: down_room.hand_back(referral_uid=u, note="人手不够", by=by, at=w.at),
     "send_back": lambda u, by, w: down_end.send_back(referral_uid=u, back=BACK, by=by, at=w.at),
     "close_down": lambda u, by, w: down_care.close_down(referral_uid=u, note="已转常规随访", by=by, at=w.at),
     "refuse_down": lambda u, by, w: down_end.refuse_down(referral_uid=u, objection=NO, by=by, at=w.at),

@@ -14,7 +14,7 @@ from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
-from lianti.referrals.actions import down_answer, down_care, down_end
+from lianti.referrals.actions import down_answer, down_care, down_end, down_room
 from lianti.referrals.forms import parse_place
 from lianti.referrals.forms.down import BackForm, ReceptionForm, objection_of
 from lianti.referrals.views.form import _consent_file
@@ -98,6 +98,25 @@ def _withdraw(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime)
     )  # fmt: skip
 
 
+def _hand_on(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
+    try:
+        room = uuid.UUID(request.POST.get("room", ""))
+    except ValueError:
+        room = None
+    told = bool(request.POST.get("told"))
+    return down_room.hand_on(
+        referral_uid=uid, room_uid=room, note=note_in(request), told=told, by=by, at=at, revision=revision_in(request)
+    )
+
+
+def _take_on(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
+    return down_room.take_on(referral_uid=uid, by=by, at=at, revision=revision_in(request))
+
+
+def _hand_back(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
+    return down_room.hand_back(referral_uid=uid, note=note_in(request), by=by, at=at, revision=revision_in(request))
+
+
 _HANDLERS: dict[str, Handler] = {
     "accept_down": _accept,
     "ask_down": _ask,
@@ -107,6 +126,9 @@ _HANDLERS: dict[str, Handler] = {
     "miss_down": _miss,
     "report_down": _report,
     "close_down": _close,
+    "hand_on": _hand_on,
+    "take_on": _take_on,
+    "hand_back": _hand_back,
     "send_back": _back,
     "refuse_down": _refuse,
     "withdraw_down": _withdraw,

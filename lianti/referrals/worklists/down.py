@@ -26,7 +26,38 @@ def due(viewer: Viewer, at: dt.datetime) -> Q:
     return filters.received(viewer) & Q(direction="down", state__in=_CARED) & Q(Exists(owed))
 
 
+def asked_room(viewer: Viewer, _at: dt.datetime) -> Q:
+    """What a village room is asked to go on with, and has not answered."""
+    return _in_room(viewer) & ~Q(custody_institution_id=viewer.institution_id)
+
+
+def kept_in_room(viewer: Viewer, _at: dt.datetime) -> Q:
+    """What a village room goes on with."""
+    return _in_room(viewer) & Q(custody_institution_id=viewer.institution_id)
+
+
+def _in_room(viewer: Viewer) -> Q:
+    mine = Q(helper_institution_id=viewer.institution_id, helper_institution__isnull=False)
+    return mine & Q(direction="down", state__in=_CARED)
+
+
 DOWNS: tuple[Worklist, ...] = (
+    Worklist(
+        "room_asked",
+        _("请接续"),
+        frozenset({"village_doctor"}),
+        asked_room,
+        True,
+        _("乡镇请您接着管的下转患者会出现在这里，同意后由您负责。"),
+    ),
+    Worklist(
+        "room_care",
+        _("村医接续"),
+        frozenset({"village_doctor"}),
+        kept_in_room,
+        False,
+        _("您已同意接续、正在管的下转患者会出现在这里。"),
+    ),
     Worklist(
         "down_waiting",
         _("下转待答复"),
