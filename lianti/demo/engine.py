@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from lianti.alliances import tasks as alliance_tasks
 from lianti.capacity import actions as capacity_actions
 from lianti.capacity import tasks as capacity_tasks
-from lianti.demo import acts, beds, clinic_acts, down_acts, office_acts, waiting_acts
+from lianti.demo import acts, beds, clinic_acts, down_acts, office_acts, side_acts, waiting_acts
 from lianti.demo.arrivals import Coming, choose, coming_on, fields_of
 from lianti.demo.cases import Case, case_of, open_cases, owed_of
 from lianti.demo.chances import chance
@@ -118,6 +118,8 @@ class Slice:
         for hour, minute in down_acts.HOURS:
             if clock.at_time(day, hour, minute) >= self.since:
                 self.at(clock.at_time(day, hour, minute), lambda at: self._count(down_acts.look_round(self.world, at)))
+        if clock.at_time(day, *side_acts.HOUR) >= self.since:
+            self.at(clock.at_time(day, *side_acts.HOUR), lambda at: self._count(side_acts.morning(self.world, at)))
         for coming in coming_on(self.world, day):
             if coming.at >= self.since:
                 self.at(coming.at, self._begin(coming))
