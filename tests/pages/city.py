@@ -22,6 +22,7 @@ from lianti.referrals import actions as referrals
 from lianti.referrals.models import Referral
 from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
 from lianti.referrals.tests.cases import Walk, newcomer
+from lianti.referrals.tests.surgery_cases import SurgeryWalk
 from tests.journeys.test_refer_up import both, draft, scheduled, sent
 from tests.permissions.scene import PIXEL
 from tests.town import LONG_AGO, PLATFORM, Town, agreement, institution, member
@@ -42,6 +43,9 @@ class City:
         self.form = draft(town, "neighbour")
         self.returned = Walk(town).to("outcome_returned")
         self._talks = 0
+        self.operated = SurgeryWalk(town, name="方圆")
+        self.operated.to_clinic()
+        self.operated.follow()
         self.ward_uid = self._ward(0)
         self.draft_list_uid = self._list(3, "treat").uid
         self.exam_uid = self._exam(0)
@@ -57,6 +61,9 @@ class City:
             self._account(number)
             withdraw_list(uid=self._list(2, "up").uid, by=self.town.viewer("office"), at=self.town.now)
         self.town.open()
+        for number, item in enumerate(self.operated.items()[:-1]):
+            if item.done_at is None and number < more:
+                self.operated.follow(number=number)
         for _ in range(more):
             self._cases()
             self._talk()

@@ -28,6 +28,8 @@ def _value(city: City, path: str) -> object:
         "session": town.session().uid, "grandmother": town.resident("grandmother").uid,
         "account": town.user("head").uid, "ward": city.ward_uid, "exam": city.exam_uid,
         "draft_list": city.draft_list_uid,
+        "surgery": city.operated.up.number, "operated": getattr(city.operated.down, "number", ""),
+        "day": city.operated.items()[-1].uid,
     }  # fmt: skip
     return known.get(path, int(path) if path.isdigit() else path)
 
@@ -63,6 +65,12 @@ PAGES: dict[str, tuple[str, Address]] = {
     "case, as the centre": ("referral_centre", at("referrals:detail", "case")),
     "case returned": ("gp", at("referrals:detail", "returned")),
     "form": ("gp", at("referrals:edit", "form")),
+    "day surgery": ("specialist", at("referrals:surgery", "surgery")),
+    "day surgery on paper": ("gp", at("referrals:surgery_paper", "surgery")),
+    "operated, come down": ("gp", at("referrals:detail", "operated")),
+    "follow-up": ("nurse", at("referrals:postop", "day")),
+    "results of follow-up": ("specialist", at("referrals:postop_results")),
+    "referral managers": ("office", at("referrals:managers")),
     "start": ("gp", at("referrals:start")),
     "people": ("gp", at("residents:search")),
     "people found": ("gp", at("residents:search", query="q=zpa")),
@@ -93,6 +101,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "clause": ("office", at("board:clause", "SY-46")),
     "evidence": ("office", at("board:evidence", "SY-46", "2")),
     "tariffs": ("insurance_bureau", at("insurance:tariffs")),
+    "deductible tried out": ("insurance_bureau", at("insurance:explain")),
     "disease lists": ("gp", at("catalogue:lists", "group")),
     "disease list": ("gp", at("catalogue:list", "group", "2", "up")),
     "disease list being made": ("office", at("catalogue:edition", "draft_list")),
@@ -117,6 +126,7 @@ FRAGMENTS: dict[str, tuple[str, Address]] = {
     "seats": ("referral_centre", at("referrals:seats", "case")),
     "diagnoses": ("gp", at("catalogue:diagnoses", query="q=gxy")),
     "criteria": ("gp", at("catalogue:criteria", query="diagnosis_code=I10.x00x002&sbp=186&dbp=104&age=76")),
+    "list advice": ("gp", at("catalogue:advice", query="diagnosis_code=I10.x00x002")),
     "palette": ("gp", at("kernel_web:palette", query="q=zpa")),
     "palette of pages": ("office", at("kernel_web:palette", query="q=")),
 }

@@ -17,8 +17,9 @@ FIXED = {
     "desk of the office", "desk of the administrator", "worklist of the front desk", "start", "people", "person",
     "person corrected", "new person", "terms", "roster", "calendar", "diagnoses", "criteria", "palette of pages",
     "own password", "kept filters", "new question",
-    "disease lists",
-    "new institution", "clause", "form", "board", "tariffs", "cost of a bed", "safety questions", "chains of declines",
+    "disease lists", "list advice",
+    "new institution", "clause", "form", "board", "tariffs", "deductible tried out", "cost of a bed", "safety questions", "chains of declines",
+    "day surgery", "day surgery on paper", "follow-up",
 }  # fmt: skip
 
 

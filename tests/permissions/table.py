@@ -132,6 +132,7 @@ catalogue:withdraw              POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -
 
 # deductibles and rules of insured regions
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+insurance:explain               GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  o  x  x  x  x  o  g
 insurance:tariffs               GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  o  x  x  x  x  o  g
 
 # everybody's own desk

@@ -11,7 +11,7 @@ from lianti.referrals.actions import down, down_answer, down_care, postop, surge
 from lianti.referrals.models import DueItem, PreOpItem, Referral
 from lianti.referrals.queries.down import down_of, plan_of
 from lianti.referrals.shapes.surgery import PostOpSaid, PreOpSaid, SurgeryEnd, SurgeryWish
-from lianti.referrals.tests.cases import Walk
+from lianti.referrals.tests.cases import Walk, newcomer
 from lianti.referrals.tests.down_cases import ABSENT, reception
 from tests.journeys.test_refer_up import both
 from tests.town import Town
@@ -27,8 +27,8 @@ FEVER = dataclasses.replace(WELL, temperature=38.9, wound="red", note="已物理
 class SurgeryWalk:
     """One day surgery on its way; every step takes the time it takes."""
 
-    def __init__(self, town: Town, state: str = "scheduled") -> None:
-        self.town, self.walk = town, Walk(town)
+    def __init__(self, town: Town, state: str = "scheduled", *, name: str = "周平安") -> None:
+        self.town, self.walk = town, Walk(town, resident=newcomer(town, name=name))
         self.up = self.walk.to("draft")
         self.wish = SurgeryWish("腹股沟疝修补", "spinal", town.today + 2 * DAY)
         self.ask()
@@ -78,7 +78,9 @@ class SurgeryWalk:
 
     def arrived(self) -> None:
         self.walk.at += 3 * HOUR
-        actions.arrive(referral_uid=self.up.uid, his_number="RJ1", by=self.walk.by("admission"), at=self.at)
+        actions.arrive(
+            referral_uid=self.up.uid, his_number=f"RJ{self.up.number[-8:]}", by=self.walk.by("admission"), at=self.at
+        )
 
     def _send(self, referral: Referral) -> None:
         today = clock.local_day(self.at)
