@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from lianti.insurance import kinds
-from lianti.insurance.shapes import Band, Edition, Rule, Tariff
+from lianti.insurance.queries import settlement_note
+from lianti.insurance.shapes import Band, Charge, Edition, Explanation, Rule, Tariff
 from lianti.kernel.pure.money import yuan
 from lianti.kernel.web.pages import Chip
 
@@ -163,3 +164,53 @@ def _worth(rule: Rule) -> str:
     points = _("%(n)d 个百分点") % {"n": rule.points}
     limit = _("，费用 %(to)s 以内") % {"to": yuan(rule.up_to)} if rule.up_to is not None else ""
     return points + limit
+
+
+@dataclass(frozen=True)
+class ChargeLine:
+    """One stay as it is charged, with its working."""
+
+    stay: str
+    level: str
+    ordinary: str
+    charge: str
+    saving: str
+    steps: tuple[tuple[str, Chip | None], ...]
+
+
+@dataclass(frozen=True)
+class Explained:
+    """The answer of the explainer page."""
+
+    region: str
+    edition: str
+    note: str
+    lines: tuple[ChargeLine, ...]
+    ordinary: str
+    total: str
+    saving: str
+
+
+def explained(found: Explanation) -> Explained:
+    """Return charges and working as the page shows them."""
+    return Explained(
+        region=found.region,
+        edition=found.edition,
+        note=_(settlement_note(found.sample)),
+        lines=tuple(_charge(charge) for charge in found.charges),
+        ordinary=yuan(found.ordinary),
+        total=yuan(found.total),
+        saving=yuan(found.saving),
+    )
+
+
+def _charge(charge: Charge) -> ChargeLine:
+    steps = ((_(s.template).format(**s.params), Chip(s.clause) if s.clause else None) for s in charge.steps)
+    return ChargeLine(
+        stay=charge.stay.key,
+        level=kinds.LEVELS[charge.stay.level],
+        ordinary=yuan(charge.ordinary),
+        charge=yuan(charge.charge),
+        saving=yuan(charge.saving),
+        steps=tuple(steps),
+    )

@@ -8,4 +8,7 @@ from lianti.insurance import views
 
 app_name = "insurance"
 
-urlpatterns = [path("", views.tariffs, name="tariffs")]
+urlpatterns = [
+    path("", views.tariffs, name="tariffs"),
+    path("explain/", views.explain, name="explain"),
+]
