@@ -24,10 +24,11 @@ from lianti.capacity.actions.beds import (
     take_bed,
 )
 from lianti.capacity.actions.booking import book_seat, end_booking, hold_seat, mark_arrived, release_hold
+from lianti.capacity.actions.cancelling import cancel_session, set_holds_lost, set_seat_lost, set_subjects
 from lianti.capacity.actions.exams import describe_exam, write_sheet
 from lianti.capacity.actions.keeping import claim_counted_bed, extend_bed, keep_counted_bed, return_bed
 from lianti.capacity.actions.releasing import release_seats, share_seats
-from lianti.capacity.actions.sessions import cancel_session, open_sessions, set_holds_lost, set_seat_lost
+from lianti.capacity.actions.sessions import open_sessions
 from lianti.capacity.actions.wards import (
     change_ward,
     confirm_rows,
@@ -77,6 +78,7 @@ __all__ = [
     "set_exception",
     "set_holds_lost",
     "set_seat_lost",
+    "set_subjects",
     "set_template",
     "share_seats",
     "state_sex",

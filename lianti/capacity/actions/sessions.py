@@ -1,4 +1,4 @@
-"""Opening seats for a rolling window, cancelling a session, and the release clock."""
+"""Opening seats for a rolling window."""
 
 from __future__ import annotations
 
@@ -13,34 +13,16 @@ from django.db.models import Q
 from lianti.alliances.queries import TermTable, term_table
 from lianti.alliances.shapes import TermInForce
 from lianti.capacity import facts, rules
-from lianti.capacity.actions.booking import record_end
-from lianti.capacity.models import Booking, ClinicSession, Seat, SessionException, SessionTemplate
-from lianti.capacity.permissions import demand, may_arrange, may_open
+from lianti.capacity.models import ClinicSession, Seat, SessionException, SessionTemplate
+from lianti.capacity.permissions import demand, may_open
 from lianti.capacity.queries.calendar import missing_years, special_days
-from lianti.capacity.shapes import HoldsLost, SeatLost
 from lianti.capacity.terms import CONTRACTED_FIRST_HOURS, EXAM_SHARE, NAMES, REFERRAL_SHARE, RELEASE_HOURS
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import Refused
-from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 
 # Sessions written in one transaction: a SQLite writer must not keep others waiting.
 _BATCH = 40
-
-
-_LOST: dict[str, SeatLost] = {}
-_HELD: dict[str, HoldsLost] = {}
-
-
-def set_seat_lost(subject_type: str, told: SeatLost) -> None:
-    """Say who is told, in the same transaction, that a subject lost its seat because a session is cancelled."""
-    _LOST[subject_type] = told
-
-
-def set_holds_lost(subject_type: str, told: HoldsLost) -> None:
-    """Say who is told, in the same transaction, that seats which may be held are gone with a cancelled session."""
-    _HELD[subject_type] = told
 
 
 class Plan(NamedTuple):
@@ -160,46 +142,3 @@ def _seats(session: ClinicSession) -> Iterator[Seat]:
             pool="referral" if number in reserved else "open",
             contracted_first=number in contracted,
         )
-
-
-@transaction.atomic
-def cancel_session(*, session: ClinicSession, reason: str, by: Viewer, at: dt.datetime) -> list[Booking]:
-    """This function will cancel a session (停诊), close its seats and end its bookings, which are returned.
-
-    The app that owns a subject (a referral that now waits for a new seat) is told through ``set_seat_lost``, and one
-    that offers held seats through ``set_holds_lost``: before the seats are locked here, since it locks its rows first.
-    """
-    fresh = ClinicSession.objects.select_related("service__institution").get(pk=session.pk)
-    demand(may_arrange(by, fresh.service.institution_id))
-    if fresh.ends_at <= at:
-        raise Refused("session_over", _("这次出诊已经结束，不能停诊。"))
-    if not ClinicSession.objects.filter(pk=fresh.pk, cancelled_at=None).update(
-        cancelled_at=at, cancel_reason=reason[:100]
-    ):
-        raise Refused("session_cancelled", _("这次出诊已经停诊。"))
-    seats = list(Seat.objects.filter(session=fresh).values_list("uid", flat=True))
-    for told in _HELD.values():
-        told(seats, at, reason)
-    # Closing the seats waits for a booking under way and stops those to come, so that none is left behind.
-    Seat.objects.filter(session=fresh).update(pool="closed", held_until=None, hold_token=None, held_by_uid=None)
-    for told in _HELD.values():  # once more: what was being offered while the seats closed
-        told(seats, at, reason)
-    ended = list(
-        Booking.objects.filter(seat__session=fresh, ended_at=None).select_related("seat__session__service__institution")
-    )
-    for booking in ended:
-        booking.ended_at, booking.end_reason = at, "session_cancelled"
-        booking.save(update_fields=["ended_at", "end_reason"])
-        record_end(booking, by, at)
-        if booking.subject_type in _LOST:
-            _LOST[booking.subject_type](booking.subject_uid, by, at, reason)
-    record(
-        facts.SESSION_CANCELLED,
-        by=by,
-        at=at,
-        subject_type="session",
-        subject_uid=fresh.uid,
-        institution_uid=fresh.service.institution.uid,
-        data={"bookings": len(ended)},
-    )
-    return ended

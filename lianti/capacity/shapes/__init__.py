@@ -6,7 +6,7 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lianti.parties.shapes import Viewer
 
@@ -93,6 +93,13 @@ SubjectReader = Callable[[Viewer, Collection[uuid.UUID], dt.datetime], Mapping[u
 SeatLost = Callable[[uuid.UUID, Viewer, dt.datetime, str], None]
 # Told in the cancelling transaction which seats are gone, for whoever keeps one by its hold: seats, when, why.
 HoldsLost = Callable[[Sequence[uuid.UUID], dt.datetime, str], None]
+
+
+class Subjects(NamedTuple):
+    """What a cancellation needs of the app that owns subjects: who is offered one of these seats; lock these rows."""
+
+    offered: Callable[[Sequence[uuid.UUID]], Collection[uuid.UUID]]
+    lock: Callable[[Collection[uuid.UUID]], None]
 
 
 @dataclass(frozen=True)

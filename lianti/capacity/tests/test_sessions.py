@@ -10,7 +10,7 @@ import pytest
 from lianti.alliances.actions import set_term
 from lianti.alliances.models import Alliance
 from lianti.capacity import actions, queries, tasks
-from lianti.capacity.actions import sessions
+from lianti.capacity.actions import cancelling
 from lianti.capacity.models import Booking, ClinicSession, Seat
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.ids import new_uid
@@ -213,7 +213,7 @@ def test_cancelling_closes_seats_ends_bookings_and_holds(town: Town, monkeypatch
         actions.cancel_session(session=session, reason="会诊", by=town.viewer("gp"), at=town.now)
     assert queries.booking_of(booking.subject_uid) is not None
     told: list[tuple[object, str]] = []
-    monkeypatch.setattr(sessions, "_LOST", {})
+    monkeypatch.setattr(cancelling, "_LOST", {})
     actions.set_seat_lost("referral", lambda uid, by, at, reason: told.append((uid, reason)))
     ended = actions.cancel_session(session=session, reason="会诊", by=town.viewer("medical_affairs"), at=town.now)
     assert told == [(booking.subject_uid, "会诊")]

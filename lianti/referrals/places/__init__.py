@@ -9,9 +9,9 @@ from collections.abc import Collection, Mapping
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from lianti.capacity.actions import set_holds_lost, set_seat_lost
+from lianti.capacity.actions import set_holds_lost, set_seat_lost, set_subjects
 from lianti.capacity.queries import set_subject_reader
-from lianti.capacity.shapes import SubjectLine
+from lianti.capacity.shapes import SubjectLine, Subjects
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web import registry
@@ -20,11 +20,12 @@ from lianti.ledger.reconcile import Counter, expect
 from lianti.ledger.sealing import register_stream
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
-from lianti.referrals.actions.clocks import seat_lost
+from lianti.referrals.actions.clocks import lock_cases, seat_lost
 from lianti.referrals.actions.waiting import offers_lost
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.pages import common as pages
 from lianti.referrals.permissions import may_draft
+from lianti.referrals.queries.queues import offered_one_of
 from lianti.referrals.states import STATES
 from lianti.referrals.worklists import WORKLISTS
 
@@ -124,6 +125,7 @@ def announce() -> None:
     set_subject_reader("referral", subject_lines)
     set_seat_lost("referral", seat_lost)
     set_holds_lost("referral", offers_lost)
+    set_subjects("referral", Subjects(offered=offered_one_of, lock=lock_cases))
     register_stream("step", ReferralStep)
     for kind, moves in _COUNTED.items():
         expect(kind, _counter(moves))

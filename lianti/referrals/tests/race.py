@@ -41,6 +41,24 @@ def answer_bed(order: Order, by: Viewer, at: dt.datetime) -> None:
     )
 
 
+def reschedule(order: Order, by: Viewer, at: dt.datetime) -> None:
+    """The centre finds another seat for a case that has one."""
+    from lianti.capacity.actions import hold_seat
+    from lianti.referrals import actions
+
+    seat = uuid.UUID(order["seat"])
+    token = hold_seat(seat_uid=seat, by=by, at=at, priority="contracted")
+    actions.reschedule_seat(referral_uid=uuid.UUID(order["case"]), seat_uid=seat, token=token, by=by, at=at)
+
+
+def stop_clinic(order: Order, by: Viewer, at: dt.datetime) -> None:
+    """The session is cancelled (停诊)."""
+    from lianti.capacity.actions import cancel_session
+    from lianti.capacity.models import ClinicSession
+
+    cancel_session(session=ClinicSession.objects.get(uid=uuid.UUID(order["session"])), reason="会诊", by=by, at=at)
+
+
 def arrive(order: Order, by: Viewer, at: dt.datetime) -> None:
     """The person stands at the window."""
     from lianti.referrals import actions
@@ -104,6 +122,8 @@ def offer_seen(order: Order, _by: Viewer, at: dt.datetime) -> None:
 _SEEN: list[uuid.UUID] = []
 MOVES: dict[str, Callable[[Order, Viewer, dt.datetime], None]] = {
     "schedule": schedule,
+    "reschedule": reschedule,
+    "stop_clinic": stop_clinic,
     "answer_bed": answer_bed,
     "arrive": arrive,
     "cancel": cancel,

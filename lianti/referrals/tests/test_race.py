@@ -12,7 +12,7 @@ import pytest
 from lianti.capacity.models import Booking, Seat
 from lianti.ledger.models import Fact
 from lianti.referrals.models import Referral, ReferralStep
-from lianti.referrals.tests.cases import HOUR, newcomer
+from lianti.referrals.tests.cases import HOUR, Walk, newcomer
 from tests.fixtures.processes import ProcessDatabase
 from tests.journeys.test_refer_up import draft, scheduled, sent
 from tests.town import Town, build_town
@@ -69,7 +69,7 @@ def answers(children: list[Child]) -> Counter[str]:
 
 def order(town: Town, move: str, case: Referral, who: str, **more: str) -> dict[str, str]:
     """What one process is told."""
-    at = (town.now + HOUR).isoformat()
+    at = (town.now + 2 * HOUR).isoformat()
     return {"move": move, "case": str(case.uid), "grant": str(town.grants[who].uid), "at": at} | more
 
 
@@ -132,3 +132,34 @@ def test_of_several_windows_one_saves(busy_town: Town, crowd: list[Child]) -> No
     )
     assert (total["won"], total["stale"], total["errors"]) == (1, PROCESSES - 1, 0)
     assert Referral.objects.get(pk=case.pk).revision == case.revision + 1
+
+
+def test_a_clinic_stops_while_its_people_are_moved(busy_town: Town, crowd: list[Child]) -> None:
+    """停诊 locks the cases before their seats, as everybody does: nobody waits for the other for ever."""
+    busy_town.people |= {f"newcomer {n}": newcomer(busy_town, contracted=True) for n in range(PROCESSES - 1)}
+    seats = busy_town.seats()
+    cases = []
+    for n in range(PROCESSES - 1):
+        cases.append(scheduled(busy_town, sent(busy_town, f"newcomer {n}")))
+    stop = order(busy_town, "stop_clinic", cases[0], "medical_affairs", session=str(seats[0].session.uid))
+    others = [
+        order(busy_town, "reschedule", case, "referral_centre", seat=str(seats[PROCESSES + n].uid))
+        for n, case in enumerate(cases)
+    ]
+    total = tell(crowd, [*others, stop])
+    assert (total["errors"], total["stop_clinic"]) == (0, 1)
+    assert not Booking.objects.filter(ended_at=None).exists()
+    assert set(Referral.objects.values_list("state", "appointment_at")) == {("submitted", None)}
+
+
+def test_one_person_arrives_by_one_of_two_cases(busy_town: Town, crowd: list[Child]) -> None:
+    """Two windows at once, two requests for the same illness: one arrival, and it closes the other request."""
+    person, emergency = newcomer(busy_town), busy_town.department("急诊科").uid
+    first = Walk(busy_town, resident=person).to("scheduled")
+    second = Walk(busy_town, resident=person, department_uid=emergency).to("scheduled")
+    orders = [order(busy_town, "arrive", case, "front_desk") for case in (first, second)]
+    total = tell(crowd, orders * (PROCESSES // 2))
+    assert (total["won"], total["errors"]) == (1, 0)
+    assert sorted(Referral.objects.values_list("state", flat=True)) == ["arrived", "cancelled"]
+    for kind in ("referral.arrived", "referral.lapsed"):
+        assert Fact.objects.filter(kind=kind).count() == 1, kind
