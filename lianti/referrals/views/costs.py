@@ -22,6 +22,7 @@ from lianti.referrals.codes.down import WAYS
 from lianti.referrals.forms import parse_destination
 from lianti.referrals.forms.cost import parse_said
 from lianti.referrals.pages.cost import stating
+from lianti.referrals.shapes.cost import Cost
 from lianti.referrals.views.lists import viewer_in
 
 if TYPE_CHECKING:
@@ -86,7 +87,7 @@ def _fragment(
     return render(request, "referrals/_cost.html", context)
 
 
-def _answers(found: costs.Cost) -> tuple[tuple[str, str, bool], ...]:
+def _answers(found: Cost) -> tuple[tuple[str, str, bool], ...]:
     """Return the two answers to where the person is now, and which one has been given."""
     return (
         ("1", _("正在本机构住院"), found.assumed is True),
