@@ -133,7 +133,9 @@ def _turn_over(world: World, ward: Ward, at: dt.datetime) -> None:
     lying = list(taken.select_related("bed__ward__institution"))
     if len(lying) > ward.beds * 3 // 4 and lying[0].bed is not None:
         actions.clear_bed(bed=lying[0].bed, by=PLATFORM, at=at)
-    beds = Bed.objects.filter(ward=ward, closed=False).exclude(bookings__in=taken).select_related("ward__institution")
+    # A bed that is on offer to somebody waiting is left alone.
+    empty = Bed.objects.filter(ward=ward, closed=False).exclude(bookings__in=taken).exclude(held_until__gt=at)
+    beds = empty.select_related("ward__institution")
     for bed in list(beds.order_by("order"))[: 1 + int(chance(world.seed, ward.name, f"turn {at:%Y-%m-%d}") * 2)]:
         if not BedBooking.objects.filter(bed=bed, ended_at=None).exists():
             actions.take_bed(bed=bed, by=PLATFORM, at=at)
