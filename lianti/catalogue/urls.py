@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from lianti.catalogue import views
-from lianti.catalogue.views import cases, lists
+from lianti.catalogue.views import cases, guides, lists
 
 app_name = "catalogue"
 
@@ -13,6 +13,7 @@ urlpatterns = [
     path("diagnoses/", views.diagnoses, name="diagnoses"),
     path("diagnoses/field/", views.diagnosis_field, name="diagnosis_field"),
     path("criteria/", views.criteria, name="criteria"),
+    path("advice/", views.advice, name="advice"),
     path("lists/", lists.home, name="home"),
     path("lists/<uuid:uid>", lists.lists, name="lists"),
     path("lists/<uuid:uid>/<int:tier>/<slug:kind>", lists.one_list, name="list"),
@@ -27,4 +28,8 @@ urlpatterns = [
     path("cases/<uuid:uid>/preview", cases.preview, name="cases_preview"),
     path("cases/<uuid:uid>/import", cases.take_in, name="cases_import"),
     path("cases/<uuid:uid>/forget", cases.forget, name="cases_forget"),
+    path("alliances/<uuid:uid>/guides", guides.guides, name="guides"),
+    path("alliances/<uuid:uid>/guides/<slug:kind>/new", guides.publish, name="guide_new"),
+    path("guides/<uuid:uid>", guides.guide, name="guide"),
+    path("guides/<uuid:uid>/confirm", guides.confirm, name="guide_confirm"),
 ]

@@ -14,6 +14,7 @@ from lianti.capacity import actions as capacity
 from lianti.capacity.queries import service_of_uid, ward_of_uid
 from lianti.capacity.rules import Decision
 from lianti.catalogue.actions import draft_list, ensure_starter, withdraw_list
+from lianti.catalogue.tests.lists import published
 from lianti.charter.actions import adopt_charter, refresh_status
 from lianti.kernel.testing.town import PASSWORD
 from lianti.ledger.notices import notify
@@ -48,6 +49,7 @@ class City:
         self.operated.follow()
         self.ward_uid = self._ward(0)
         self.draft_list_uid = self._list(3, "treat").uid
+        self.guide_uid = published(town, "高血压出入院标准").uid
         self.exam_uid = self._exam(0)
 
     def grow(self, more: int) -> None:
@@ -60,6 +62,7 @@ class City:
             self._member(number)
             self._account(number)
             withdraw_list(uid=self._list(2, "up").uid, by=self.town.viewer("office"), at=self.town.now)
+            published(self.town, f"出入院标准{number}")
         self.town.open()
         for number, item in enumerate(self.operated.items()[:-1]):
             if item.done_at is None and number < more:

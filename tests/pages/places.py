@@ -27,7 +27,7 @@ def _value(city: City, path: str) -> object:
         "member": town.memberships[town.community.pk].uid, "lead": town.lead.uid, "clinic": town.clinic.uid,
         "session": town.session().uid, "grandmother": town.resident("grandmother").uid,
         "account": town.user("head").uid, "ward": city.ward_uid, "exam": city.exam_uid,
-        "draft_list": city.draft_list_uid,
+        "draft_list": city.draft_list_uid, "published": city.guide_uid,
         "surgery": city.operated.up.number, "operated": getattr(city.operated.down, "number", ""),
         "day": city.operated.items()[-1].uid,
     }  # fmt: skip
@@ -105,6 +105,8 @@ PAGES: dict[str, tuple[str, Address]] = {
     "disease lists": ("gp", at("catalogue:lists", "group")),
     "disease list": ("gp", at("catalogue:list", "group", "2", "up")),
     "disease list being made": ("office", at("catalogue:edition", "draft_list")),
+    "guides": ("gp", at("catalogue:guides", "group")),
+    "guide": ("gp", at("catalogue:guide", "published")),
     "case counts": ("office", at("catalogue:cases", "group")),
     "institutions": ("gp", at("parties:institutions")),
     "institution": ("administrator", at("parties:institution", "lead")),

@@ -35,6 +35,7 @@ READ = [
     ("medical_affairs", "capacity:calendar", "year", NUMBERS),
     ("medical_affairs", "capacity:home", "week", DAYS),
     ("front_desk", "capacity:desk", "day", DAYS),
+    ("gp", "catalogue:advice", "diagnosis_code", (*NUMBERS, "I10", "+++", "*")),
     ("office", "flows:home", "days", NUMBERS),
     ("office", "flows:home", "alliance", NUMBERS),
     ("administrator", "desk:audit", "page", NUMBERS),

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from lianti.catalogue import actions
-from lianti.catalogue.tests.lists import TABLE, second_person
+from lianti.catalogue.tests.lists import TABLE, published, second_person
 from tests.town import Town
 
-_OF_ALLIANCE = {"lists", "cases", "cases_preview", "cases_import", "cases_forget"}
+_OF_ALLIANCE = {"lists", "guides", "cases", "cases_preview", "cases_import", "cases_forget"}
 _SUBMITTED = {"approve", "return"}
 _NEXT_DAY = "2026-03-12"
 
@@ -21,6 +21,7 @@ class CatalogueScene:
     town: Town
     drafted: Any
     waiting: Any
+    guide: Any
 
     @staticmethod
     def knows(row: str) -> bool:
@@ -36,6 +37,10 @@ class CatalogueScene:
             return [self.town.group.uid, 2, "treat"]
         if last in {"edition", "change", "submit", "withdraw"}:
             return [self.drafted.uid]
+        if last in {"guide", "guide_confirm"}:
+            return [self.guide.uid]
+        if last == "guide_new":
+            return [self.town.group.uid, "quality"]
         return [self.waiting.uid] if last in _SUBMITTED else []
 
     def body(self, row: str) -> dict[str, Any]:
@@ -45,7 +50,10 @@ class CatalogueScene:
             "catalogue:submit": {"since_on": _NEXT_DAY},
             "catalogue:return": {"note": "再议"},
             "catalogue:cases": {"text": TABLE.format(af=3)},
-        }
+            "catalogue:guide_new": {
+                "title": "检查表", "edition": "2026-1", "source": "示例", "since_on": _NEXT_DAY, "items": "写明诊断",
+            },
+        }  # fmt: skip
         return found.get(row, {})
 
 
@@ -59,4 +67,4 @@ def build_catalogue(town: Town) -> CatalogueScene:
     }
     since_on = town.today.replace(day=town.today.day + 1)
     waiting = actions.submit_list(uid=made["down"].uid, since_on=since_on, **words)
-    return CatalogueScene(town, made["up"], waiting)
+    return CatalogueScene(town, made["up"], waiting, published(town, "高血压出入院标准"))

@@ -123,6 +123,11 @@ catalogue:cases_preview         GET  x  x  x  x  x  x  x  x  x  x  >  x  x  -  -
 catalogue:change                POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
 catalogue:draft                 POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
 catalogue:edition               GET  o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g
+catalogue:guide                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g
+catalogue:guide_confirm         POST >  x  >  x  x  x  x  x  x  x  >  >  >  -  -  x  x  -  -  -  g
+catalogue:guide_new             GET  x  x  x  x  x  x  x  x  x  x  o  x  x  -  -  x  x  -  -  -  g
+catalogue:guide_new             POST x  x  x  x  x  x  x  x  x  x  >  x  x  -  -  x  x  -  -  -  g
+catalogue:guides                GET  o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g
 catalogue:home                  GET  >  >  >  >  >  >  >  >  >  >  >  >  >  o  o  >  >  >  >  >  g
 catalogue:list                  GET  o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g
 catalogue:lists                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  -  -  o  o  -  -  -  g

@@ -15,9 +15,11 @@ from lianti.catalogue.queries.diagnoses import (
     search_diagnoses,
     suggestions,
 )
+from lianti.catalogue.queries.guides import beside
 from lianti.catalogue.queries.lists import standing
 
 __all__ = [
+    "beside",
     "chapter_of",
     "counts_as_matched",
     "criteria_by_code",

@@ -6,7 +6,7 @@ import datetime as dt
 
 from lianti.catalogue import actions, case_reading
 from lianti.catalogue.list_shapes import Change
-from lianti.catalogue.models import DiseaseList
+from lianti.catalogue.models import DiseaseList, Guide
 from lianti.kernel.testing.town import PASSWORD
 from lianti.parties.actions import create_user, grant_role
 from lianti.parties.shapes import Viewer
@@ -55,3 +55,29 @@ def approved(
         actions.change_list(uid=row.uid, changes=changes, by=office, at=town.now)
     actions.submit_list(uid=row.uid, since_on=since_on or town.today, by=office, at=town.now)
     return actions.approve_list(uid=row.uid, by=second_person(town), at=town.now)
+
+
+def published(
+    town: Town, title: str, *, kind: str = "criteria", edition: str = "2026-1", since_on: dt.date | None = None,
+    after: Guide | None = None, **parts: str,
+) -> Guide:  # fmt: skip
+    """Publish a guide about hypertension by the office."""
+    needed = {
+        "criteria": {"admission": ["血压≥180/110"], "discharge": ["血压平稳"], "up": ["头痛呕吐"]},
+        "pathway": {
+            "entry": ["确诊"],
+            "steps_3": ["随访"],
+            "steps_1": ["住院"],
+            "up": ["不达标"],
+            "exit": ["死亡或迁出"],
+        },
+        "quality": {"items": ["写明诊断"]},
+    }[kind]
+    body = needed | {part: text.splitlines() for part, text in parts.items()}
+    fields = actions.GuideFields(
+        kind, title, edition, "示例", since_on or town.today, body, "" if kind == "quality" else "I10", True
+    )
+    office = town.viewer("office")
+    return actions.publish_guide(
+        alliance=town.group, fields=fields, by=office, at=town.now, after=after.uid if after else None
+    )

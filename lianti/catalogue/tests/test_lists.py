@@ -11,9 +11,12 @@ from lianti.catalogue.list_shapes import Change
 from lianti.catalogue.models import CaseCount, DiseaseChange, DiseaseEntry, DiseaseList
 from lianti.catalogue.queries import lists as reads
 from lianti.catalogue.tests.lists import approved, drafted, load_cases, second_person
+from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.ids import new_uid
+from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Notice
+from lianti.referrals.tests.cases import Walk
 from tests.town import Town
 
 AF = Change("I48", "心房颤动", "plus", "前三年合计 52 例，随访由本层级承担", 52)
@@ -220,3 +223,29 @@ class TestCases:
             town, text="机构,年度,诊断,例数\n新化社区卫生服务中心,2024,冠心病,5\n新化社区卫生服务中心,2024,痛风,7\n"
         )
         assert {c.category for c in CaseCount.objects.all()} == {"I25", "M10"}
+
+
+class TestBesideTheDiagnosis:
+    def test_advice_speaks_of_the_own_tier_and_stops_nothing(self, town: Town) -> None:
+        load_cases(town)
+        approved(town)
+        approved(town, kind="up", name="2026 年上转版")
+        with clock.frozen(town.now):
+            gp = signed_in_client(town, "gp")
+            text = gp.get("/catalogue/advice/", {"diagnosis_code": "I10.x00x002"}).content.decode()
+            assert "在诊疗病种目录内（“2026 年版”" in text and "仍可上转" in text and "不在上转病种目录内" in text
+            text = gp.get("/catalogue/advice/", {"diagnosis_code": "I21.900"}).content.decode()
+            assert "不在诊疗病种目录内" in text and "在上转病种目录内" in text
+            assert gp.get("/catalogue/advice/").content.decode().strip() == ""
+            down = gp.get("/catalogue/advice/", {"diagnosis_code": "I10", "direction": "down"}).content.decode()
+            assert "仍可上转" not in down
+            stranger = signed_in_client(town, "stranger")
+            assert "目录内" not in stranger.get("/catalogue/advice/", {"diagnosis_code": "I10"}).content.decode()
+
+    def test_the_fact_of_a_request_tells_it(self, town: Town) -> None:
+        Walk(town).to("submitted")
+        load_cases(town)
+        approved(town)
+        Walk(town).to("submitted")
+        told = [f.data["listed"] for f in Fact.objects.filter(kind="referral.submitted").order_by("pk")]
+        assert told == ["no_list", "treat"]

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from lianti.catalogue.views.fragments import criteria, diagnoses, diagnosis_field, signed_in
+from lianti.catalogue.views.fragments import advice, criteria, diagnoses, diagnosis_field, signed_in
 
-__all__ = ["criteria", "diagnoses", "diagnosis_field", "signed_in"]
+__all__ = ["advice", "criteria", "diagnoses", "diagnosis_field", "signed_in"]

@@ -103,6 +103,8 @@ def take_in(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     except NotPermitted:
         raise
     except Refused as refused:
+        if not case_reading.kept(viewer, alliance)[0]:
+            raise
         return _preview(request, viewer, alliance, sentence_of(refused))
 
 

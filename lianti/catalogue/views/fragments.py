@@ -13,7 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianti.catalogue import pages, queries
+from lianti.catalogue.advice_pages import advice_page
 from lianti.catalogue.shapes import Direction
+from lianti.kernel.pure import clock
 
 View = Callable[[HttpRequest], HttpResponse]
 
@@ -69,3 +71,15 @@ def criteria(request: HttpRequest) -> HttpResponse:
     kept = queries.criteria_by_code(sorted(lost)).values() if lost else ()
     context = {"page": pages.criteria_page(found, chosen, kept)}
     return render(request, "catalogue/_criteria.html", context)
+
+
+@require_GET
+@signed_in
+def advice(request: HttpRequest) -> HttpResponse:
+    """Answer how the diagnosis stands in the lists of the own tier, with the guides in force; it blocks nothing."""
+    direction: Direction = "down" if request.GET.get("direction") == "down" else "up"
+    code = request.GET.get("diagnosis_code", "").strip()[:40]
+    institution_id = getattr(getattr(request, "viewer", None), "institution_id", None)
+    on = clock.local_day(clock.now())
+    found, guides = queries.beside(code, institution_id=institution_id, on=on) if code else (None, [])
+    return render(request, "catalogue/_advice.html", {"page": advice_page(found, guides, direction)})

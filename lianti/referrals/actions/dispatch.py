@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from lianti.alliances.queries import pick_route
 from lianti.capacity.queries import tightness
 from lianti.capacity.shapes import Priority
-from lianti.catalogue.queries import counts_as_matched
+from lianti.catalogue.queries import counts_as_matched, standing
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
@@ -42,6 +42,7 @@ def dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datet
         "consent": consent,
         "department_uid": str(department.uid) if department else "",
         "contracted": referral.contracted,
+        "listed": _listed(referral, at),
         "typed": meter.typed,
         "pasted": meter.pasted,
         "picked": meter.picked,
@@ -63,6 +64,13 @@ def dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datet
 @prepared
 def _attached(referral_id: Slot) -> QuerySet[Attachment, int]:
     return Attachment.objects.filter(referral_id=referral_id).values_list("pk", flat=True)[:1]
+
+
+def _listed(referral: Referral, at: dt.datetime) -> str:
+    """Say how the diagnosis stands in the lists of the sender's tier; it never stops a request (JL-44)."""
+    place = referral.sender_institution_id
+    found = standing(referral.diagnosis_code, institution_id=place, on=clock.local_day(at))
+    return found.word if found else "no_list"
 
 
 def check_ready(referral: Referral) -> str:

@@ -15,7 +15,7 @@ declare(
     "referral.submitted",
     label=_("提交转诊"),
     clause="SY-46",
-    version=2,  # version 1 counted typed fields and seconds only
+    version=3,  # version 1 counted typed fields and seconds only, version 2 did not know the disease lists
     fields={
         "kind": "kind of referral",
         "urgency": "routine or urgent",
@@ -24,6 +24,7 @@ declare(
         "consent": "signed, verbal or unobtainable",
         "department_uid": "receiving department",
         "contracted": "whether the resident is signed with the sender",
+        "listed": "how the diagnosis stands in the sender's disease lists: treat, up, both, down, none, no_list",
         "typed": "fields with keystrokes",
         "pasted": "fields filled by pasting",
         "picked": "fields chosen from a list, a box or a button",

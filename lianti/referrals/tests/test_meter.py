@@ -41,7 +41,7 @@ def test_the_fact_holds_the_meter_in_its_second_version(town: Town) -> None:
         at=walk.at + HOUR, meter=meter,
     )  # fmt: skip
     fact = Fact.objects.get(kind="referral.submitted")
-    assert (fact.version, kind_of("referral.submitted").version) == (2, 2)
+    assert fact.version == kind_of("referral.submitted").version >= 2
     assert {name: fact.data[name] for name in ("typed", "pasted", "picked", "clicks", "seconds")} == {
         "typed": 7, "pasted": 1, "picked": 5, "clicks": 12, "seconds": 80,
     }  # fmt: skip
