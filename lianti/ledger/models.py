@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Self
 from django.db import models
 
 from lianti.kernel.pure.ids import new_uid
-from lianti.kernel.web.prepared import insert_row
+from lianti.kernel.web.writing import insert_row
 from lianti.ledger.canonical import canonical
 from lianti.ledger.keyring import keyring
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
-from lianti.kernel.web.prepared import insert_row
+from lianti.kernel.web.writing import insert_row
 from lianti.ledger.models import Notice, NoticeRead
 from lianti.ledger.shapes import Actor
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from functools import cache
+from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from lianti.capacity import facts, rules
 from lianti.capacity.models import Booking, Seat
@@ -20,6 +22,8 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.pure.text import squash
+from lianti.kernel.web.prepared import Prepared, PreparedUpdate, Slot, prepared, prepared_update
+from lianti.kernel.web.writing import insert_row, update_row
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 
@@ -52,9 +56,22 @@ def hold_seat(
     seats = Seat.objects.filter(uid=seat_uid)
     if token is not None and seats.filter(hold_token=token, held_until__gt=at).update(**values):
         return fresh
-    if free(at, priority).filter(uid=seat_uid).update(**values):
+    if _hold(priority).run(seat_uid=seat_uid, at=at, until=values["held_until"], token=fresh, by_uid=by.uid):
         return fresh
     raise rules.taken()
+
+
+_Change = tuple[QuerySet[Any], dict[str, Any]]
+
+
+@cache
+def _hold(priority: Priority) -> PreparedUpdate:
+    @prepared_update
+    def change(seat_uid: Slot, at: Slot, until: Slot, token: Slot, by_uid: Slot) -> _Change:
+        values = {"held_until": until, "hold_token": token, "held_by_uid": by_uid}
+        return free(at, priority).filter(uid=seat_uid), values  # type: ignore[arg-type]
+
+    return change
 
 
 def release_hold(*, seat_uid: uuid.UUID, token: uuid.UUID) -> bool:
@@ -80,21 +97,20 @@ def book_seat(
     the unique index on living bookings decides, whatever was read before.
     """
     # Giving the hold up and checking it are one statement: the row stays locked until the booking is written.
-    freed = {"held_until": None, "hold_token": None, "held_by_uid": None}
-    living = Seat.objects.filter(uid=seat_uid, hold_token=token, held_until__gt=at).exclude(pool="closed")
-    if not living.update(**freed):
+    if not _take_hold.run(seat_uid=seat_uid, token=token, at=at):
         raise rules.hold_lost()
     # Five columns instead of four whole rows: this is the statement a busy morning repeats most.
-    seat_id, pool, service_uid, institution_uid, alliance_uid = Seat.objects.values_list(*_TOLD).get(uid=seat_uid)
+    seat_id, pool, service_uid, institution_uid, alliance_uid = _told.rows(uid=seat_uid)[0]
+    booking = Booking(
+        seat_id=seat_id,
+        subject_type=subject_type,
+        subject_uid=subject_uid,
+        booked_at=at,
+        booked_by_uid=by.uid,
+        priority=priority,
+    )
     try:
-        booking = Booking.objects.create(
-            seat_id=seat_id,
-            subject_type=subject_type,
-            subject_uid=subject_uid,
-            booked_at=at,
-            booked_by_uid=by.uid,
-            priority=priority,
-        )
+        insert_row(booking)
     except IntegrityError:
         # The refusal leaves this function, and with it the transaction (or savepoint) that the index has broken.
         raise rules.taken() from None
@@ -109,6 +125,17 @@ def book_seat(
         data={"pool": pool, "service_uid": str(service_uid)},
     )
     return booking
+
+
+@prepared_update
+def _take_hold(seat_uid: Slot, token: Slot, at: Slot) -> _Change:
+    living = Seat.objects.filter(uid=seat_uid, hold_token=token, held_until__gt=at).exclude(pool="closed")
+    return living, {"held_until": None, "hold_token": None, "held_by_uid": None}
+
+
+@prepared
+def _told(uid: Slot) -> QuerySet[Seat, tuple[Any, ...]]:
+    return Seat.objects.filter(uid=uid).values_list(*_TOLD)
 
 
 @transaction.atomic
@@ -126,17 +153,25 @@ def end_booking(
     """
     if (booking_uid is None) == (subject_uid is None):
         raise ValueError("end_booking needs booking_uid or subject_uid, and not both")
-    rows = Booking.objects.select_for_update(of=("self",)).filter(ended_at=None)
-    rows = rows.filter(Q(subject_uid=subject_uid) if subject_uid else Q(uid=booking_uid))
-    booking = rows.select_related("seat__session__service__institution").first()
+    booking = _to_end("subject_uid").first(key=subject_uid) if subject_uid else _to_end("uid").first(key=booking_uid)
     if booking is None:
         return None
     booking.ended_at, booking.end_reason = at, reason
-    booking.save(update_fields=["ended_at", "end_reason"])
+    update_row(booking, ("ended_at", "end_reason"))
     if booking.seat.session.released_at is not None:
         Seat.objects.filter(pk=booking.seat_id, pool="referral").update(pool="open")
     record_end(booking, by, at)
     return booking
+
+
+@cache
+def _to_end(column: str) -> Prepared[Booking]:
+    @prepared
+    def rows(key: Slot) -> QuerySet[Booking]:
+        living = Booking.objects.select_for_update(of=("self",)).filter(**{column: key, "ended_at": None})
+        return living.select_related("seat__session__service__institution").order_by("pk")[:1]
+
+    return rows
 
 
 def record_end(booking: Booking, by: Viewer, at: dt.datetime) -> None:
@@ -158,7 +193,7 @@ def mark_arrived(*, subject_uid: uuid.UUID, his_number: str, by: Viewer, at: dt.
 
     The fact of arriving is the referral's; here only the seat knows. None when the subject has no seat.
     """
-    booking = Booking.objects.select_for_update().filter(subject_uid=subject_uid, ended_at=None).first()
+    booking = _living.first(subject_uid=subject_uid)
     if booking is None:
         return None
     number = squash(his_number)
@@ -166,5 +201,11 @@ def mark_arrived(*, subject_uid: uuid.UUID, his_number: str, by: Viewer, at: dt.
         raise Refused("his_number_long", _("HIS 挂号号不超过 40 位，请核对。"), field="his_number")
     booking.arrived_at = booking.arrived_at or at
     booking.his_number = number or booking.his_number
-    booking.save(update_fields=["arrived_at", "his_number"])
+    update_row(booking, ("arrived_at", "his_number"))
     return booking
+
+
+@prepared
+def _living(subject_uid: Slot) -> QuerySet[Booking]:
+    rows = Booking.objects.select_for_update().filter(subject_uid=subject_uid, ended_at=None)
+    return rows.order_by("pk")[:1]

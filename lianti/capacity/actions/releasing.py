@@ -12,7 +12,8 @@ from lianti.capacity import facts
 from lianti.capacity.models import Booking, ClinicSession, Seat
 from lianti.capacity.permissions import demand, may_open
 from lianti.capacity.queries.services import sessions_to_release, sessions_to_share
-from lianti.kernel.web.prepared import Slot, prepared_update
+from lianti.kernel.web.prepared import Slot, prepared, prepared_update
+from lianti.kernel.web.writing import update_row
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 
@@ -24,9 +25,7 @@ def share_seats(*, at: dt.datetime, by: Viewer) -> int:
     shares nothing more.
     """
     demand(may_open(by))
-    return sum(
-        _share(session, at, by) for session in list(sessions_to_share(at).select_related("service__institution"))
-    )
+    return sum(_share(session, at, by) for session in _to_share.rows(at=at))
 
 
 @transaction.atomic
@@ -35,7 +34,8 @@ def _share(session: ClinicSession, at: dt.datetime, by: Viewer) -> int:
         return 0
     seats = _share_unused.run(pk=session.pk)
     if seats:
-        ClinicSession.objects.filter(pk=session.pk).update(shared_seats=seats)
+        session.shared_seats = seats
+        update_row(session, ("shared_seats",))
         _record(facts.SEATS_SHARED, session, seats, by, at)
     return seats
 
@@ -47,8 +47,7 @@ def release_seats(*, at: dt.datetime, by: Viewer) -> int:
     releases nothing more. A seat held at that moment is given free too, its holder keeps the hold.
     """
     demand(may_open(by))
-    due = list(sessions_to_release(at).select_related("service__institution"))
-    return sum(_release(session, at, by) for session in due)
+    return sum(_release(session, at, by) for session in _to_release.rows(at=at))
 
 
 @transaction.atomic
@@ -56,9 +55,20 @@ def _release(session: ClinicSession, at: dt.datetime, by: Viewer) -> int:
     if not _mark_released.run(pk=session.pk, at=at):
         return 0
     seats = _release_unused.run(pk=session.pk)
-    ClinicSession.objects.filter(pk=session.pk).update(released_seats=seats)
+    session.released_seats = seats
+    update_row(session, ("released_seats",))
     _record(facts.SEATS_RELEASED, session, seats, by, at)
     return seats
+
+
+@prepared
+def _to_share(at: Slot) -> QuerySet[ClinicSession]:
+    return sessions_to_share(at).select_related("service__institution")  # type: ignore[arg-type]
+
+
+@prepared
+def _to_release(at: Slot) -> QuerySet[ClinicSession]:
+    return sessions_to_release(at).select_related("service__institution")  # type: ignore[arg-type]
 
 
 _Change = tuple[QuerySet[Any], dict[str, Any]]

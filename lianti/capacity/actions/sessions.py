@@ -18,7 +18,9 @@ from lianti.capacity.permissions import demand, may_open
 from lianti.capacity.queries.calendar import missing_years, special_days
 from lianti.capacity.terms import CONTRACTED_FIRST_HOURS, EXAM_SHARE, NAMES, REFERRAL_SHARE, RELEASE_HOURS
 from lianti.kernel.pure import clock
-from lianti.ledger.actions import record
+from lianti.kernel.web.writing import insert_rows
+from lianti.ledger.actions import record, record_many
+from lianti.ledger.shapes import Happening
 from lianti.parties.shapes import Viewer
 
 # Sessions written in one transaction: a SQLite writer must not keep others waiting.
@@ -75,24 +77,19 @@ def _plans(since: dt.date, until: dt.date, at: dt.datetime, institution_id: int 
 def _open_batch(plans: list[Plan], terms: TermTable, by: Viewer, at: dt.datetime) -> None:
     sessions = [_session(plan, terms) for plan in plans]
     ClinicSession.objects.bulk_create(sessions)
-    Seat.objects.bulk_create([seat for session in sessions for seat in _seats(session)], batch_size=500)
-    for session in sessions:
-        service = session.service
-        record(
-            facts.SESSION_OPENED,
-            by=by,
-            at=at,
-            subject_type="session",
-            subject_uid=session.uid,
-            institution_uid=service.institution.uid,
-            alliance_uid=session.share_alliance_uid,
-            data={
-                "service_uid": str(service.uid),
-                "seats": session.seats_opened,
-                "reserved": session.seats_reserved,
-                "share": session.reserved_share,
-            },
-        )
+    insert_rows(seat for session in sessions for seat in _seats(session))
+    record_many(facts.SESSION_OPENED, by=by, happenings=[_opened(session, at) for session in sessions])
+
+
+def _opened(session: ClinicSession, at: dt.datetime) -> Happening:
+    service = session.service
+    data = {
+        "service_uid": str(service.uid),
+        "seats": session.seats_opened,
+        "reserved": session.seats_reserved,
+        "share": session.reserved_share,
+    }
+    return Happening("session", session.uid, at, service.institution.uid, session.share_alliance_uid, data)
 
 
 def _session(plan: Plan, terms: TermTable) -> ClinicSession:

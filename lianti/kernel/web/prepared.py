@@ -10,9 +10,9 @@ with a slot in place of each value::
 
     row = _by_uid.first(uid=uid)
 
-The rows are the model instances that the query set would have given. ``insert_row`` and ``update_row`` do the same for
-one new row and for some columns of one row. A shape that depends on its values (a list of any length, a value that may
-be empty) cannot be prepared and stays an ordinary query set.
+The rows are the model instances that the query set would have given; ``prepared_update`` does the same for an UPDATE. A
+shape that depends on its values (a list of any length, a value that may be empty) cannot be prepared and stays an
+ordinary query set. Rows are written by ``writing``.
 """
 
 from __future__ import annotations
@@ -20,22 +20,22 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model, QuerySet
-from django.db.models.signals import post_save, pre_save
-from django.db.models.sql import InsertQuery, UpdateQuery
+from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler, SQLUpdateCompiler
 from django.db.models.sql.constants import ROW_COUNT
 from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
-    from django.db.models import Field
 
 R = TypeVar("R")
+M = TypeVar("M", bound=Model)
 _COUNT: Any = ROW_COUNT
 
 
@@ -177,57 +177,16 @@ def prepared(build: Callable[..., QuerySet[Any, R]]) -> Prepared[R]:
     return Prepared(build)
 
 
-_inserts: dict[tuple[type[Model], str], tuple[str, list[Field[Any, Any]]]] = {}
-_updates: dict[tuple[type[Model], str, tuple[str, ...]], tuple[str, list[Field[Any, Any]]]] = {}
+@cache
+def _by_pk(model: type[Model]) -> Prepared[Any]:
+    @prepared
+    def rows(pk: Slot) -> QuerySet[Any]:
+        return model._default_manager.filter(pk=pk)
+
+    return rows
 
 
-def insert_row(row: Model) -> None:
-    """This function will write one new row, its key given by the database, as ``save(force_insert=True)`` would."""
-    model, connection = type(row), connections[DEFAULT_DB_ALIAS]
-    if row.pk is not None or pre_save.has_listeners(model) or post_save.has_listeners(model):
-        row.save(force_insert=True)
-        return
-    key = model, connection.vendor
-    if key not in _inserts:
-        _inserts[key] = _compile_insert(row, connection)
-    sql, fields = _inserts[key]
-    with mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.execute(sql, [f.get_db_prep_save(f.pre_save(row, True), connection) for f in fields])
-        row.pk = cursor.fetchone()[0]
-    row._state.adding, row._state.db = False, DEFAULT_DB_ALIAS
-
-
-def _compile_insert(row: Model, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-    meta = row._meta
-    fields = [f for f in meta.local_concrete_fields if f is not meta.pk]
-    query = InsertQuery(type(row))
-    query.insert_values(fields, [row])
-    compiler: Any = query.get_compiler(connection=connection)
-    compiler.returning_fields = [meta.pk]
-    return compiler.as_sql()[0][0], fields
-
-
-def update_row(row: Model, names: Sequence[str]) -> None:
-    """This function will write the columns ``names`` (attribute names) of a row that is there already."""
-    model, connection = type(row), connections[DEFAULT_DB_ALIAS]
-    if pre_save.has_listeners(model) or post_save.has_listeners(model):
-        row.save(update_fields=names)
-        return
-    key = model, connection.vendor, tuple(names)
-    if key not in _updates:
-        _updates[key] = _compile_update(model, key[2], connection)
-    sql, fields = _updates[key]
-    values = [f.get_db_prep_save(f.pre_save(row, False), connection) for f in fields]
-    with mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.execute(sql, [*values, row.pk])
-        if cursor.rowcount != 1:
-            raise DatabaseError(f"{model.__name__} {row.pk} is gone: nothing was written")
-
-
-def _compile_update(model: type[Model], names: Sequence[str], connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-    meta: Any = model._meta
-    quote = connection.ops.quote_name
-    by_name = {f.attname: f for f in meta.local_concrete_fields}
-    fields = [by_name[name] for name in names]
-    columns = ", ".join(f"{quote(f.column)} = %s" for f in fields)
-    return f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(meta.pk.column)} = %s", fields  # noqa: S608
+def row_of(model: type[M], pk: int) -> M:
+    """Return the row of a key, as following a foreign key would; the key must be one that is held by the database."""
+    found: M = _by_pk(model).rows(pk=pk)[0]
+    return found

@@ -14,7 +14,8 @@ from lianti.catalogue.queries import counts_as_matched
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.web.prepared import Slot, insert_row, prepared
+from lianti.kernel.web.prepared import Slot, prepared
+from lianti.kernel.web.writing import insert_row
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.bedding import give_bed_back, lie_down

@@ -40,8 +40,9 @@ def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
         return False
     rung = ladder.rung_of(referral, ladder.held_for([referral], at), at)
     role = rung.roles[0] if rung.roles else referral.holder_role
-    marks = {"escalated_at": at, "escalation_level": rung.level, "escalated_role": role}
-    Referral.objects.filter(pk=referral.pk).update(**marks)
+    before = referral.escalation_level
+    referral.escalated_at, referral.escalation_level, referral.escalated_role = at, rung.level, role
+    referral.save_changes()
     late = at - referral.promised_at if referral.promised_at and rung.level else dt.timedelta()
     record(
         "referral.escalated",
@@ -59,7 +60,7 @@ def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
         },
     )
     # The repeated step on the top is a fact; people hear of it in the digest of the morning. An emergency rings again.
-    if rung.level == STILL or rung.level != referral.escalation_level or referral.is_emergency:
+    if rung.level == STILL or rung.level != before or referral.is_emergency:
         _tell_rung(referral, rung, at)
     return True
 

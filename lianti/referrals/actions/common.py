@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from lianti.parties.models import Department, Institution
 
-_PARTS = ("sender_institution", "receiver_institution", "alliance")
+_PARTS = ("sender_institution", "receiver_institution", "receiver_department", "service", "alliance")
 _TEAM = ("gp", "nurse", "village_doctor")
 # A nurse may start a draft, but it is the doctor who answers for the case.
 _ANSWERS_FOR = {"nurse": "gp"}

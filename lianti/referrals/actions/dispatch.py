@@ -6,6 +6,7 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
+from lianti.alliances.models import Alliance
 from lianti.alliances.queries import pick_route
 from lianti.capacity.queries import tightness
 from lianti.capacity.shapes import Priority
@@ -13,7 +14,7 @@ from lianti.catalogue.queries import counts_as_matched, standing
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.web.prepared import Slot, prepared
+from lianti.kernel.web.prepared import Slot, prepared, row_of
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, tell_holder
@@ -148,13 +149,13 @@ def take_route(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bo
     assert receiver is not None
     day = clock.local_day(at)
     route = pick_route(sender_id=referral.sender_institution_id, receiver_id=receiver.pk, on=day, emergency=emergency)
-    referral.alliance_id = route.alliance_id if route else None
+    referral.alliance = row_of(Alliance, route.alliance_id) if route else None
     referral.agreement_uid = route.agreement_uid if route else None
     referral.agreement_institution_id = route.agreement_institution_id if route else None
     role, promised = answer_promise(referral, at)
     hold(referral, receiver, role, promised)
     open_access(
-        resident=referral.resident,
+        resident=referral.resident_id,
         institution_id=receiver.pk,
         kind="emergency" if emergency else "referral",
         subject_uid=referral.uid,

@@ -17,7 +17,8 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.files import store_upload
-from lianti.kernel.web.prepared import Slot, insert_row, prepared, prepared_update
+from lianti.kernel.web.prepared import Slot, prepared, prepared_update
+from lianti.kernel.web.writing import insert_row
 from lianti.parties.queries import department_by_uid, institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules

@@ -234,13 +234,14 @@ def offer_free_seats(*, by: Viewer, at: dt.datetime) -> int:
 
 
 def _offer_for(service_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> int:
+    queue = waiting_for_seat(service_uid)
     seats = {
         priority: free_seats(service_uid=service_uid, at=at, priority=priority, days=_AHEAD_DAYS)
-        for priority in ("contracted", "referral")
+        for priority in {waiting.priority for waiting in queue}
     }
     gone: set[uuid.UUID] = set()
     offered = 0
-    for waiting in waiting_for_seat(service_uid):
+    for waiting in queue:
         until, passed = offer_end(waiting.referral, at), gone | waiting.refused
         fitting = [s for s in seats[waiting.priority] if rules.offer_fits(until, s.starts_at)]
         choice = [s for s in fitting if s.uid not in passed]

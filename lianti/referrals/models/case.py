@@ -14,7 +14,7 @@ from lianti.capacity.models import Service
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import new_number, new_uid
 from lianti.kernel.web.matching import matches
-from lianti.kernel.web.prepared import insert_row, update_row
+from lianti.kernel.web.writing import insert_row, update_row
 from lianti.parties.models import Department, Institution
 from lianti.parties.roles import CLINICAL, SENDERS
 from lianti.parties.shapes import Viewer

@@ -103,12 +103,18 @@ def stale_beside(arrived: Referral) -> list[uuid.UUID]:
     if arrived.kind not in _STALE_KINDS and not arrived.is_emergency:
         return []
     kinds = _STALE_KINDS if arrived.kind == "inpatient" else (arrived.kind,)
-    rows = _open_requests(arrived).filter(kind__in=kinds, submitted_at__lte=arrived.arrived_at)
+    rows = _asked_by.rows(resident_id=arrived.resident_id, but=arrived.pk, arrived_at=arrived.arrived_at)
+    asked = [(uid, code, name) for uid, kind, code, name in rows if kind in kinds]
     if arrived.diagnosis_code:
-        return list(rows.filter(diagnosis_code=arrived.diagnosis_code).values_list("uid", flat=True))
+        return [uid for uid, code, _name in asked if code == arrived.diagnosis_code]
     named = squash(arrived.diagnosis_name)
-    rows = rows.filter(diagnosis_code="").exclude(diagnosis_name="")
-    return [uid for uid, name in rows.values_list("uid", "diagnosis_name") if named and squash(name) == named]
+    return [uid for uid, code, name in asked if named and not code and squash(name) == named]
+
+
+@prepared
+def _asked_by(resident_id: Slot, but: Slot, arrived_at: Slot) -> QuerySet[Referral, tuple[uuid.UUID, str, str, str]]:
+    rows = Referral.objects.filter(_REQUESTED, resident_id=resident_id, submitted_at__lte=arrived_at).exclude(pk=but)
+    return rows.order_by("pk").values_list("uid", "kind", "diagnosis_code", "diagnosis_name")
 
 
 def requests_of_the_dead(referral: Referral) -> list[uuid.UUID]:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from django.db.models import DateTimeField, F, Max, Min, OuterRef, QuerySet, Subquery
+from django.db.models import DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from lianti.alliances.queries import lead_of, term
@@ -19,6 +19,11 @@ from lianti.referrals.rules.ladder import LADDER_ROLES, Pace, Rung, Standing, ne
 if TYPE_CHECKING:
     from lianti.parties.models import Department, Institution
 
+# What the pace and the standing of a case are made of.
+_LOOKED_AT = (
+    "uid", "kind", "state", "sender_institution", "alliance", "drafted_at", "promised_at", "escalated_at",
+    "escalation_level",
+)  # fmt: skip
 Held = dict[int, frozenset[tuple[str, int | None]]]
 
 
@@ -30,6 +35,17 @@ def open_case(pk: int, at: dt.datetime) -> Referral | None:
 @prepared
 def _open_case(pk: Slot, at: Slot) -> QuerySet[Referral]:
     return open_cases(at).filter(pk=pk)  # type: ignore[arg-type]
+
+
+def restless(at: dt.datetime) -> list[Referral]:
+    """Return the open cases to which a step may be owed: a promise is over, or nobody has moved it for a day."""
+    return _restless.rows(at=at, lately=at - dt.timedelta(days=1))
+
+
+@prepared
+def _restless(at: Slot, lately: Slot) -> QuerySet[Referral]:
+    resting = Q(moved_at__gte=lately) & (Q(promised_at=None) | Q(promised_at__gte=at))
+    return open_cases(at).exclude(resting).only(*_LOOKED_AT)  # type: ignore[arg-type]
 
 
 def open_cases(at: dt.datetime) -> ReferralQuerySet:

@@ -7,8 +7,6 @@ import logging
 import uuid
 from collections.abc import Callable
 
-from django.db.models import Q
-
 from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import Refused
 from lianti.parties.queries import viewers_in_role
@@ -61,8 +59,7 @@ def _one(act: Callable[..., object], uid: uuid.UUID, at: dt.datetime) -> bool:
 
 def _owed(at: dt.datetime) -> list[uuid.UUID]:
     """Return the cases to which the ladder owes a step, the longest owed first, in a constant number of statements."""
-    resting = Q(moved_at__gte=at - dt.timedelta(days=1)) & (Q(promised_at=None) | Q(promised_at__gte=at))
-    rows = ladder.open_cases(at).exclude(resting)
+    rows = ladder.restless(at)
     due = [(step_due(ladder.standing_of(r), ladder.pace_of(r, at), at), r.pk, r.uid) for r in rows]
     return [uid for when, _pk, uid in sorted(due) if when <= at]
 

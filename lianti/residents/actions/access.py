@@ -11,7 +11,8 @@ import uuid
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from lianti.kernel.web.prepared import Slot, insert_row, prepared
+from lianti.kernel.web.prepared import Slot, prepared
+from lianti.kernel.web.writing import insert_row
 from lianti.parties.shapes import Viewer
 from lianti.residents.kinds import ACCESS_KINDS
 from lianti.residents.models import AccessReason, Resident
@@ -28,7 +29,7 @@ def _same_reason(resident_id: Slot, institution_id: Slot, kind: Slot, subject_ui
 @transaction.atomic
 def open_access(
     *,
-    resident: Resident,
+    resident: Resident | int,
     institution_id: int,
     kind: str,
     subject_uid: uuid.UUID,
@@ -39,16 +40,18 @@ def open_access(
 ) -> AccessReason:
     """This function will open a record to an institution for one thing, e.g. a referral, from ``at`` to ``until``.
 
+    ``resident`` is the person or the key of the person's row.
     The same reason asked for again is returned, and reopened when it had an end. Raises ValueError on unknown kinds.
     """
     if kind not in ACCESS_KINDS:
         raise ValueError(f"unknown access kind {kind}")
+    resident_id = resident if isinstance(resident, int) else resident.pk
     held = _same_reason.first(
-        resident_id=resident.pk, institution_id=institution_id, kind=kind, subject_uid=subject_uid, at=at
+        resident_id=resident_id, institution_id=institution_id, kind=kind, subject_uid=subject_uid, at=at
     )
     if held is None:
         fresh = AccessReason(
-            resident=resident,
+            resident_id=resident_id,
             institution_id=institution_id,
             kind=kind,
             subject_uid=subject_uid,

@@ -14,6 +14,7 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.pinyin import sort_key
 from lianti.kernel.pure.text import mask_identity, mask_phone
+from lianti.kernel.web.writing import insert_rows
 from lianti.ledger.actions import record, record_many
 from lianti.ledger.keyring import blind_index, encrypt_text
 from lianti.ledger.shapes import Happening
@@ -69,12 +70,10 @@ def register_residents(*, newcomers: Sequence[Newcomer], institution: Institutio
     people = [_filled(Resident(registered_institution=institution, registered_at=n.at), n) for n in newcomers]
     try:
         with transaction.atomic():
-            Resident.objects.bulk_create(people, batch_size=100)
-            SearchKey.objects.bulk_create((key for p in people for key in _keys(p)), batch_size=500)
+            _write_all(people)
+            insert_rows(key for p in people for key in _keys(p))
             pairs = list(zip(people, newcomers, strict=True))
-            AccessReason.objects.bulk_create(
-                (reason for p, n in pairs for reason in _first_reasons(p, n.contracted, by, n.at)), batch_size=200
-            )
+            insert_rows(reason for p, n in pairs for reason in _first_reasons(p, n.contracted, by, n.at))
             happenings = [
                 Happening("resident", p.uid, n.at, institution.uid, None, _registered(p, n.contracted))
                 for p, n in pairs
@@ -83,6 +82,15 @@ def register_residents(*, newcomers: Sequence[Newcomer], institution: Institutio
     except IntegrityError:
         raise _duplicate() from None
     return people
+
+
+def _write_all(people: list[Resident]) -> None:
+    """Write new people, then read the keys that their rows were given."""
+    insert_rows(people)
+    keys = dict(Resident.objects.filter(uid__in=[p.uid for p in people]).values_list("uid", "pk"))
+    for person in people:
+        person.pk = keys[person.uid]
+        person._state.adding = False
 
 
 def _filled(resident: Resident, newcomer: Newcomer) -> Resident:
