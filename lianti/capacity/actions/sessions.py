@@ -19,7 +19,7 @@ from lianti.capacity.queries.calendar import missing_years, special_days
 from lianti.capacity.terms import CONTRACTED_FIRST_HOURS, EXAM_SHARE, NAMES, REFERRAL_SHARE, RELEASE_HOURS
 from lianti.kernel.pure import clock
 from lianti.kernel.web.writing import insert_rows
-from lianti.ledger.actions import record, record_many
+from lianti.ledger.actions import record_many
 from lianti.ledger.shapes import Happening
 from lianti.parties.shapes import Viewer
 
