@@ -13,6 +13,7 @@ urlpatterns = [
     path("alliances/", include("lianti.alliances.urls")),
     path("capacity/", include("lianti.capacity.urls")),
     path("catalogue/", include("lianti.catalogue.urls")),
+    path("supply/", include("lianti.supply.urls")),
     path("insurance/", include("lianti.insurance.urls")),
     path("referrals/", include("lianti.referrals.urls")),
     path("t/", include("lianti.referrals.urls.line")),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "lianti.catalogue",
     "lianti.capacity",
     "lianti.insurance",
+    "lianti.supply",
     "lianti.records",
     "lianti.referrals",
     "lianti.measures",

@@ -24,6 +24,8 @@ from lianti.referrals.models import Referral
 from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
 from lianti.referrals.tests.cases import Walk, newcomer
 from lianti.referrals.tests.surgery_cases import SurgeryWalk
+from lianti.supply.models import SterileBatch
+from lianti.supply.tests.cases import Supply
 from tests.journeys.test_refer_up import both, draft, scheduled, sent
 from tests.permissions.scene import PIXEL
 from tests.town import LONG_AGO, PLATFORM, Town, agreement, institution, member
@@ -51,6 +53,9 @@ class City:
         self.draft_list_uid = self._list(3, "treat").uid
         self.guide_uid = published(town, "高血压出入院标准").uid
         self.exam_uid = self._exam(0)
+        self.supply = Supply(town)
+        self.supply_order = self.supply.to("dispatched")
+        self.batch_uid = SterileBatch.objects.get().uid
 
     def grow(self, more: int) -> None:
         """Add so many of everything that a list can show."""
@@ -69,6 +74,7 @@ class City:
                 self.operated.follow(number=number)
         for _ in range(more):
             self._cases()
+            self._orders()
             self._talk()
             self._asks()
             self._notices()
@@ -79,6 +85,12 @@ class City:
         return draft_list(
             alliance=town.group, tier=tier, kind=kind, name="2026 年版", by=town.viewer("office"), at=town.now
         )
+
+    def _orders(self) -> None:
+        """Orders of shared supply that wait, on their way out of the measured batch and out of another one."""
+        self.supply.ask()
+        self.supply.to("dispatched")
+        self.supply.to("received", batch=f"S02-{next(self._numbers)}")
 
     def _asks(self) -> None:
         """A question to cardiology, and somebody on the way to a hospital outside."""

@@ -18,7 +18,8 @@ FIXED = {
     "person corrected", "new person", "terms", "roster", "calendar", "diagnoses", "criteria", "palette of pages",
     "own password", "kept filters", "new question",
     "disease lists", "list advice",
-    "new institution", "clause", "form", "board", "tariffs", "deductible tried out", "cost of a bed", "safety questions", "chains of declines",
+    "new institution", "clause", "form", "board", "tariffs", "deductible tried out", "cost of a bed", "safety questions",
+    "supply, new", "supply order", "shared centres", "chains of declines",
     "day surgery", "day surgery on paper", "follow-up",
 }  # fmt: skip
 

@@ -26,6 +26,7 @@ from lianti.referrals.tests.cases import Walk, newcomer
 from tests.journeys.test_refer_up import both
 from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
+from tests.permissions.scene_supply import SupplyScene, build_supply
 from tests.permissions.scene_surgery import SurgeryScene, build_surgeries
 from tests.town import LONG_AGO, PLATFORM, Town
 
@@ -102,6 +103,11 @@ class Scene:
         """Return the disease lists, built when the first of their addresses is asked for."""
         return build_catalogue(self.town)
 
+    @cached_property
+    def supplies(self) -> SupplyScene:
+        """Return the orders of shared supply, built when the first of their addresses is asked for."""
+        return build_supply(self.town)
+
     def address(self, row: str) -> str:
         """Return the address of a row of the table: a URL name, or a name and a move."""
         name, _, move = row.partition(" ")
@@ -111,6 +117,8 @@ class Scene:
         """Return what the address of *name* is about."""
         town = self.town
         group, member = town.group.uid, town.memberships[town.community.pk].uid
+        if SupplyScene.knows(name):
+            return self.supplies.arguments(name, move)
         if DownScene.knows(name):
             return self.downs.arguments(name, move)
         if CatalogueScene.knows(name):

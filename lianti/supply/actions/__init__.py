@@ -1,0 +1,18 @@
+"""Writes of shared supply: each is one transaction and one fact (SY-53)."""
+
+from lianti.supply.actions.ordering import cancel, place_order, set_centre
+from lianti.supply.actions.receiving import receive, receive_short
+from lianti.supply.actions.supplying import accept, decline, dispatch, recall_batch, settle
+
+__all__ = [
+    "accept",
+    "cancel",
+    "decline",
+    "dispatch",
+    "place_order",
+    "recall_batch",
+    "receive",
+    "receive_short",
+    "set_centre",
+    "settle",
+]

@@ -1,0 +1,44 @@
+"""The place of supply in the sidebar, its badge, and what the nightly reconcile expects."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from lianti.kernel.web import registry
+from lianti.kernel.web.shapes import ViewerLike
+from lianti.ledger.reconcile import Counter, expect
+from lianti.parties.shapes import Viewer
+from lianti.supply import facts
+from lianti.supply.permissions import ARRANGERS, READERS
+from lianti.supply.queries import moments_in, waiting_for
+
+_GROUP = _("共享中心")
+# Facts that must match the moments of the orders one to one.
+_COUNTED = {
+    facts.ORDERED: "ordered_at",
+    facts.DISPATCHED: "dispatched_at",
+    facts.RECEIVED: "received_at",
+    facts.SETTLED: "settled_at",
+}
+
+
+def _counts(viewer: ViewerLike) -> dict[str, int]:
+    if not isinstance(viewer, Viewer) or viewer.role not in READERS:
+        return {}
+    return {"supply": waiting_for(viewer)}
+
+
+def _counter(field: str) -> Counter:
+    def count(since: dt.datetime, until: dt.datetime) -> int:
+        return moments_in(field, since, until)
+
+    return count
+
+
+registry.nav("supply", _("消毒供应与用血"), "package", "supply:list", READERS, 460, group=_GROUP)
+registry.nav("supply_centres", _("共享中心设置"), "settings", "supply:centres", ARRANGERS, 465, group=_GROUP)
+registry.counts(_counts)
+for _kind, _field in _COUNTED.items():
+    expect(_kind, _counter(_field))

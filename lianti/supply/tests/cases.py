@@ -1,0 +1,97 @@
+"""Orders of the town: 新化社区 asks the hospital's sterile supply and its blood bank."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+from lianti.parties.actions import add_department
+from lianti.parties.models import Department
+from lianti.parties.shapes import Viewer
+from lianti.referrals.tests.cases import act_as
+from lianti.supply import actions
+from lianti.supply.models import SupplyCentre, SupplyOrder
+from lianti.supply.shapes import Handover, ItemAsked, OrderFields, PackSent
+from tests.town import LONG_AGO, PLATFORM, Town
+
+HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
+SETS = (ItemAsked("换药包", 2), ItemAsked("缝合包", 1))
+BLOOD = (ItemAsked("red_cells", 2, "A", "positive"),)
+VAN = Handover("何晓枫")
+COLD = Handover("何晓枫", 4.0)
+
+
+@dataclass
+class Supply:
+    """The two shared centres of the hospital with somebody who works there."""
+
+    town: Town
+    centres: dict[str, SupplyCentre] = field(default_factory=dict)
+    parts: dict[str, Department] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for kind, name in (("sterile", "消毒供应中心"), ("blood", "输血科")):
+            part = add_department(institution=self.town.lead, name=name, kind="technical", by=PLATFORM, at=LONG_AGO)
+            self.parts[kind] = self.town.departments[name] = part
+            self.centres[kind] = actions.set_centre(
+                department=part, kind=kind, phone="0400-0000001", active=True, by=PLATFORM, at=LONG_AGO
+            )
+
+    def worker(self, kind: str = "sterile") -> Viewer:
+        """Somebody of the centre."""
+        return act_as(self.town, "nurse", self.town.lead, self.parts[kind].name)
+
+    def fields(self, kind: str = "sterile", **more: Any) -> OrderFields:
+        """What 新化社区 asks for."""
+        asked: dict[str, Any] = {
+            "kind": kind,
+            "items": BLOOD if kind == "blood" else SETS,
+            "needed_at": self.town.now + 6 * HOUR,
+            "case_number": "YX-20260311-01" if kind == "blood" else "",
+        }
+        return OrderFields(**(asked | more))
+
+    def ask(self, kind: str = "sterile", *, by: str = "gp", **more: Any) -> SupplyOrder:
+        """Place an order."""
+        town = self.town
+        return actions.place_order(
+            centre=self.centres[kind], asker=town.community, order=self.fields(kind, **more), by=town.viewer(by),
+            at=town.now,
+        )  # fmt: skip
+
+    def packs(self, kind: str = "sterile", *, batch: str = "S01-20260311-2") -> list[PackSent]:
+        """What fills the usual order."""
+        until = self.town.today + 90 * DAY
+        if kind == "blood":
+            return [PackSent(f"B2026-{n}", until, abo="A", rh="positive") for n in (1, 2)]
+        return [PackSent(f"HY{n}", until, batch=batch) for n in (1, 2, 3)]
+
+    def to(self, state: str, kind: str = "sterile", **more: Any) -> SupplyOrder:
+        """Walk an order to a state with the real actions, half an hour a step."""
+        order, at, by = self.ask(kind), self.town.now, self.worker(kind)
+        box = COLD if kind == "blood" else VAN
+        if state in {"ordered", "cancelled", "declined"}:
+            return self._ended(order, state)
+        order = actions.accept(order_uid=order.uid, note="", by=by, at=at + HOUR / 2)
+        if state == "accepted":
+            return order
+        packs = self.packs(kind, **more)
+        order = actions.dispatch(order_uid=order.uid, packs=packs, handover=box, by=by, at=at + HOUR)
+        if state == "dispatched":
+            return order
+        gp = self.town.viewer("gp")
+        if state == "received":
+            return actions.receive(order_uid=order.uid, handover=box, by=gp, at=at + 2 * HOUR)
+        short = Handover(box.carrier, box.temperature, "少一包，外包装破损")
+        missing = [packs[0].number]
+        return actions.receive_short(order_uid=order.uid, missing=missing, handover=short, by=gp, at=at + 2 * HOUR)
+
+    def _ended(self, order: SupplyOrder, state: str) -> SupplyOrder:
+        at = self.town.now + HOUR
+        if state == "cancelled":
+            return actions.cancel(order_uid=order.uid, note="", by=self.town.viewer("gp"), at=at)
+        if state == "declined":
+            words: dict[str, Any] = {"reason": "no_stock", "note": "下午补货后再申请"}
+            return actions.decline(order_uid=order.uid, by=self.worker(order.kind), at=at, **words)
+        return order

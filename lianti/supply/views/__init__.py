@@ -1,0 +1,1 @@
+"""Views of supply: each makes one call to the domain."""
