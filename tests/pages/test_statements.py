@@ -18,9 +18,10 @@ FIXED = {
     "person corrected", "new person", "terms", "roster", "calendar", "diagnoses", "criteria", "palette of pages",
     "own password", "kept filters", "new question",
     "disease lists", "list advice",
-    "new institution", "clause", "form", "board", "tariffs", "deductible tried out", "cost of a bed", "safety questions",
-    "supply, new", "supply order", "shared centres", "chains of declines",
-    "day surgery", "day surgery on paper", "follow-up",
+    "new institution", "clause", "form", "board", "tariffs", "deductible tried out", "tariffs loaded",
+    "cost of a bed",
+    "safety questions", "supply, new", "supply order", "shared centres", "chains of declines",
+    "day surgery", "day surgery on paper", "follow-up", "drug list",
 }  # fmt: skip
 
 

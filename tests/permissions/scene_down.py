@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import uuid
 from dataclasses import dataclass, field
 from typing import Any
 
+from lianti.kernel.pure.ids import new_uid
 from lianti.parties.models import Institution
 from lianti.records.actions import open_encounter
 from lianti.records.models import Encounter
 from lianti.records.shapes import Stay
 from lianti.referrals.actions.down_answer import accept_down
 from lianti.referrals.actions.down_room import hand_on
-from lianti.referrals.models import Referral
+from lianti.referrals.actions.drugs import keep_drugs
+from lianti.referrals.models import ClinicDrug, Referral
 from lianti.referrals.queries.down import due_items_of
+from lianti.referrals.rules.drugs import DrugRow
 from lianti.referrals.tests.cases import newcomer
 from lianti.referrals.tests.down_cases import HOUR, DownWalk, reception
 from tests.town import Town
@@ -26,13 +30,15 @@ DOWN_MOVES = {
 }  # fmt: skip
 _PLAIN = {
     "referrals:ward", "referrals:ward_admit", "referrals:down_start", "referrals:down_profile",
-    "referrals:down_reconcile",
+    "referrals:down_reconcile", "referrals:down_drugs",
 }  # fmt: skip
 VERBAL = {"consent_method": "verbal", "consent_signer": "self", "consent_witness": "何晓枫"}
 BODIES: dict[str, dict[str, Any]] = {
     "referrals:ward_phase": {"phase": "recovery"},
     "referrals:ward_leave": {"disposition": "1"},
     "referrals:down_profile": {"ways": ["clinic"], "groups": ["chronic"], "beds": "0"},
+    "referrals:down_drugs": {"text": "阿司匹林，100mg，片，有", "do": "keep"},
+    "referrals:down_drug": {"do": "out"},
     "referrals:down_tick": {"result": "done"},
     "referrals:down_edit": {"way": "clinic", "do": "save", "reason": "病情平稳"},
     "referrals:down_move accept_down": {"expected_at": "2026-03-13T10:00", "doctor": "林知远"},
@@ -55,6 +61,7 @@ class DownScene:
 
     stay: Encounter
     cases: dict[str, Referral] = field(default_factory=dict)
+    drug_uid: uuid.UUID = field(default_factory=new_uid)
 
     @staticmethod
     def knows(name: str) -> bool:
@@ -67,6 +74,8 @@ class DownScene:
             return []
         if name.startswith("referrals:ward_"):
             return [self.stay.uid]
+        if name == "referrals:down_drug":
+            return [self.drug_uid]
         if name == "referrals:down_tick":
             return [due_items_of(self.cases["arrived"])[0].uid]
         number: list[object] = [self.cases[DOWN_MOVES.get(move, "draft")].number]
@@ -93,6 +102,8 @@ def build_downs(town: Town) -> DownScene:
         scene.cases[state] = DownWalk(town).to(state)
     scene.cases["expected"] = _expected(town)
     scene.cases["handed"] = _handed(town)
+    keep_drugs(rows=[DrugRow("氨氯地平", "5mg", "片")], replace=False, by=town.viewer("gp"), at=town.now)
+    scene.drug_uid = ClinicDrug.objects.get().uid
     return scene
 
 

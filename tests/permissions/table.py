@@ -359,6 +359,9 @@ referrals:down_move refuse_down   POST -  -  -  x  >  >  -  x  x  -  x  -  x  x 
 referrals:down_move withdraw_down POST -  -  -  x  >  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:down_profile            GET  o  x  o  o  x  x  x  x  x  x  x  x  o  x  x  x  x  x  o  x  g
 referrals:down_profile            POST >  x  >  >  x  x  x  x  x  x  x  x  >  x  x  x  x  x  >  x  g
+referrals:down_drugs              GET  o  x  o  o  x  x  x  x  x  x  x  x  o  x  x  x  x  x  o  x  g
+referrals:down_drugs              POST >  x  >  >  x  x  x  x  x  x  x  x  >  x  x  x  x  x  >  x  g
+referrals:down_drug               POST >  x  -  -  x  x  x  x  x  x  x  x  -  x  x  x  x  x  -  x  g
 referrals:down_reconcile          GET  x  x  x  x  x  o  x  x  x  x  x  o  x  x  x  x  x  x  x  x  g
 referrals:down_start              POST x  x  x  x  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 referrals:down_tick               POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g

@@ -14,6 +14,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import rules
 from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_holder, tell_sender
 from lianti.referrals.actions.down_bed import reserve_below
+from lianti.referrals.actions.drugs import keep_remedies
 from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions.down import receiving_role
@@ -43,11 +44,14 @@ def accept_down(
     case.doctor, case.bed, case.drugs_ready = reception.doctor[:60], bed[:60], reception.drugs_ready
     case.save(update_fields=["doctor", "bed", "drugs_ready"])
     hold(referral, referral.receiver_institution, receiving_role(referral), late)
+    missing, remedied = keep_remedies(referral, reception.remedies)
     data = {
         "way": case.way,
         "within_promise": kept,
         "before_discharge": planned is None or clock.local_day(at) <= planned,
         "drugs_ready": reception.drugs_ready,
+        "drugs_missing": missing,
+        "drugs_remedied": remedied,
     }
     note = "；".join(part for part in (reception.doctor, bed, reception.note) if part.strip())
     _commit("accept_down", referral, state, "referral.down_accepted", by, at, note, data)

@@ -41,11 +41,14 @@ declare(
     "referral.down_accepted",
     label=_("同意接收下转"),
     clause="JL-48",
+    version=2,  # version 1 did not compare the plan with the clinic's list of drugs
     fields={
         "way": "ward, clinic, home or rehab",
         "within_promise": "whether the answer came before the promised time",
         "before_discharge": "whether the answer came before the planned discharge",
         "drugs_ready": "whether the clinic has the drugs of the plan",
+        "drugs_missing": "drugs of the plan that are out of stock or not on its list",
+        "drugs_remedied": "those of them for which something was agreed",
     },
 )
 declare("referral.down_declined", label=_("不能接收下转"), clause="JL-40", fields={"reason": "code of DECLINES"})
@@ -124,4 +127,10 @@ declare(
     label=_("申报可承接的下转"),
     clause="JL-40",
     fields={"groups": "number of the four groups", "ways": "number of ways", "beds": "beds for people sent down"},
+)
+declare(
+    "referral.drugs_listed",
+    label=_("更新药品目录"),
+    clause="QQ-45",
+    fields={"rows": "rows given", "listed": "drugs on the list now", "in_stock": "those in stock"},
 )

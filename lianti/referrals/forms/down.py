@@ -23,6 +23,7 @@ from lianti.referrals.shapes.down import (
     PlanDrug,
     PlanFields,
     Reception,
+    Remedy,
     WayBack,
 )
 
@@ -157,12 +158,12 @@ class ReceptionForm(forms.Form):
     drugs_ready = forms.BooleanField(label=_("方案里的药品本机构能接上"), required=False)
     note = _text(_("说明"), limit=400)
 
-    def reception(self, at: dt.datetime) -> Reception:
+    def reception(self, at: dt.datetime, remedies: tuple[Remedy, ...] = ()) -> Reception:
         """Return the parsed answer; a moment left empty means now."""
         data = dict(self.cleaned_data)
         ward_uid, bed_uid = parse_place(data.pop("place"))
         known = data | {"expected_at": data["expected_at"] or at}
-        return Reception(**known, ward_uid=ward_uid, bed_uid=bed_uid)
+        return Reception(**known, ward_uid=ward_uid, bed_uid=bed_uid, remedies=remedies)
 
 
 class BackForm(forms.Form):
@@ -199,3 +200,13 @@ def objection_of(post: QueryDict, file_uid: uuid.UUID | None) -> Objection:
         witness_name=said("consent_witness"),
         file_uid=file_uid,
     )
+
+
+def remedies_of(post: QueryDict) -> tuple[Remedy, ...]:
+    """Return what is done about missing drugs as it was posted; the action says whether it will do."""
+    found = []
+    for name in post:
+        order = whole_number(name.removeprefix("remedy-"), most=999) if name.startswith("remedy-") else None
+        if order is not None:
+            found.append(Remedy(order, post.get(name, "")[:20], post.get(f"remedy_note-{order}", "")[:200]))
+    return tuple(found)

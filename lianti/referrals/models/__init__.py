@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianti.referrals.models.advice import Advice, AdviceFile, AdviceQuerySet, AdviceStep
 from lianti.referrals.models.case import Referral, ReferralQuerySet, ReferralStep
 from lianti.referrals.models.cost import InsuredWord, StayBefore
+from lianti.referrals.models.drugs import ClinicDrug
 from lianti.referrals.models.line import ResidentCode
 from lianti.referrals.models.outside import OutsideQuerySet, OutsideTransfer
 from lianti.referrals.models.papers import Attachment, BedConfirmation, Consent, FollowUp, Outcome
@@ -29,6 +30,7 @@ __all__ = [
     "AdviceStep",
     "Attachment",
     "BedConfirmation",
+    "ClinicDrug",
     "Consent",
     "ContinuationPlan",
     "DaySurgery",

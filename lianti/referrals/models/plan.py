@@ -53,6 +53,10 @@ class PlanDrugRow(models.Model):
     usage = models.CharField(max_length=120, blank=True)
     days = models.PositiveSmallIntegerField(null=True)
     note = models.CharField(max_length=200, blank=True)
+    # How it stood on the receiver's list when the receiver said yes, and what was agreed where it was not there.
+    standing = models.CharField(max_length=10, blank=True)
+    remedy = models.CharField(max_length=20, blank=True)
+    remedy_note = models.CharField(max_length=200, blank=True)
 
 
 class PlanCheckRow(models.Model):

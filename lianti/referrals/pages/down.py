@@ -23,6 +23,7 @@ from lianti.referrals.pages.beds import beds_below
 from lianti.referrals.pages.common import chip, clock_of, person_of
 from lianti.referrals.pages.content import Fact, timeline
 from lianti.referrals.pages.down_form import criteria_choices, stop_choices
+from lianti.referrals.pages.drugs import plan_notes
 from lianti.referrals.pages.form import consent_line, labels
 from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.pages.moves import Ask, Style
@@ -140,7 +141,9 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "source": referral.down.source,
         "later": [link.referral for link in referral.later_links.select_related("referral")],
         "plan_chip": chip("QQ-45", _("下转须有接续方案")),
+        "postop_alarm": referral.ended_at is None and any(i.result == "alarm" for i in due),
         **postop_part(viewer, referral, at),
+        **plan_notes(referral),
         **_dialogs(referral, at),
         **labels(),
     }

@@ -22,10 +22,12 @@ from lianti.referrals.pages.common import chip, person_of
 from lianti.referrals.pages.form import consent_initial, consent_line, labels
 from lianti.referrals.pages.postop import postop_part
 from lianti.referrals.queries.down import down_of, exclusions_in_force
+from lianti.referrals.queries.drugs import lacking
 from lianti.referrals.queries.readiness import places_for
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral
+    from lianti.referrals.shapes.down import DownFields
 
 
 @dataclass(frozen=True)
@@ -70,7 +72,7 @@ def form_page(viewer: Viewer, referral: Referral, form: DownForm, at: dt.datetim
         "criteria_fitting": fitting,
         "criteria_others": others,
         "stops": stop_choices(down.exclusions, at),
-        "places": _places(referral, viewer, at) if referral.state == "draft" else [],
+        "places": _places(referral, down, viewer, at) if referral.state == "draft" else [],
         "ways": codes_down.WAYS,
         "groups": codes_down.GROUPS,
         "receiver_value": form["receiver"].value() or "",
@@ -100,6 +102,7 @@ class PlaceLine:
     beds: int | None
     distance_km: float | None
     contract_words: str = ""
+    drugs: str = ""
 
     @property
     def value(self) -> str:
@@ -107,7 +110,16 @@ class PlaceLine:
         return self.uid
 
 
-def _places(referral: Referral, viewer: Viewer, at: dt.datetime) -> list[PlaceLine]:
+def _drug_words(lacks: list[str] | None) -> str:
+    """Say which drugs of the plan a place does not have; nothing where it told no list, or the plan has no drug."""
+    if lacks is None:
+        return ""
+    return _("缺：%(names)s") % {"names": "、".join(lacks)} if lacks else _("方案用药都有")
+
+
+def _places(referral: Referral, down: DownFields, viewer: Viewer, at: dt.datetime) -> list[PlaceLine]:
+    found, names = places_for(referral.resident, viewer, at), [d.name for d in down.plan.drugs if d.name]
+    lacks = lacking(names, [p.uid for p in found]) if names else {}
     return [
         PlaceLine(
             uid=str(p.uid),
@@ -121,8 +133,9 @@ def _places(referral: Referral, viewer: Viewer, at: dt.datetime) -> list[PlaceLi
             beds=p.beds,
             distance_km=p.distance_km,
             contract_words=_("签约机构"),
+            drugs=_drug_words(lacks.get(p.uid)),
         )
-        for p in places_for(referral.resident, viewer, at)
+        for p in found
     ]
 
 

@@ -72,6 +72,15 @@ class DownFields:
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """What is done about the drug of a plan (by its order) that the clinic does not have."""
+
+    order: int
+    way: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Reception:
     """The clinic's yes: from when, with which doctor, and for a stay which ward or bed of its pool."""
 
@@ -79,6 +88,7 @@ class Reception:
     doctor: str
     ward_uid: uuid.UUID | None = None
     bed_uid: uuid.UUID | None = None
+    remedies: tuple[Remedy, ...] = ()
     drugs_ready: bool = False
     note: str = ""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.referrals.views import down, down_moves
+from lianti.referrals.views import down, down_moves, drugs
 
 PATTERNS = [
     path("ward/", down.ward, name="ward"),
@@ -13,6 +13,8 @@ PATTERNS = [
     path("ward/<uuid:uid>/leave/", down.leave, name="ward_leave"),
     path("down/new/", down.start, name="down_start"),
     path("down/places/", down.profile, name="down_profile"),
+    path("down/drugs/", drugs.drugs, name="down_drugs"),
+    path("down/drugs/<uuid:uid>/", drugs.drug_set, name="down_drug"),
     path("down/reconcile/", down.reconcile, name="down_reconcile"),
     path("down/items/<uuid:uid>/", down_moves.tick, name="down_tick"),
     path("<str:number>/down/", down.edit, name="down_edit"),

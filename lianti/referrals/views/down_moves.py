@@ -16,7 +16,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.actions import down_answer, down_care, down_end, down_room
 from lianti.referrals.forms import parse_place
-from lianti.referrals.forms.down import BackForm, ReceptionForm, objection_of
+from lianti.referrals.forms.down import BackForm, ReceptionForm, objection_of, remedies_of
 from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import Handler, code_in, note_in, revision_in, valid
 from lianti.referrals.views.lists import viewer_in
@@ -39,7 +39,7 @@ def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
 
 
 def _accept(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    reception = valid(ReceptionForm(request.POST)).reception(at)
+    reception = valid(ReceptionForm(request.POST)).reception(at, remedies_of(request.POST))
     return down_answer.accept_down(referral_uid=uid, reception=reception, by=by, at=at, revision=revision_in(request))
 
 
