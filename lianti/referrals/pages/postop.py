@@ -71,7 +71,7 @@ def item_page(item: DueItem, at: dt.datetime, form: FoundForm | None = None) -> 
         "days": (clock.local_day(at) - plan.operated_on).days if plan else None,
         "alarm_signs": referral.plan.alarm_signs,
         "form": form or FoundForm(),
-        "chip": chip("JL-70", _("术后随访")),
+        "after_chip": chip("JL-70", _("术后随访")),
     }
 
 

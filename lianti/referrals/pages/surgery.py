@@ -100,7 +100,7 @@ def surgery_page(viewer: Viewer, referral: Referral, at: dt.datetime, wish: Wish
         "answers": codes.ANSWERS,
         "today": clock.local_day(at).isoformat(),
         "downs": [p.referral for p in surgery.postops.select_related("referral")] if surgery else [],
-        "chip": chip("JL-69", _("日间手术")),
+        "wish_chip": chip("JL-69", _("日间手术")),
         "check_chip": chip("JL-35", _("术前准备")),
         "after_chip": chip("JL-70", _("术后随访")),
     }

@@ -25,6 +25,7 @@ FARTHEST = 180
 MOST_SINCE = 60
 # A fever, a pain or a wound that nobody should wait with.
 FEVER, PAIN = 38.5, 8
+_UNITS = {"pain": _(" 分"), "temperature": _(" ℃")}
 _POSTOP = re.compile(r"^术后第 ?\d{1,3} ?天")  # data
 
 
@@ -192,5 +193,6 @@ def summary(values: Mapping[str, object]) -> str:
         if value in (None, ""):
             continue
         words = {"reached": codes.REACHED, **codes.ASKED}.get(name, {}).get(str(value), str(value))
-        parts.append(words if name in {"reached", "note"} else f"{label} {words}")
+        label = label.split("（")[0]  # the unit stands behind the number
+        parts.append(words if name in {"reached", "note"} else f"{label} {words}{_UNITS.get(name, '')}")
     return "，".join(parts)

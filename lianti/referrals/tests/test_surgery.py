@@ -220,7 +220,7 @@ class TestAfterwards:
         with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
             walk.follow(FEVER)
         found = PostOpResult.objects.get()
-        assert found.alarm and found.item.result == "alarm" and "体温（℃） 38.9" in found.item.note
+        assert found.alarm and found.item.result == "alarm" and "体温 38.9 ℃" in found.item.note
         assert [tone for _text, tone in notices(case.number, "department_head")][-1] == "emergency"
         with pytest.raises(Refused):
             walk.follow(WELL)
