@@ -13,10 +13,12 @@ from django.urls import reverse
 from lianti.capacity.models import CalendarYear
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
+from lianti.ledger.models import Fact
 from lianti.referrals.forms import parse_meter
 from lianti.referrals.forms.down import DownForm
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.tests.cases import Walk
+from lianti.referrals.tests.surgery_cases import SurgeryWalk
 from tests.town import Town
 
 NUMBERS = ("²", "²²²²", "-1", "0000", "9" * 30, "9" * 5000, "\x00")
@@ -119,3 +121,37 @@ def test_the_days_of_a_drug(typed: str, days: int | None) -> None:
 
 def test_a_meter_as_deep_as_it_may_be_counts_nothing() -> None:
     assert parse_meter("[" * 1000) == parse_meter("")
+
+
+def test_odd_answers_around_an_operation_change_nothing(town: Town) -> None:
+    walk = SurgeryWalk(town)
+    walk.to_clinic()
+    nurse, facts = signed_in_client(town, "nurse"), Fact.objects.count()
+    well = {"reached": "visit", "wound": "clean", "drugs": "taken", "stitches": "none", "exercise": "none"}
+    with clock.frozen(walk.at):
+        for pain, warm in (("²", "36.8"), ("-1", "36.8"), ("9" * 5000, "36.8"), ("2", "nan"), ("2", "1e400")):
+            sent = {"pain": pain, "temperature": warm, "idempotency_key": uuid.uuid4().hex}
+            assert nurse.post(reverse("referrals:postop", args=[walk.items()[0].uid]), well | sent).status_code == 422
+        assert nurse.get(reverse("referrals:postop", args=[uuid.uuid4()])).status_code == 404
+    assert Fact.objects.count() == facts
+
+
+def test_odd_wishes_and_managers_are_refused(town: Town) -> None:
+    case, gp = Walk(town).to("draft"), signed_in_client(town, "gp")
+    place, facts = reverse("referrals:surgery_move", args=[case.number, "ask"]), Fact.objects.count()
+    with clock.frozen(town.now):
+        for day in (*DAYS, "", "9" * 30):
+            sent = {"procedure": "疝修补", "anaesthesia": "local", "wish_on": day, "idempotency_key": uuid.uuid4().hex}
+            assert gp.post(place, sent).status_code == 422
+        assert gp.post(reverse("referrals:surgery_move", args=[case.number, "²"]), {}).status_code == 404
+        office, managers = signed_in_client(town, "office"), reverse("referrals:managers")
+        for user, day in (
+            ("²", "2026-03-11"),
+            (str(uuid.uuid4()), "2026-03-11"),
+            (str(town.user("office").uid), "\x00"),
+        ):
+            sent = {"institution": str(town.lead.uid), "user": user, "since_on": day}
+            assert office.post(managers, sent | {"idempotency_key": uuid.uuid4().hex}).status_code == 422
+        gone = {"institution": "²", "user": str(town.user("office").uid), "since_on": "2026-03-11"}
+        assert office.post(managers, gone | {"idempotency_key": uuid.uuid4().hex}).status_code == 404
+    assert Fact.objects.count() == facts
