@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -15,15 +16,15 @@ from lianti.referrals.forms.down import _day
 from lianti.referrals.shapes.surgery import PostOpSaid, PostOpWish, PreOpSaid, SurgeryEnd, SurgeryWish
 
 
-def _one_of(label: object, choices: Mapping[str, str], **more: object) -> forms.ChoiceField:
+def _one_of(label: Any, choices: Mapping[str, str], initial: str = "") -> forms.ChoiceField:
     return forms.ChoiceField(
         label=label,
         required=False,
         choices=list(choices.items()),
+        initial=initial,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("请从列表里选择。")},
-        **more,
-    )  # type: ignore[arg-type]
+    )
 
 
 class WishForm(forms.Form):

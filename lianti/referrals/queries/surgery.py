@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
+import uuid
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -72,7 +73,7 @@ def open_of(referral: Referral, surgery: DaySurgery, at: dt.datetime) -> list[tu
     return rules.open_lines([kept(i) for i in lines_of(surgery)], operation_on(referral, surgery, at))
 
 
-def item_for(viewer: Viewer, uid: object, at: dt.datetime) -> DueItem:
+def item_for(viewer: Viewer, uid: uuid.UUID, at: dt.datetime) -> DueItem:
     """Return a day of follow-up of a case that the viewer sees; NotVisible otherwise."""
     cases = Referral.objects.visible_to(viewer, at)
     rows = DueItem.objects.filter(uid=uid, kind="postop", referral__in=cases)

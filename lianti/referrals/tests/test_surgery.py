@@ -246,8 +246,8 @@ class TestAnyOperation:
         for wrong in ({"template": "²"}, {"operated_on": town.today + DAY}, {"procedure": ""}, {"surgeon": ""}):
             with pytest.raises(Refused):
                 postop.use_postop(
-                    referral_uid=walk.referral.uid, wish=dataclasses.replace(wish, **wrong), by=doctor, at=walk.at  # type: ignore[arg-type]
-                )  # fmt: skip
+                    referral_uid=walk.referral.uid, wish=dataclasses.replace(wish, **wrong), by=doctor, at=walk.at
+                )
         postop.use_postop(referral_uid=walk.referral.uid, wish=wish, by=doctor, at=walk.at)
         plan = plan_of(walk.referral)
         days = [c for c in plan.checks if c.what.startswith("术后第")]
