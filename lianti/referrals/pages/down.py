@@ -104,9 +104,6 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
     file = queries.case_file(referral)
     buttons, asks = _moves(referral, viewer)
     down = down_of(referral)
-    due = due_items_of(referral)
-    read = read_words(referral) if any(i.kind == "postop" for i in due) else {}
-    items = [item_line(i, at, read.get(i.pk, "")) for i in due]
     refusal = getattr(referral, "refusal", None)
     return {
         "referral": referral,
@@ -127,12 +124,8 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "where": [f for f in _where(referral) if f.text],
         "criteria": criteria_choices(referral.diagnosis_code, set(down.criteria))[0],
         "explained": [s for s in stop_choices(down.exclusions, at) if s.answer == "yes"],
-        "due": items,
-        "may_tick": may_tick(viewer, referral) is None,
-        "due_results": codes_down.DUE_RESULTS,
-        "refusal": refusal,
-        "refusal_reason": codes_down.REFUSALS.get(refusal.reason, "") if refusal else "",
-        "report_words": codes_down.REPORTS.get(referral.down.report, ""),
+        **_due_part(viewer, referral, at),
+        **_said(referral, refusal),
         "consents": [consent_line(c) for c in file.consents],
         "attachments": file.attachments,
         "may_attach": referral.ended_at is None,
@@ -141,11 +134,31 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "source": referral.down.source,
         "later": [link.referral for link in referral.later_links.select_related("referral")],
         "plan_chip": chip("QQ-45", _("下转须有接续方案")),
-        "postop_alarm": referral.ended_at is None and any(i.result == "alarm" for i in due),
         **postop_part(viewer, referral, at),
         **plan_notes(referral),
         **_dialogs(referral, at),
         **labels(),
+    }
+
+
+def _due_part(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str, Any]:
+    """Return what the clinic owes from the plan, and whether a follow-up told of an alarm sign."""
+    due = due_items_of(referral)
+    read = read_words(referral) if any(i.kind == "postop" for i in due) else {}
+    return {
+        "due": [item_line(i, at, read.get(i.pk, "")) for i in due],
+        "may_tick": may_tick(viewer, referral) is None,
+        "due_results": codes_down.DUE_RESULTS,
+        "postop_alarm": referral.ended_at is None and any(i.result == "alarm" for i in due),
+    }
+
+
+def _said(referral: Referral, refusal: Any) -> dict[str, Any]:
+    """Return what the family or the clinic has said, in words."""
+    return {
+        "refusal": refusal,
+        "refusal_reason": codes_down.REFUSALS.get(refusal.reason, "") if refusal else "",
+        "report_words": codes_down.REPORTS.get(referral.down.report, ""),
     }
 
 
