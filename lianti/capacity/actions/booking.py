@@ -69,7 +69,8 @@ def _hold(priority: Priority) -> PreparedUpdate:
     @prepared_update
     def change(seat_uid: Slot, at: Slot, until: Slot, token: Slot, by_uid: Slot) -> _Change:
         values = {"held_until": until, "hold_token": token, "held_by_uid": by_uid}
-        return free(at, priority).filter(uid=seat_uid), values  # type: ignore[arg-type]
+        seats = free(at, priority)  # type: ignore[arg-type]
+        return seats.filter(uid=seat_uid), values
 
     return change
 

@@ -40,7 +40,9 @@ def insert_row(row: Model) -> None:
 def insert_rows(rows: Iterable[Model]) -> None:
     """This function will write many new rows of one table; the keys that the database gives them are not read back."""
     found, connection = list(rows), connections[DEFAULT_DB_ALIAS]
-    if not found:
+    if not found or _is_listened_to(type(found[0])):
+        for row in found:
+            row.save(force_insert=True)
         return
     sql, fields = _insert_of(found[0], connection, keyed=False)
     with mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), connection.cursor() as cursor:
