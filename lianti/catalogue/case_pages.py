@@ -24,7 +24,7 @@ class MemberCounts:
 
     name: str
     tier: str
-    cells: tuple[str, ...]
+    cells: tuple[tuple[int, str], ...]
     missing: str
 
 
@@ -67,7 +67,8 @@ def _member(m: MemberLine, counts: Mapping[tuple[int, int], tuple[int, int]], ye
         found = counts.get((m.institution_id, year))
         if found is None:
             missing.append(str(year))
-        cells.append("—" if found is None else _("%(cases)d 例（%(rows)d 种）") % {"cases": found[0], "rows": found[1]})
+        words = {"cases": found[0], "rows": found[1]} if found else {}
+        cells.append((year, _("%(cases)d 例（%(rows)d 种）") % words if found else "—"))
     return MemberCounts(m.name, _(TIERS[m.tier]), tuple(cells), "、".join(missing))
 
 

@@ -56,7 +56,7 @@ class ProposalRow:
 
     code: str
     name: str
-    per_year: tuple[int, ...]
+    per_year: tuple[tuple[int, int], ...]
     total: int
     state: State
     way: str
@@ -150,11 +150,11 @@ def period(since: dt.date | None, until: dt.date | None) -> str:
 def entries_list(
     label: str, entries: Mapping[str, str], changes: Sequence[Change], text: str, export_url: str
 ) -> WorklistPage:
-    """Return the diseases of an edition as a list; what was added carries its reason, what was taken stands below."""
-    plus = {c.code: c for c in changes if c.way == "plus"}
+    """Return the diseases of an edition as a list; what was added or taken stands first, with its reason."""
+    plus = {c.code for c in changes if c.way == "plus"}
     wanted = text.strip()
-    rows = [_entry(code, name, plus.get(code)) for code, name in entries.items() if _found(wanted, code, name)]
-    rows += [_entry(c.code, c.name, c) for c in changes if c.way == "minus" and _found(wanted, c.code, c.name)]
+    rows = [_entry(c.code, c.name, c) for c in changes if _found(wanted, c.code, c.name)]
+    rows += [_entry(code, name) for code, name in entries.items() if code not in plus and _found(wanted, code, name)]
     return WorklistPage(
         label=label,
         columns=(
@@ -176,7 +176,7 @@ def _found(wanted: str, code: str, name: str) -> bool:
     return not wanted or wanted.upper() in code.upper() or wanted in name
 
 
-def _entry(code: str, name: str, change: Change | None) -> Row:
+def _entry(code: str, name: str, change: Change | None = None) -> Row:
     way = change.way if change else ""
     state: Cell = Cell(_("保留"))
     if change is not None:
@@ -194,11 +194,17 @@ def proposal_page(
 ) -> ProposalPage:
     """Return the form: suggestions and what was chosen before on top, the rest below.
 
-    A draft that nobody has touched has every suggestion ticked; ``typed`` is what a refused form held.
+    A draft that nobody has touched has its suggestions ticked; ``typed`` is what a refused form held.
     """
-    fresh = not changes and typed is None
-    kept = {c.code: c for c in changes}
-    rows = [(line, _proposal_row(line, kept.get(line.code), base, typed, fresh)) for line in proposal.lines]
+    ticked = frozenset(c.code for c in changes) or _suggested(proposal)
+    reasons = {c.code: c.reason for c in changes}
+    if typed is not None:
+        ticked = frozenset(typed.getlist("change"))
+        reasons = {line.code: typed.get(f"reason_{line.code}", "") for line in proposal.lines}
+    rows = [
+        (line, _proposal_row(line, proposal.years, line.code in ticked, reasons.get(line.code, ""), line.code in base))
+        for line in proposal.lines
+    ]
     top = [row for line, row in rows if line.suggestion in {"plus", "minus"} or row.checked]
     rest = [row for line, row in rows if line.suggestion not in {"plus", "minus"} and not row.checked]
     known = {line.code for line in proposal.lines}
@@ -219,19 +225,20 @@ def _typed_extra(typed: QueryDict) -> list[tuple[str, str]]:
     return [(code, reason) for code, reason in extra_typed(typed) if code.strip()]
 
 
-def _proposal_row(
-    line: ProposalLine, change: Change | None, base: Mapping[str, str], typed: QueryDict | None, fresh: bool
-) -> ProposalRow:
+def _suggested(proposal: Proposal) -> frozenset[str]:
+    """Return what a fresh draft has ticked: nothing is to be taken away while a member has not told all its years."""
+    wanted = {"plus"} if proposal.silent else {"plus", "minus"}
+    return frozenset(line.code for line in proposal.lines if line.suggestion in wanted)
+
+
+def _proposal_row(line: ProposalLine, years: Sequence[int], checked: bool, reason: str, in_base: bool) -> ProposalRow:
     words: dict[str, tuple[str, Tone]] = {
         "plus": (_("建议增加"), "good"),
         "minus": (_("建议减少"), "warn"),
         "keep": (_("目录内"), "plain"),
-        "": (_("不到例数"), "plain"),
+        "": (_("目录外"), "plain"),
     }
     label, tone = words[line.suggestion]
-    checked = change is not None or (fresh and line.suggestion in {"plus", "minus"})
-    reason = change.reason if change else ""
-    if typed is not None:
-        checked, reason = line.code in typed.getlist("change"), typed.get(f"reason_{line.code}", "")
-    way = _(WAYS["minus" if line.code in base else "plus"])
-    return ProposalRow(line.code, line.name, line.per_year, line.total, State(label, tone), way, checked, reason)
+    way = _(WAYS["minus" if in_base else "plus"])
+    per_year = tuple(zip(years, line.per_year, strict=True))
+    return ProposalRow(line.code, line.name, per_year, line.total, State(label, tone), way, checked, reason)

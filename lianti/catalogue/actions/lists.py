@@ -91,14 +91,9 @@ def submit_list(*, uid: uuid.UUID, since_on: dt.date | None, by: Viewer, at: dt.
     proposal = queries.proposal_for(alliance, row, today)
     rules.check_years(row.kind, proposal.missing)
     rules.check_begin(since_on, today, _begins(alliance, row))
-    told = tuple(year for year in proposal.years if year not in proposal.missing)
-    row.state, row.since_on, row.years, row.least_cases, row.note = (
-        "submitted",
-        since_on,
-        list(told),
-        proposal.least,
-        "",
-    )
+    counted = row.kind == "treat"
+    row.years = [year for year in proposal.years if counted and year not in proposal.missing]
+    row.state, row.since_on, row.least_cases, row.note = "submitted", since_on, proposal.least if counted else 0, ""
     row.proposed_by_uid, row.proposed_by_name, row.proposed_at = by.uid, by.name, at
     row.save()
     changes = queries.changes_of(row)
@@ -108,7 +103,7 @@ def submit_list(*, uid: uuid.UUID, since_on: dt.date | None, by: Viewer, at: dt.
         alliance,
         by,
         at,
-        years=len(told),
+        years=len(row.years),
         entries=len(queries.entries_of(row)),
         **_counts(changes),
     )

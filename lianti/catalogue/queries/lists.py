@@ -147,7 +147,7 @@ def proposal_for(alliance: Alliance, row: DiseaseList, on: dt.date) -> Proposal:
     years = list_rules.years_before(on)
     members = {m.institution_id: m.name for m in members_of(alliance, on) if m.tier == row.tier}
     counts = _counted(alliance, years, list(members))
-    return list_rules.propose(base_of(row), counts, years, least_cases(alliance, on), members)
+    return list_rules.propose(base_of(row), counts, years, least_cases(alliance, on), members, kind=row.kind)
 
 
 def _counted(alliance: Alliance, years: Sequence[int], members: Sequence[int]) -> list[Counted]:

@@ -22,12 +22,19 @@ def years_before(day: dt.date) -> tuple[int, ...]:
 
 
 def propose(
-    base: Mapping[str, str], counts: Iterable[Counted], years: Sequence[int], least: int, members: Mapping[int, str]
+    base: Mapping[str, str],
+    counts: Iterable[Counted],
+    years: Sequence[int],
+    least: int,
+    members: Mapping[int, str],
+    *,
+    kind: str = "treat",
 ) -> Proposal:
     """Compare what the members of a tier really treated with the base list (JL-42).
 
     A disease counts as treated when its cases of all members and years together reach ``least``. Treated and not in
-    the base list: suggest plus; in the base list and not treated: suggest minus. The sums do not depend on the order.
+    the base list: suggest plus; in the base list and not treated: suggest minus. Lists of referral get the counts and
+    no suggestion: how often a tier treats a disease does not say that it should be sent on.
     """
     inside = [c for c in counts if c.year in years and c.institution_id in members]
     totals: dict[str, dict[int, int]] = defaultdict(lambda: defaultdict(int))
@@ -36,7 +43,8 @@ def propose(
         totals[c.category][c.year] += c.cases
         largest[c.category] = max(largest.get(c.category, (-1, "")), (c.cases, c.name))
     named = {code: base.get(code) or largest[code][1] for code in totals} | dict(base)
-    lines = [_line(code, named[code], totals.get(_three(code), {}), base, years, least) for code in named]
+    bound = least if kind == "treat" else None
+    lines = [_line(code, named[code], totals.get(code[:3], {}), base, years, bound) for code in named]
     told = {(c.institution_id, c.year) for c in inside}
     silent = tuple(
         (name, gaps)
@@ -47,18 +55,14 @@ def propose(
     return Proposal(tuple(years), least, tuple(sorted(lines, key=_order)), missing, silent)
 
 
-def _three(code: str) -> str:
-    return code[:3]
-
-
 def _line(
-    code: str, name: str, by_year: Mapping[int, int], base: Mapping[str, str], years: Sequence[int], least: int
+    code: str, name: str, by_year: Mapping[int, int], base: Mapping[str, str], years: Sequence[int], bound: int | None
 ) -> ProposalLine:
     total, in_base = sum(by_year.values()), any(code.startswith(entry) for entry in base)
     suggestion: Literal["plus", "minus", "keep", ""] = "keep" if in_base else ""
-    if total >= least and not in_base:
+    if bound is not None and total >= bound and not in_base:
         suggestion = "plus"
-    if total < least and in_base:
+    if bound is not None and total < bound and in_base:
         suggestion = "minus"
     return ProposalLine(code, name, tuple(by_year.get(year, 0) for year in years), total, in_base, suggestion)
 

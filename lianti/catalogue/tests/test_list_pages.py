@@ -125,6 +125,7 @@ class TestEdition:
         page = office.get(place("edition", self.row.uid)).content.decode()
         assert '<input class="form-check-input" type="checkbox" name="change" value="I48" checked>' in page
         assert "建议增加" in page and "建议减少" in page
+        assert 'value="K04" checked' in page, "every member of the tier has told three years"
         refused = sent(office, place("change", self.row.uid), change=["I48"], extra_code="K35", extra_reason="转运远")
         assert refused.status_code == 422
         text = refused.content.decode()

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from lianti.catalogue.actions import STARTER
@@ -18,6 +18,7 @@ from lianti.catalogue.rules.cases import find_cases, judge_cases
 from lianti.catalogue.rules.lists import applied, named_by, propose, years_before
 from lianti.kernel.pure.errors import Refused
 
+QUIET = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 YEARS = (2023, 2024, 2025)
 MEMBERS = {1: "甲中心", 2: "乙中心"}
 HEAD = ["机构", "年度", "诊断编码", "诊断名称", "病例数"]
@@ -37,6 +38,13 @@ class TestProposal:
         }  # fmt: skip
         assert found["I48"].per_year == (20, 0, 10) and found["I48"].total == 30
 
+    def test_a_list_of_referral_gets_the_counts_and_no_suggestion(self) -> None:
+        found = propose({"K04": "牙髓炎"}, [counted("I48", 99)], YEARS, 30, MEMBERS, kind="up")
+        assert {line.code: (line.total, line.suggestion) for line in found.lines} == {
+            "I48": (99, ""),
+            "K04": (0, "keep"),
+        }
+
     def test_other_tiers_and_years_do_not_count(self) -> None:
         counts = [counted("I48", 99, member=7), counted("I48", 99, 2022), counted("I48", 99, 2026)]
         found = propose({}, counts, YEARS, 1, MEMBERS)
@@ -48,7 +56,12 @@ class TestProposal:
         assert found.missing == (2025,)
         assert dict(found.silent) == {"甲中心": (2024, 2025), "乙中心": (2023, 2025)}
 
-    @given(st.lists(st.tuples(st.sampled_from(["I10", "I48", "J06"]), st.integers(0, 60), st.sampled_from(YEARS))))
+    @QUIET
+    @given(
+        st.lists(
+            st.tuples(st.sampled_from(["I10", "I48", "J06"]), st.integers(0, 60), st.sampled_from(YEARS)), max_size=8
+        )
+    )
     def test_order_does_not_matter_and_more_cases_never_take_a_disease_away(
         self, rows: list[tuple[str, int, int]]
     ) -> None:
@@ -139,6 +152,7 @@ class TestCaseTables:
             find_cases(table)
         assert refused.value.code == code
 
+    @QUIET
     @given(st.lists(st.lists(st.text(max_size=6), max_size=5), max_size=4))
     def test_no_text_makes_the_reading_fail(self, rows: list[list[str]]) -> None:
         raws = find_cases([HEAD, *rows, ["甲中心", "2024", "I10", "", "1"]])

@@ -53,7 +53,7 @@ def cases(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         "years": years,
         "members": member_counts(members_of(alliance, today()), queries.counts_by_member(alliance), years),
         "least": queries.least_cases(alliance, today()),
-        "chip": chip("JL-42", _("前三年病例数")),
+        "cases_chip": chip("JL-42", _("前三年病例数")),
     }
     return render(request, "catalogue/cases.html", context, status=422 if form.is_bound else 200)
 
