@@ -27,8 +27,11 @@ def load_edition(*, text: str, by: Viewer, at: dt.datetime) -> TariffEdition:
     no fact. Refused when the text is wrong or an edition that begins later is there already (JL-49).
     """
     demand(may_load_tariffs(by))
-    edition = parse_edition(text)
-    digest = hashlib.sha256(text.encode()).hexdigest()
+    return put_in_force(parse_edition(text), hashlib.sha256(text.encode()).hexdigest(), by, at)
+
+
+def put_in_force(edition: Edition, digest: str, by: Viewer, at: dt.datetime) -> TariffEdition:
+    """Write a checked edition in place of the one with the same name; one fact, and none for the same digest."""
     with transaction.atomic():
         theirs = TariffEdition.objects.select_for_update().filter(area=edition.area)
         same = theirs.filter(name=edition.name).first()
@@ -55,9 +58,9 @@ def load_edition(*, text: str, by: Viewer, at: dt.datetime) -> TariffEdition:
     return row
 
 
-def _make_room(edition: Edition) -> None:
-    """Let the edition before end where this one begins; refuse one that would begin in the middle of later ones."""
-    others = TariffEdition.objects.filter(area=edition.area)
+def check_room(edition: Edition) -> None:
+    """Refuse an edition that would begin before one of another name that is there already."""
+    others = TariffEdition.objects.filter(area=edition.area).exclude(name=edition.name)
     later = others.filter(since_on__gte=edition.since_on).first()
     if later is not None:
         raise Refused(
@@ -67,6 +70,12 @@ def _make_room(edition: Edition) -> None:
             day=later.since_on,
             name=later.name,
         )
+
+
+def _make_room(edition: Edition) -> None:
+    """Let the edition before end where this one begins; refuse one that would begin in the middle of later ones."""
+    check_room(edition)
+    others = TariffEdition.objects.filter(area=edition.area)
     open_end = others.filter(until_on=None) | others.filter(until_on__gt=edition.since_on)
     TariffEdition.objects.filter(pk__in=list(open_end.values_list("pk", flat=True))).update(until_on=edition.since_on)
 

@@ -92,3 +92,32 @@ class DeductibleRule(models.Model):
 
     class Meta:
         ordering = ("priority", "pk")
+
+
+class TariffProposal(models.Model):
+    """An edition as somebody of the bureau sent it in; a second person puts it in force or it is taken back.
+
+    ``content`` is the file as JSON, in the form that ``reading.edition_of`` takes.
+    """
+
+    uid = models.UUIDField(default=new_uid, unique=True, editable=False)
+    state = models.CharField(max_length=12, default="waiting")
+    area = models.CharField(max_length=6)
+    region = models.CharField(max_length=60)
+    name = models.CharField(max_length=60)
+    content = models.JSONField()
+    proposed_at = models.DateTimeField()
+    by_uid = models.UUIDField()
+    by_name = models.CharField(max_length=60)
+    institution_uid = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by_uid = models.UUIDField(null=True)
+    decided_by_name = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ("-pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("area", "name"), condition=models.Q(state="waiting"), name="insurance_one_waiting"
+            ),
+        )

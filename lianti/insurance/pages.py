@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
 from lianti.insurance import kinds
+from lianti.insurance.permissions import may_confirm_tariffs
 from lianti.insurance.queries import settlement_note
-from lianti.insurance.shapes import Band, Charge, Edition, Explanation, Rule, Tariff
+from lianti.insurance.rules import changes
+from lianti.insurance.shapes import Band, Change, Charge, Edition, Explanation, Rule, Tariff
+from lianti.kernel.pure.errors import mark
 from lianti.kernel.pure.money import yuan
 from lianti.kernel.web.pages import Chip
+
+if TYPE_CHECKING:
+    from lianti.insurance.models import TariffProposal
+    from lianti.parties.shapes import Viewer
 
 
 @dataclass(frozen=True)
@@ -214,3 +223,42 @@ def _charge(charge: Charge) -> ChargeLine:
         saving=yuan(charge.saving),
         steps=tuple(steps),
     )
+
+
+@dataclass(frozen=True)
+class ProposalPage:
+    """What the second person looks at before confirming."""
+
+    uid: uuid.UUID
+    state: str
+    waiting: bool
+    by: str
+    at: dt.datetime
+    decided: str
+    card: EditionCard
+    against: str
+    changes: tuple[Change, ...]
+    why_not: str
+
+
+PROPOSAL_STATES = {"waiting": mark("待第二人确认"), "confirmed": mark("已确认"), "withdrawn": mark("已撤回")}
+
+
+def proposal_page(
+    viewer: Viewer, row: TariffProposal, edition: Edition, current: Edition | None, today: dt.date
+) -> dict[str, Any]:
+    """Return the context of a proposal: the edition, what differs, and whether this person may confirm."""
+    waiting = row.state == "waiting"
+    page = ProposalPage(
+        uid=row.uid,
+        state=_(PROPOSAL_STATES[row.state]),
+        waiting=waiting,
+        by=row.by_name,
+        at=row.proposed_at,
+        decided=row.decided_by_name,
+        card=_card(edition, today),
+        against=f"{current.region} {current.name}" if current else "",
+        changes=changes(current, edition) if waiting else (),
+        why_not=_(may_confirm_tariffs(viewer, row.by_uid) or ""),
+    )
+    return {"page": page}

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Sequence
 
 from lianti.insurance import rules
-from lianti.insurance.models import DeductibleRule, TariffEdition
+from lianti.insurance.models import DeductibleRule, TariffEdition, TariffProposal
 from lianti.insurance.models import Tariff as TariffRow
-from lianti.insurance.permissions import demand, may_see_tariffs
+from lianti.insurance.permissions import demand, may_propose_tariffs, may_see_tariffs
 from lianti.insurance.shapes import Band, ChainTerms, Edition, Explanation, Hospital, Insured, Link, Rule, Stay, Tariff
+from lianti.kernel.pure.errors import NotVisible
 from lianti.parties.shapes import Viewer
 
 __all__ = [
-    "area_edition", "editions_for", "editions_on", "explain", "insured_level", "leaving", "region_edition",
-    "settlement_note", "tariff_for",
+    "area_edition", "editions_for", "editions_on", "explain", "insured_level", "leaving", "proposal_of",
+    "region_edition", "settlement_note", "tariff_for", "waiting_proposals",
 ]  # fmt: skip
 
 insured_level = rules.insured_level
@@ -43,6 +45,20 @@ def region_edition(region: str, day: dt.date) -> Edition | None:
 def area_edition(area: str, day: dt.date) -> Edition | None:
     """Return the edition of an insurance area by its code; None when there is none."""
     return rules.match_area(area, editions_on(day), day) if area else None
+
+
+def proposal_of(viewer: Viewer, uid: uuid.UUID) -> TariffProposal:
+    """Return an edition that was sent in; only the insurance bureau sees those."""
+    demand(may_propose_tariffs(viewer))
+    row = TariffProposal.objects.filter(uid=uid).first()
+    if row is None:
+        raise NotVisible
+    return row
+
+
+def waiting_proposals(viewer: Viewer) -> list[TariffProposal]:
+    """Return what waits for a second person, the newest first; nothing for others than the bureau."""
+    return list(TariffProposal.objects.filter(state="waiting")) if may_propose_tariffs(viewer) is None else []
 
 
 def explain(edition: Edition, insured: Insured, stays: Sequence[Stay], links: Sequence[Link]) -> Explanation:

@@ -207,6 +207,15 @@ class Leaving:
 
 
 @dataclass(frozen=True)
+class Change:
+    """One line in which two editions differ; "" before is new, "" after is gone."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
 class Explanation:
     """The charges of all stays with their working (示例 when a tariff or rule in it is a sample)."""
 

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.insurance import views
+from lianti.insurance.views import loading, tariffs
 
 app_name = "insurance"
 
 urlpatterns = [
-    path("", views.tariffs, name="tariffs"),
-    path("explain/", views.explain, name="explain"),
+    path("", tariffs.tariffs, name="tariffs"),
+    path("explain/", tariffs.explain, name="explain"),
+    path("load/", loading.load, name="load"),
+    path("load/template.xlsx", loading.template, name="template"),
+    path("load/<uuid:uid>/", loading.proposal, name="proposal"),
+    path("load/<uuid:uid>/confirm/", loading.confirm, name="confirm"),
+    path("load/<uuid:uid>/withdraw/", loading.withdraw, name="withdraw"),
 ]

@@ -109,6 +109,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "clause": ("office", at("board:clause", "SY-46")),
     "evidence": ("office", at("board:evidence", "SY-46", "2")),
     "tariffs": ("insurance_bureau", at("insurance:tariffs")),
+    "tariffs loaded": ("insurance_bureau", at("insurance:load")),
     "deductible tried out": ("insurance_bureau", at("insurance:explain")),
     "disease lists": ("gp", at("catalogue:lists", "group")),
     "disease list": ("gp", at("catalogue:list", "group", "2", "up")),

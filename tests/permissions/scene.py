@@ -26,6 +26,7 @@ from lianti.referrals.tests.cases import Walk, newcomer
 from tests.journeys.test_refer_up import both
 from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
+from tests.permissions.scene_insurance import build_tariffs
 from tests.permissions.scene_supply import SupplyScene, build_supply
 from tests.permissions.scene_surgery import SurgeryScene, build_surgeries
 from tests.town import LONG_AGO, PLATFORM, Town
@@ -86,6 +87,7 @@ class Scene:
     grant_uid: uuid.UUID = field(default_factory=new_uid)
     ward_uid: uuid.UUID = field(default_factory=new_uid)
     bed_uid: uuid.UUID = field(default_factory=new_uid)
+    tariff_uid: uuid.UUID = field(default_factory=new_uid)
     exam_uid: uuid.UUID = field(default_factory=new_uid)
 
     @cached_property
@@ -146,6 +148,9 @@ class Scene:
             "board:clause": ["SY-46"],
             "board:evidence": ["SY-46", 1],
             "board:attest": ["SY-22", 1],
+            "insurance:proposal": [self.tariff_uid],
+            "insurance:confirm": [self.tariff_uid],
+            "insurance:withdraw": [self.tariff_uid],
         }
         if name in by_name:
             return by_name[name]
@@ -245,6 +250,7 @@ def build_scene(town: Town) -> Scene:
     _people(scene)
     _wards(scene)
     _exam(scene)
+    scene.tariff_uid = build_tariffs(scene.town)
     return scene
 
 

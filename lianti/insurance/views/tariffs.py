@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET
 from lianti.insurance import queries
 from lianti.insurance.forms import ROWS, InsuredForm, StayForm, course_of
 from lianti.insurance.pages import Explained, edition_cards, explained
+from lianti.insurance.permissions import may_propose_tariffs
 from lianti.insurance.shapes import Edition
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
@@ -23,8 +24,15 @@ from lianti.parties.permissions import signed_in
 def tariffs(request: HttpRequest) -> HttpResponse:
     """Show the deductibles and rules in force (起付线), each with clause, source and 示例 mark."""
     today = clock.local_day(clock.now())
-    found = queries.editions_for(signed_in(request), today)
-    return render(request, "insurance/tariffs.html", {"cards": edition_cards(found, today), "today": today})
+    viewer = signed_in(request)
+    found = queries.editions_for(viewer, today)
+    context = {
+        "cards": edition_cards(found, today),
+        "today": today,
+        "may_load": may_propose_tariffs(viewer) is None,
+        "waiting": len(queries.waiting_proposals(viewer)),
+    }
+    return render(request, "insurance/tariffs.html", context)
 
 
 @require_GET

@@ -1,0 +1,45 @@
+"""What an edition would change against the one in force, line by line; pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from lianti.insurance.kinds import GROUPS, INSURED_TYPES, LEVELS, RULE_KINDS
+from lianti.insurance.shapes import Change, Edition, Rule, Tariff
+from lianti.kernel.pure.money import yuan
+
+
+def changes(old: Edition | None, new: Edition) -> tuple[Change, ...]:
+    """Return what is new, gone or different, deductibles first; with nothing in force everything is new."""
+    before = _words(old) if old else {}
+    after = _words(new)
+    found = [
+        Change(label, before.get(label, ""), words) for label, words in after.items() if before.get(label) != words
+    ]
+    return (*found, *(Change(label, words, "") for label, words in before.items() if label not in after))
+
+
+def _words(edition: Edition) -> Mapping[str, str]:
+    tariffs = {_tariff_label(t): _tariff_words(t) for t in edition.tariffs}
+    return tariffs | {_rule_label(r): _rule_words(r) for r in edition.rules}
+
+
+def _tariff_label(row: Tariff) -> str:
+    parts = [INSURED_TYPES[row.insured_type], GROUPS[row.group] if row.group else "", LEVELS[row.level]]
+    parts += [f"#{row.order}" if row.order > 1 else "", f"{row.since_on}"]
+    return " ".join(part for part in parts if part)
+
+
+def _tariff_words(row: Tariff) -> str:
+    return " / ".join([yuan(row.deductible), *(f"{band.percent}%" for band in row.bands)])
+
+
+def _rule_label(row: Rule) -> str:
+    return f"{RULE_KINDS[row.kind]} {row.key or row.priority}"
+
+
+def _rule_words(row: Rule) -> str:
+    who = " ".join(w for w in (row.direction, row.applies_to, LEVELS.get(row.level, ""), row.insured_type) if w)
+    worth = [f"{row.percent}%" if row.percent else "", f"{row.points}" if row.points else ""]
+    limit = [yuan(row.up_to) if row.up_to is not None else "", f"@{row.priority}", row.clause]
+    return " ".join(part for part in (who, *worth, *limit) if part)

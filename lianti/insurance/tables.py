@@ -1,0 +1,190 @@
+"""An edition of tariffs as one plain sheet: the template that is handed out, and what comes back filled in.
+
+The first column says what a row is: 版本 (a key and its value), 医院, 起付线 or 规则; labels stand in for codes. The
+words become the same mapping that a TOML file gives, so both are checked by the same code.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from lianti.insurance import kinds
+from lianti.insurance.shapes import Edition
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.text import squash
+
+Reader = Callable[[str, str], Any]
+_HEAD, _HOSPITAL, _TARIFF, _RULE = "版本", "医院", "起付线", "规则"  # data
+
+
+def _wrong(where: str, wanted: str, value: str) -> Refused:
+    return Refused(
+        "insurance_sheet", _("{where}要写{wanted}，现在是“{value}”。"), where=where, wanted=wanted, value=value[:20]
+    )
+
+
+def _text(value: str, _where: str) -> str:
+    return value
+
+
+def _number(value: str, where: str) -> Decimal:
+    plain = value.removesuffix("%").removesuffix("元").replace(",", "").replace("，", "")
+    try:
+        found = Decimal(plain) if plain.isascii() and len(plain) < 16 else Decimal("NaN")
+    except InvalidOperation:
+        found = Decimal("NaN")
+    if not found.is_finite():
+        raise _wrong(where, _("数字"), value)
+    return found
+
+
+def _whole(value: str, where: str) -> int:
+    found = _number(value, where)
+    if found != found.to_integral_value():
+        raise _wrong(where, _("整数"), value)
+    return int(found)
+
+
+def _day(value: str, where: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(value[:10].replace("/", "-"))
+    except ValueError:
+        raise _wrong(where, _("日期，如 2026-01-31"), value) from None
+
+
+def _flag(value: str, where: str) -> bool:
+    if value not in {"是", "否"}:
+        raise _wrong(where, _("“是”或“否”"), value)
+    return value == "是"
+
+
+def _code(codes: Mapping[str, str]) -> Reader:
+    def read(value: str, where: str) -> str:
+        found = next((code for code, label in codes.items() if value in {code, label}), None)
+        if found is None:
+            raise _wrong(where, "、".join(label for label in codes.values() if label), value)
+        return found
+
+    return read
+
+
+# Label of a column, key of the file, how a cell is read.
+HEAD: tuple[tuple[str, str, Reader], ...] = (
+    ("参保地", "region", _text),
+    ("区划代码", "area", _text),
+    ("版本名称", "name", _text),
+    ("生效日期", "since_on", _day),
+    ("失效日期", "until_on", _day),
+    ("来源", "source", _text),
+    ("示例", "sample", _flag),
+    ("没有等级的医院按", "default_level", _code(kinds.LEVELS)),
+    ("间隔天数", "gap_days", _whole),
+    ("住院次数算法", "nth_counting", _code(kinds.NTH_COUNTING)),
+    ("跨年", "crossing_year", _code(kinds.CROSSING_YEAR)),
+    ("住院间隔限制天数", "interval_days", _whole),
+    ("统筹区外也连续计算", "outside", _flag),
+)
+TERMS = frozenset({"gap_days", "nth_counting", "crossing_year", "interval_days", "outside"})
+COLUMNS: dict[str, tuple[tuple[str, str, Reader], ...]] = {
+    _HOSPITAL: (("名称", "name", _text), ("级别", "level", _code(kinds.LEVELS))),
+    _TARIFF: (
+        ("医保类型", "insured_type", _code(kinds.INSURED_TYPES)), ("级别", "level", _code(kinds.LEVELS)),
+        ("起付线（元）", "deductible", _number), ("第几次住院起", "order", _whole),
+        ("人员类别", "group", _code(kinds.GROUPS)), ("报销比例%", "percent", _whole),
+    ),
+    _RULE: (
+        ("规则", "kind", _code(kinds.RULE_KINDS)), ("方向", "direction", _code(kinds.DIRECTIONS)),
+        ("作用于", "applies_to", _code(kinds.APPLIES_TO)), ("级别", "level", _code(kinds.LEVELS)),
+        ("医保类型", "insured_type", _code(kinds.INSURED_TYPES)), ("降低%", "percent", _whole),
+        ("百分点", "points", _whole), ("费用以内（元）", "up_to", _number), ("须同一病程", "same_course", _flag),
+        ("优先", "priority", _whole), ("依据", "clause", _text),
+    ),
+}  # fmt: skip
+_LISTS = {_HOSPITAL: "hospitals", _TARIFF: "tariffs", _RULE: "rules"}
+
+
+def content_of(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
+    """Return the mapping that a filled template stands for; Refused with the row when a cell cannot be read."""
+    content: dict[str, Any] = {"terms": {}, "hospitals": [], "tariffs": [], "rules": []}
+    for number, row in enumerate(rows, start=1):
+        cells = [str(cell).strip() for cell in row]
+        what = squash(cells[0]) if cells else ""
+        if what == _HEAD:
+            _head(content, cells[1:], number)
+        elif what in _LISTS and not _is_heading(what, cells):
+            content[_LISTS[what]].append(_row(what, cells[1:], number))
+        elif what and what not in _LISTS:
+            raise Refused(
+                "insurance_sheet_row",
+                _("第 {n} 行第一列要写版本、医院、起付线或规则，现在是“{value}”。"),
+                n=number,
+                value=cells[0][:20],
+            )
+    return content
+
+
+def _is_heading(what: str, cells: Sequence[str]) -> bool:
+    return len(cells) > 1 and cells[1] == COLUMNS[what][0][0]
+
+
+def _head(content: dict[str, Any], cells: Sequence[str], number: int) -> None:
+    label, value = (*cells, "", "")[:2]
+    found = next(((key, read) for name, key, read in HEAD if name == label), None)
+    if found is None:
+        raise Refused("insurance_sheet_key", _("第 {n} 行：版本里没有“{label}”这一项。"), n=number, label=label[:20])
+    key, read = found
+    if value:
+        part = content["terms"] if key in TERMS else content
+        part[key] = read(value, _("第 {n} 行“{label}”").format(n=number, label=label))
+
+
+def _row(what: str, cells: Sequence[str], number: int) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for (label, key, read), value in zip(COLUMNS[what], cells, strict=False):
+        if value:
+            found[key] = read(value, _("第 {n} 行“{label}”").format(n=number, label=label))
+    if what == _TARIFF and "percent" in found:
+        found["bands"] = [{"percent": found.pop("percent")}]
+    return found
+
+
+def template_rows(edition: Edition | None) -> list[list[str]]:
+    """Return the template, filled with an edition to begin from, or empty. Bands above the first are not in it."""
+    values = _head_values(edition) if edition else {}
+    rows = [[_HEAD, label, values.get(key, "")] for label, key, _read in HEAD]
+    for what, name in _LISTS.items():
+        rows.append([what, *(label for label, _key, _read in COLUMNS[what])])
+        for item in getattr(edition, name) if edition else ():
+            rows.append([what, *(_cell(item, key) for _label, key, _read in COLUMNS[what])])
+    return rows
+
+
+def _head_values(edition: Edition) -> dict[str, str]:
+    return {key: _plain(getattr(edition.terms if key in TERMS else edition, key), key) for _l, key, _r in HEAD}
+
+
+def _cell(item: Any, key: str) -> str:
+    if key == "percent" and hasattr(item, "bands"):
+        return str(item.bands[0].percent) if item.bands else ""
+    return _plain(getattr(item, key), key)
+
+
+_LABELS: dict[str, Mapping[str, str]] = {
+    "level": kinds.LEVELS, "default_level": kinds.LEVELS, "insured_type": kinds.INSURED_TYPES, "group": kinds.GROUPS,
+    "kind": kinds.RULE_KINDS, "direction": kinds.DIRECTIONS, "applies_to": kinds.APPLIES_TO,
+    "nth_counting": kinds.NTH_COUNTING, "crossing_year": kinds.CROSSING_YEAR,
+}  # fmt: skip
+
+
+def _plain(value: Any, key: str) -> str:
+    if value in (None, "") or (key in {"percent", "points"} and not value):
+        return ""
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if key in {"deductible", "up_to"}:
+        return f"{Decimal(value) / 100:f}"
+    return _LABELS.get(key, {}).get(value, str(value))
