@@ -9,7 +9,6 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext as now_
 from django.utils.translation import gettext_lazy as _
 
 from lianti.insurance.kinds import DIRECTIONS, GROUPS, INSURED_TYPES, LEVELS
@@ -47,7 +46,7 @@ class InsuredForm(forms.Form):
         text = self.cleaned_data["earlier_stays"]
         found = whole_number(text, most=MOST_STAYS) if text.strip() else 0
         if found is None:
-            raise forms.ValidationError(now_("请填 0～30 的整数。"))
+            raise forms.ValidationError(_("请填 0～30 的整数。"))
         return found
 
     def insured(self) -> Insured:
@@ -86,7 +85,7 @@ class StayForm(forms.Form):
     def _day(self, name: str) -> dt.date | None:
         day: dt.date | None = self.cleaned_data[name]
         if day is not None and not FIRST_DAY <= day <= LAST_DAY:
-            raise forms.ValidationError(now_("请选择 2000 年到 2100 年之间的日期。"))
+            raise forms.ValidationError(_("请选择 2000 年到 2100 年之间的日期。"))
         return day
 
     def clean_eligible(self) -> int | None:
@@ -103,7 +102,7 @@ class StayForm(forms.Form):
             or not 0 <= amount <= _MOST_YUAN
             or amount * 100 != (amount * 100).to_integral_value()
         ):
-            raise forms.ValidationError(now_("请填金额（元），最多两位小数。"))
+            raise forms.ValidationError(_("请填金额（元），最多两位小数。"))
         return int(amount * 100)
 
 
@@ -123,7 +122,7 @@ def course_of(rows: Sequence[StayForm]) -> Course:
         data = row.cleaned_data
         if data["admitted_on"] is None:
             continue
-        key = now_("第 %(n)d 行") % {"n": number}
+        key = str(_("第 %(n)d 行") % {"n": number})
         stay = Stay(key, data["level"], data["admitted_on"], data["discharged_on"], eligible=data["eligible"])
         if data["way"]:
             source = stays[-1].key if stays else ""

@@ -148,9 +148,7 @@ class Scene:
             "board:clause": ["SY-46"],
             "board:evidence": ["SY-46", 1],
             "board:attest": ["SY-22", 1],
-            "insurance:proposal": [self.tariff_uid],
-            "insurance:confirm": [self.tariff_uid],
-            "insurance:withdraw": [self.tariff_uid],
+            **dict.fromkeys(("insurance:proposal", "insurance:confirm", "insurance:withdraw"), [self.tariff_uid]),
         }
         if name in by_name:
             return by_name[name]

@@ -8,6 +8,7 @@ from dataclasses import asdict, astuple
 
 from django.db import transaction
 
+from lianti.insurance.kinds import GROUPS
 from lianti.kernel.pure.errors import NotPermitted
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
@@ -40,7 +41,7 @@ def note_insured(*, referral_uid: uuid.UUID, said: InsuredSaid, by: Viewer, at: 
     The same words again change nothing and leave no fact. Refused to everybody who may not edit the case.
     """
     referral = _editable(referral_uid, by, at)
-    check_said(said)
+    check_said(said, GROUPS)
     known = InsuredWord.objects.filter(referral=referral).first()
     if known is not None and (known.group, known.earlier_stays, known.source) == astuple(said):
         return

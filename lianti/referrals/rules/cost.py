@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from lianti.insurance.kinds import GROUPS
+from collections.abc import Collection
+
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.referrals.codes.cost import MOST_STAYS, SAID_BY
 from lianti.referrals.shapes.cost import InsuredSaid
 
 
-def check_said(said: InsuredSaid) -> None:
+def check_said(said: InsuredSaid, groups: Collection[str]) -> None:
     """Refuse unknown codes, an impossible number of stays, and a statement that nobody made."""
-    if said.group not in GROUPS:
+    if said.group not in groups:
         raise Refused("code_unknown", _("请从列表里选择是不是医疗救助对象。"), field="insured_group")
     if not 0 <= said.earlier_stays <= MOST_STAYS:
         raise Refused("earlier_stays", _("今年住院次数请填 0～30 的整数。"), field="earlier_stays")
