@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from typing import Any, TypeVar
 
 from django import forms
@@ -15,6 +16,8 @@ from lianti.supply import kinds
 from lianti.supply.shapes import Handover, ItemAsked, OrderFields, PackSent
 
 _LINE = 120
+# "换药包 10", "换药包×10", "3M 胶带 2 包": the number at the end counts.
+_COUNTED = re.compile(r"(.+?)[\s×xX*]*([0-9０-９]+)\s*[包个套件]?")
 F = TypeVar("F", bound=forms.Form)
 
 
@@ -65,7 +68,8 @@ class SterileForm(_Order):
     def order(self) -> OrderFields:
         """Return the parsed order; refuses a line without a number."""
         data = self.cleaned_data
-        items = tuple(_item(line) for line in _lines(data["items"]))
+        lines = (" ".join(raw.split()) for raw in data["items"].split("\n"))
+        items = tuple(_item(line[:_LINE]) for line in lines if line)
         return OrderFields("sterile", items, data["urgency"], data["needed_at"], "", data["phone"], data["note"])
 
 
@@ -153,14 +157,12 @@ def _lines(text: str) -> list[str]:
 
 
 def _item(line: str) -> ItemAsked:
-    name, _blank, count = line.rpartition(" ")
-    for sign in ("×", "x", "X", "*"):
-        count = count.removeprefix(sign)
-        name = name.removesuffix(sign).strip()
-    found = whole_number(count.rstrip("包个套件"), most=kinds.MOST_PIECES)
-    if not name or found is None:
+    """Return one line of an order: a name and, at its end, how many."""
+    found = _COUNTED.fullmatch(line)
+    count = whole_number(found[2], most=kinds.MOST_PIECES) if found else None
+    if found is None or count is None or found[1].isdigit():
         raise Refused("item_line", mark("“{line}”没有写清数量，请写成“换药包 10”。"), line=line[:40], field="items")
-    return ItemAsked(name, found)
+    return ItemAsked(found[1], count)
 
 
 def refuse_beside(form: forms.Form, refused: Refused, sentence: str) -> None:
