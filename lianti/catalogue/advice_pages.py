@@ -18,8 +18,9 @@ from lianti.kernel.web.pages import Tone
 
 @dataclass(frozen=True)
 class AdviceLine:
-    """One sentence with its colour."""
+    """Whether a list names the diagnosis, in a word with its colour, and which edition says so."""
 
+    badge: str
     words: str
     tone: Tone
 
@@ -66,13 +67,12 @@ def _guide(line: GuideLine, tier: int, direction: Direction) -> AdviceGuide:
 
 
 def _line(standing: Standing, kind: str, name: str, since: str, direction: Direction) -> AdviceLine | None:
-    words = {"kind": _(LIST_KINDS[kind]), "name": name, "since": since}
-    if kind in standing.kinds:
-        tone: Tone = "good" if kind == direction else "info"
-        text = _("在%(kind)s目录内（“%(name)s”，%(since)s 起）") % words
-        if kind == "treat" and direction == "up":
-            tone, text = "warn", text + _("：本层级可以诊治；仍可上转，会记入统计。")
-        return AdviceLine(text, tone)
-    if kind in {"treat", direction}:
-        return AdviceLine(_("不在%(kind)s目录内（“%(name)s”，%(since)s 起）") % words, "plain")
-    return None
+    label, words = _(LIST_KINDS[kind]), _("“%(name)s”，%(since)s 起") % {"name": name, "since": since}
+    if kind not in standing.kinds:
+        return (
+            AdviceLine(_("%(kind)s目录外") % {"kind": label}, words, "plain") if kind in {"treat", direction} else None
+        )
+    badge = _("%(kind)s目录内") % {"kind": label}
+    if kind == "treat" and direction == "up":
+        return AdviceLine(badge, _("%(edition)s；本层级可以诊治，仍可上转，会记入统计。") % {"edition": words}, "warn")
+    return AdviceLine(badge, words, "good" if kind == direction else "info")

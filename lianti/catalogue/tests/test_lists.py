@@ -233,9 +233,11 @@ class TestBesideTheDiagnosis:
         with clock.frozen(town.now):
             gp = signed_in_client(town, "gp")
             text = gp.get("/catalogue/advice/", {"diagnosis_code": "I10.x00x002"}).content.decode()
-            assert "在诊疗病种目录内（“2026 年版”" in text and "仍可上转" in text and "不在上转病种目录内" in text
+            assert (
+                "诊疗病种目录内" in text and "“2026 年版”" in text and "仍可上转" in text and "上转病种目录外" in text
+            )
             text = gp.get("/catalogue/advice/", {"diagnosis_code": "I21.900"}).content.decode()
-            assert "不在诊疗病种目录内" in text and "在上转病种目录内" in text
+            assert "诊疗病种目录外" in text and "上转病种目录内" in text and "仍可上转" not in text
             assert gp.get("/catalogue/advice/").content.decode().strip() == ""
             down = gp.get("/catalogue/advice/", {"diagnosis_code": "I10", "direction": "down"}).content.decode()
             assert "仍可上转" not in down
