@@ -69,9 +69,14 @@ def posts(viewer: Viewer, at: dt.datetime) -> list[Post]:
 
 
 def manager_by_uid(uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> ReferralManager:
-    """Return a manager of an institution in the viewer's reach under a row lock; NotVisible for others."""
-    rows = ReferralManager.objects.select_for_update(of=("self",)).filter(institution_id__in=reach_of(viewer, at))
-    found = rows.select_related("institution").filter(uid=uid).first()
+    """Return a manager of an institution in the viewer's reach; NotVisible for others.
+
+    All managers of the institution are locked, so that two who end one each do not leave it without any.
+    """
+    mine = ReferralManager.objects.filter(institution_id__in=reach_of(viewer, at))
+    place = mine.filter(uid=uid).values("institution_id")
+    rows = ReferralManager.objects.select_for_update(of=("self",)).filter(institution_id__in=place)
+    found = next((m for m in rows.select_related("institution").order_by("pk") if m.uid == uid), None)
     if found is None:
         raise NotVisible
     return found
