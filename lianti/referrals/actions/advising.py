@@ -11,14 +11,16 @@ from django.db import transaction
 
 from lianti.alliances.queries import term
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.ledger.notices import notify
-from lianti.parties.roles import SENDERS
+from lianti.parties.roles import SENDERS, role_name
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Advice, AdviceStep
 from lianti.referrals.permissions.advice import why_not
+from lianti.referrals.queries import ladder
+from lianti.referrals.rules.ladder import OFFICE, STILL, Rung, step_due
 from lianti.referrals.states.advice import FINAL, TABLE
 from lianti.residents.actions import close_access
 
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
 _TEAM = ("gp", "nurse", "village_doctor")
 _DEPARTMENT = ("specialist", "department_head")
+# Where everybody finds what was escalated: the page of open items (黑洞页).
+HOLES = "/referrals/open/"
 # A nurse may fill a question in, but it is the doctor who answers for it.
 _ANSWERS_FOR = {"nurse": "gp"}
 
@@ -68,7 +72,7 @@ def hold(
     advice.holder_role = role
     advice.holder_department = department
     advice.promised_at = promised_at
-    advice.escalated_at = None
+    advice.escalated_at, advice.escalation_level, advice.escalated_role = None, 0, ""
 
 
 def hold_at_asker(advice: Advice, promised_at: dt.datetime | None) -> None:
@@ -172,8 +176,9 @@ def _tell(
     at: dt.datetime,
     tone: str,
     department: Department | None,
+    path: str = "",
 ) -> None:
-    audience, path = institution.uid, f"/referrals/advice/{advice.number}/"
+    audience, path = institution.uid, path or f"/referrals/advice/{advice.number}/"
     part = department.uid if department else None
 
     def send() -> None:
@@ -184,11 +189,23 @@ def _tell(
 
 @transaction.atomic
 def escalate_advice(*, advice_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
-    """This function will remind the holder of a late question, once per promise; says whether it did."""
+    """This function will take a question one step up the ladder when a step is owed, as a referral is; says whether.
+
+    Holder, 科主任, 医务科, 总值班 or 分管院长, each a fact; the holder stays responsible. Only the clock may call it.
+    """
+    if not by.is_service:
+        raise NotPermitted("not_permitted", _("由系统按时限自动处理。"))
     advice = locked(advice_uid, by, at)
-    if advice.promised_at is None or advice.promised_at >= at or advice.escalated_at is not None:
+    case = ladder.open_questions(at).filter(pk=advice.pk).first()
+    if case is None or step_due(ladder.standing_of(case), ladder.pace_of(case, at), at) > at:
         return False
-    Advice.objects.filter(pk=advice.pk).update(escalated_at=at)
+    rung = ladder.rung_of(advice, ladder.held_for([advice], at), at)
+    role = rung.roles[0] if rung.roles else advice.holder_role
+    repeated = rung.level != STILL and rung.level == advice.escalation_level
+    marks = {"escalated_at": at, "escalation_level": rung.level, "escalated_role": role}
+    Advice.objects.filter(pk=advice.pk).update(**marks)
+    late = at - advice.promised_at if advice.promised_at and rung.level else dt.timedelta()
+    hours = int(late.total_seconds() // 3600)
     record(
         "advice.escalated",
         by=by,
@@ -197,7 +214,24 @@ def escalate_advice(*, advice_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bo
         subject_uid=advice.uid,
         institution_uid=advice.holder_institution.uid if advice.holder_institution else None,
         alliance_uid=advice.alliance.uid if advice.alliance else None,
-        data={"holder_role": advice.holder_role},
+        data={"holder_role": advice.holder_role, "level": rung.level, "role": role, "late_hours": hours},
     )
-    tell_holder(advice, _("超时提醒：请求指导 {n} 已过承诺时间").format(n=advice.number), at)
+    if not repeated:
+        _tell_rung(advice, rung, at)
     return True
+
+
+def _tell_rung(advice: Advice, rung: Rung, at: dt.datetime) -> None:
+    """Put the question before whom the step names; the holder hears of every step."""
+    if rung.level == STILL:
+        tell_holder(advice, _("没有进展：请求指导 {n} 请看一下").format(n=advice.number), at)
+        return
+    tell_holder(advice, _("超时提醒：请求指导 {n} 已过承诺时间").format(n=advice.number), at)
+    place = ladder.office_of(advice, at) if rung.level == OFFICE else advice.holder_institution
+    if place is None or not rung.roles:
+        return
+    text = _("超时升级：请求指导 {n} 由{role}经办，至今没有处理").format(
+        n=advice.number, role=role_name(advice.holder_role)
+    )
+    part = ladder.part_of(advice) if rung.roles == ("department_head",) else None
+    _tell(advice, place, rung.roles, text, at, "urgent", part, path=HOLES)

@@ -40,7 +40,17 @@ declare(
 )
 declare("advice.closed", label=_("办结指导请求"), fields={"kind": "code of ANSWERS"})
 declare("advice.withdrawn", label=_("撤回指导请求"), fields={"sent": "whether it had been sent"})
-declare("advice.escalated", label=_("指导请求超时提醒"), fields={"holder_role": "role that holds the item"})
+declare(
+    "advice.escalated",
+    label=_("指导请求超时提醒"),
+    version=2,  # version 1 reminded the holder once
+    fields={
+        "holder_role": "role that holds the item",
+        "level": "step of the ladder, 0 to 5",
+        "role": "role that is told",
+        "late_hours": "whole hours since the promise",
+    },
+)
 
 declare_term(
     "advice.answer_hours_routine",

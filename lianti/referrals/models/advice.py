@@ -106,7 +106,10 @@ class Advice(models.Model):
     holder_role = models.CharField(max_length=30, blank=True)
     holder_department = models.ForeignKey(Department, null=True, on_delete=models.PROTECT, related_name="+")
     promised_at = models.DateTimeField(null=True)
+    # How far up the ladder the present promise has gone, when, and who was told last; a new holder starts anew.
     escalated_at = models.DateTimeField(null=True)
+    escalation_level = models.PositiveSmallIntegerField(default=0)
+    escalated_role = models.CharField(max_length=30, blank=True)
     drafted_at = models.DateTimeField()
     asked_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(null=True)

@@ -16,6 +16,7 @@ from lianti.residents.kinds import SEXES
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral
+    from lianti.referrals.queries.ladder import Case
 
 _SOON = dt.timedelta(hours=1)
 
@@ -37,7 +38,7 @@ def person_of(referral: Referral, at: dt.datetime, *, full: bool = False) -> Per
     )
 
 
-def clock_of(referral: Referral, at: dt.datetime) -> Clock:
+def clock_of(referral: Case, at: dt.datetime) -> Clock:
     """Return the promised time against now; ended cases have none."""
     if referral.ended_at:
         return Clock("done", _("已结束"), referral.ended_at)
@@ -46,7 +47,7 @@ def clock_of(referral: Referral, at: dt.datetime) -> Clock:
     return Clock.of(referral.promised_at, at, _SOON)
 
 
-def holder_words(referral: Referral) -> str:
+def holder_words(referral: Case) -> str:
     """Say who holds the case now."""
     if referral.holder_institution is None:
         return _("已结束，无人持有")

@@ -16,12 +16,15 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, Kpi, MoveButton, Pager, Row, State, Tab, WorklistPage
 from lianti.parties.roles import role_name
 from lianti.referrals import codes
+from lianti.referrals.models import Advice
 from lianti.referrals.pages.common import clock_of, holder_words, url_of
 from lianti.referrals.queries.holes import EDGES, PAGE, Answer, Ask, Hole, Reach, mine, selected
 from lianti.referrals.states import STATES, TONES
+from lianti.referrals.states.advice import STATES as ADVICE_STATES
+from lianti.referrals.states.advice import TONES as ADVICE_TONES
 
 if TYPE_CHECKING:
-    from lianti.referrals.models import Referral
+    from lianti.referrals.queries.ladder import Case
 
 _TABS = {"all": _("全部未结"), "late": _("超时"), "mine": _("已升级到我"), "still": _("7 天没有进展")}
 _COLUMNS = (
@@ -93,7 +96,7 @@ def _kpis(holes: list[Hole], reach: Reach, at: dt.datetime) -> list[Kpi]:
     still = sum(1 for h in holes if h.days(at) >= EDGES[3])
     longest = _("最久 %(n)d 天") % {"n": max((h.days(at) for h in holes), default=0)}
     return [
-        Kpi(_("未结转诊"), str(len(holes)), "arrows-exchange", "info", "", _url(Ask())),
+        Kpi(_("未结转诊与请求"), str(len(holes)), "arrows-exchange", "info", "", _url(Ask())),
         Kpi(_("超过承诺时间"), str(late), "clock-pause", "bad" if late else "good", "", _url(Ask(tab="late"))),
         Kpi(_("已升级到我"), str(ours), "bell", "warn" if ours else "good", "", _url(Ask(tab="mine"))),
         Kpi(_("7 天没有进展"), str(still), "hourglass", "warn" if still else "good", longest, _url(Ask(tab="still"))),
@@ -147,26 +150,38 @@ def _filters(holes: list[Hole], ask: Ask, at: dt.datetime) -> tuple[Filter, ...]
     )
 
 
-def _row(referral: Referral, answer: Answer, at: dt.datetime) -> Row:
-    hole = next(h for h in answer.shown if h.pk == referral.pk)
-    to = referral.receiver_institution.label if referral.receiver_institution else _("未选")
-    url = url_of(referral) if referral.pk in answer.openable else ""
+def _row(case: Case, answer: Answer, at: dt.datetime) -> Row:
+    key = (isinstance(case, Advice), case.pk)
+    hole = next(h for h in answer.shown if h.key == key)
+    kind, way, state, url = _words(case)
+    url = url if key in answer.openable else ""
     days, late = hole.days(at), hole.late(at)
     cells = (
-        Cell(spaced(referral.number), "mono"),
-        Cell(codes.KINDS[referral.kind], tone="bad" if referral.is_emergency else ""),
-        Cell(f"{referral.sender_institution.label} → {to}"),
-        Cell(State(STATES[referral.state], TONES[referral.state]), "state"),
-        Cell(holder_words(referral)),
+        Cell(spaced(case.number), "mono"),
+        kind,
+        Cell(way),
+        Cell(state, "state"),
+        Cell(holder_words(case)),
         Cell(_("%(n)d 天") % {"n": days}, note=clock.local(hole.moved_at).strftime("%m-%d %H:%M")),
-        Cell(clock_of(referral, at), "clock"),
-        Cell(step_words(referral), note=_when(referral.escalated_at), tone="warn" if late else ""),
+        Cell(clock_of(case, at), "clock"),
+        Cell(step_words(case), note=_when(case.escalated_at), tone="warn" if late else ""),
     )
     button = MoveButton(_("查看"), url=url, style="secondary", method="get") if url else None
-    return Row(uid=str(referral.uid), url=url, cells=cells, button=button, label=referral.number)
+    return Row(uid=str(case.uid), url=url, cells=cells, button=button, label=case.number)
 
 
-def step_words(referral: Referral) -> str:
+def _words(case: Case) -> tuple[Cell, str, State, str]:
+    """Return kind, way, state and address of a referral or a question."""
+    to = case.receiver_institution.label if case.receiver_institution else _("未选")
+    if isinstance(case, Advice):
+        state = State(ADVICE_STATES[case.state], ADVICE_TONES[case.state])
+        url = reverse("referrals:advice", args=[case.number])
+        return Cell(_("请求指导")), f"{case.asker_institution.label} → {to}", state, url
+    kind = Cell(codes.KINDS[case.kind], tone="bad" if case.is_emergency else "")
+    return kind, f"{case.sender_institution.label} → {to}", State(STATES[case.state], TONES[case.state]), url_of(case)
+
+
+def step_words(referral: Case) -> str:
     """Say how far the ladder has gone."""
     if referral.escalated_at is None:
         return _("还没有")

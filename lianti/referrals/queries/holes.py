@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from lianti.alliances.queries import alliances_of
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import whole_number
 from lianti.parties.shapes import Viewer
-from lianti.referrals.models import Referral
+from lianti.referrals.models import Advice, Referral
 from lianti.referrals.queries import ladder
 from lianti.referrals.rules.ladder import HEAD, LADDER
 
@@ -26,6 +27,7 @@ _SHOWN: list[str] = [
     "pk", "number", "holder_institution_id", "holder_institution__name", "holder_role", "moved_at", "promised_at",
     "escalation_level", "escalated_role",
 ]  # fmt: skip
+_ASKED_PARTS = ("asker_institution", "receiver_institution", "holder_institution", "holder_department", "alliance")
 _PARTS = ("sender_institution", "receiver_institution", "holder_institution", "holder_department", "alliance")
 
 
@@ -63,6 +65,12 @@ class Hole:
     promised_at: dt.datetime | None
     level: int
     escalated_role: str
+    question: bool = False
+
+    @property
+    def key(self) -> tuple[bool, int]:
+        """Return what tells a row from every other: referrals and questions are numbered apart."""
+        return self.question, self.pk
 
     def days(self, at: dt.datetime) -> int:
         """Return the whole days since somebody moved it."""
@@ -86,11 +94,11 @@ class Hole:
 class Answer:
     """One page of rows, and everything in reach for the counts; ``openable`` are those the viewer may open."""
 
-    rows: list[Referral]
+    rows: list[ladder.Case]
     total: int
     reach: list[Hole]
     shown: list[Hole]
-    openable: frozenset[int]
+    openable: frozenset[tuple[bool, int]]
 
 
 def reach_of(viewer: Viewer, at: dt.datetime) -> Reach:
@@ -116,10 +124,25 @@ def _within(reach: Reach) -> Q:
     return mine
 
 
+def _asked_within(reach: Reach) -> Q:
+    """Return the questions (请求指导) in reach: of the two sides, of the department, of the alliances it leads."""
+    if reach.role not in ROLES or reach.institution_id is None:
+        return Q(pk=None)
+    own = reach.institution_id
+    mine = Q(asker_institution_id=own) | Q(receiver_institution_id=own)
+    if reach.role == "department_head":
+        part = reach.department_id or 0
+        mine &= Q(receiver_department_id=part) | Q(asker_department_id=part)
+    return mine | Q(alliance_id__in=reach.alliance_ids) if reach.alliance_ids else mine
+
+
 def open_in(reach: Reach, at: dt.datetime) -> list[Hole]:
-    """Return every open case in reach, the longest unmoved first, in one statement."""
+    """Return every open case and question in reach, the longest unmoved first, in one statement each."""
     rows = ladder.open_cases(at).filter(_within(reach)).order_by(F("moved_at").asc(), "pk")
-    return [Hole(*values) for values in rows.values_list(*_SHOWN)]
+    asked = ladder.open_questions(at).filter(_asked_within(reach))
+    found = [Hole(*values) for values in rows.values_list(*_SHOWN)]
+    found += [replace(Hole(*values), question=True) for values in asked.values_list(*_SHOWN)]
+    return sorted(found, key=lambda h: (h.moved_at, h.key))
 
 
 def mine(hole: Hole, reach: Reach) -> bool:
@@ -154,20 +177,35 @@ def list_holes(viewer: Viewer, ask: Ask, at: dt.datetime, size: int = PAGE) -> A
     everything = open_in(reach, at)
     shown = selected(everything, ask, reach, at)
     start = (max(ask.page, 1) - 1) * size
-    keys = [h.pk for h in shown[start : start + size]]
-    found = {r.pk: r for r in Referral.objects.select_related(*_PARTS).filter(pk__in=keys)}
-    visible = Referral.objects.visible_to(viewer, at).filter(pk__in=keys).values_list("pk", flat=True)
-    return Answer([found[pk] for pk in keys if pk in found], len(shown), everything, shown, frozenset(visible))
+    keys = [h.key for h in shown[start : start + size]]
+    found: dict[tuple[bool, int], ladder.Case] = {}
+    openable: set[tuple[bool, int]] = set()
+    for question, model, parts in ((False, Referral, _PARTS), (True, Advice, _ASKED_PARTS)):
+        wanted = [pk for kind, pk in keys if kind == question]
+        found |= {(question, r.pk): r for r in model.objects.select_related(*parts).filter(pk__in=wanted)}
+        visible = model.objects.visible_to(viewer, at).filter(pk__in=wanted).values_list("pk", flat=True)
+        openable |= {(question, pk) for pk in visible}
+    return Answer([found[k] for k in keys if k in found], len(shown), everything, shown, frozenset(openable))
 
 
 def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
     """Return how many cases the ladder has brought to the viewer, for the badge."""
     if viewer.role not in ROLES or viewer.role == "referral_centre" or viewer.institution_id is None:
         return 0
-    found = Referral.objects.open().filter(escalation_level__gte=2)
+    reach = (
+        reach_of(viewer, at)
+        if viewer.role == "office"
+        else Reach(viewer.role, viewer.institution_id, viewer.department_id)
+    )
+    return _brought(Referral.objects.open().filter(_within(reach)), viewer) + _brought(
+        Advice.objects.open().filter(_asked_within(reach)), viewer
+    )
+
+
+def _brought(found: QuerySet[Any], viewer: Viewer) -> int:
+    """Count what the ladder has brought to the viewer's role."""
+    found = found.filter(escalation_level__gte=2)
     if viewer.role == "office":
-        reach = reach_of(viewer, at)
-        return found.filter(_within(reach), escalated_role="office").count()
+        return found.filter(escalated_role="office").count()
     level = Q(escalation_level=HEAD) if viewer.role in LADDER[HEAD] else Q(escalated_role=viewer.role)
-    here = found.filter(level, _within(Reach(viewer.role, viewer.institution_id, viewer.department_id)))
-    return here.filter(holder_institution_id=viewer.institution_id).count()
+    return found.filter(level, holder_institution_id=viewer.institution_id).count()

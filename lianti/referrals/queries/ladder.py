@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.db.models import DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
@@ -13,7 +13,8 @@ from lianti.alliances.queries import lead_of, term
 from lianti.kernel.pure import clock
 from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.queries import roles_held
-from lianti.referrals.models import DueItem, Referral, ReferralQuerySet, ReferralStep
+from lianti.referrals.models import Advice, AdviceStep, DueItem, Referral, ReferralQuerySet, ReferralStep
+from lianti.referrals.models.advice import AdviceQuerySet
 from lianti.referrals.rules.ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ _LOOKED_AT = (
     "uid", "kind", "state", "sender_institution", "alliance", "drafted_at", "promised_at", "escalated_at",
     "escalation_level",
 )  # fmt: skip
+# Whatever climbs the ladder: a referral, or a question to a department (请求指导).
+Case: TypeAlias = "Referral | Advice"
 Held = dict[int, frozenset[tuple[str, int | None]]]
 
 
@@ -64,13 +67,20 @@ def open_cases(at: dt.datetime) -> ReferralQuerySet:
     )
 
 
-def moved_of(referral: Referral) -> dt.datetime:
+def open_questions(at: dt.datetime) -> AdviceQuerySet:
+    """Return the questions that were asked and are open, with ``moved_at``; a draft is its author's own business."""
+    last = AdviceStep.objects.filter(advice=OuterRef("pk")).order_by().values("advice").annotate(m=Max("at"))
+    moved = Coalesce(Subquery(last.values("m")), F("drafted_at"))
+    return Advice.objects.open().filter(asked_at__lte=at).annotate(moved_at=moved)
+
+
+def moved_of(referral: Case) -> dt.datetime:
     """Return when somebody last moved a case that ``open_cases`` read."""
     moved: dt.datetime = getattr(referral, "moved_at", referral.drafted_at)
     return moved
 
 
-def standing_of(referral: Referral) -> Standing:
+def standing_of(referral: Case) -> Standing:
     """Return what the ladder looks at in a case that ``open_cases`` read."""
     owed: dt.date | None = getattr(referral, "next_on", None)
     return Standing(
@@ -82,16 +92,17 @@ def standing_of(referral: Referral) -> Standing:
     )
 
 
-def pace_of(referral: Referral, at: dt.datetime) -> Pace:
+def pace_of(referral: Case, at: dt.datetime) -> Pace:
     """Return how long each level is waited on; an emergency nobody has acknowledged runs in minutes (SY-44)."""
     day = clock.local_day(at)
+    begun_by = referral.asker_institution_id if isinstance(referral, Advice) else referral.sender_institution_id
 
     def value(name: str) -> int:
-        found = term(name, institution_id=referral.sender_institution_id, on=day, alliance_id=referral.alliance_id)
+        found = term(name, institution_id=begun_by, on=day, alliance_id=referral.alliance_id)
         return int(found.value)
 
     still = dt.timedelta(days=value("referral.still_days"))
-    if referral.is_emergency and referral.state == "submitted":
+    if isinstance(referral, Referral) and referral.is_emergency and referral.state == "submitted":
         step = dt.timedelta(minutes=value("referral.escalate_emergency_minutes"))
         return Pace(step, step, step, step * 6, still)
     waits = {
@@ -101,19 +112,19 @@ def pace_of(referral: Referral, at: dt.datetime) -> Pace:
     return Pace(**waits, still=still)
 
 
-def held_for(cases: Iterable[Referral], at: dt.datetime) -> Held:
+def held_for(cases: Iterable[Case], at: dt.datetime) -> Held:
     """Return which roles live at the institutions that hold the cases, in one statement."""
     return roles_held({pk for r in cases if (pk := r.holder_institution_id) is not None}, at)
 
 
-def part_of(referral: Referral) -> Department | None:
+def part_of(referral: Case) -> Department | None:
     """Return the department whose case it is at the holder's institution: its own, or the one that receives."""
     if referral.holder_department is None and referral.holder_institution_id == referral.receiver_institution_id:
         return referral.receiver_department
     return referral.holder_department
 
 
-def living(referral: Referral, held: Held) -> frozenset[str]:
+def living(referral: Case, held: Held) -> frozenset[str]:
     """Return the roles in which somebody lives at the holder's institution and may look after this case.
 
     A department head (科主任) or a specialist of another department is nobody for it.
@@ -125,7 +136,7 @@ def living(referral: Referral, held: Held) -> frozenset[str]:
     return frozenset(r for r, where in found if r not in bound or part is None or where in {None, part})
 
 
-def rung_of(referral: Referral, held: Held, at: dt.datetime) -> Rung:
+def rung_of(referral: Case, held: Held, at: dt.datetime) -> Rung:
     """Return the next step of a case; whoever holds it is not told twice."""
     alive = living(referral, held)
     broken = referral.promised_at is not None and referral.promised_at < at
@@ -133,7 +144,7 @@ def rung_of(referral: Referral, held: Held, at: dt.datetime) -> Rung:
     return next_rung(referral.escalation_level, above, broken=broken, holder_lives=referral.holder_role in alive)
 
 
-def office_of(referral: Referral, at: dt.datetime) -> Institution | None:
+def office_of(referral: Case, at: dt.datetime) -> Institution | None:
     """Return the lead of the alliance a case travels in, None when it travels in none."""
     lead = lead_of(referral.alliance, clock.local_day(at)) if referral.alliance else None
     return lead.institution if lead else None

@@ -22,6 +22,7 @@ WORDS: dict[Code, str] = {
     "clock_stopped": _("该升级时没有升级：时限任务停了"),
     "closed_without_contact": _("没有与患者联系就结束了"),
 }
+_STEPS = ("referral.escalated", "advice.escalated")
 _PARTS = ("holder_institution", "holder_department", "receiver_department", "alliance")
 
 
@@ -59,7 +60,8 @@ def find_orphans(days: int, at: dt.datetime) -> Report:
     ended in the window after it was sent must have ended with somebody having been spoken to.
     """
     report = Report(days, at)
-    cases = list(ladder.open_cases(at).select_related(*_PARTS).order_by("drafted_at", "pk"))
+    cases: list[ladder.Case] = list(ladder.open_cases(at).select_related(*_PARTS).order_by("drafted_at", "pk"))
+    cases += ladder.open_questions(at).select_related(*_PARTS).order_by("drafted_at", "pk")
     held, told = ladder.held_for(cases, at), _told_since(at, days)
     with remembered():
         for referral in cases:
@@ -73,12 +75,12 @@ def find_orphans(days: int, at: dt.datetime) -> Report:
 
 def _told_since(at: dt.datetime, days: int) -> set[uuid.UUID]:
     since = at - dt.timedelta(days=days)
-    rows = Fact.objects.filter(kind="referral.escalated", happened_at__gte=since, happened_at__lte=at)
+    rows = Fact.objects.filter(kind__in=_STEPS, happened_at__gte=since, happened_at__lte=at)
     return set(rows.values_list("subject_uid", flat=True))
 
 
 def _codes(
-    referral: Referral, days: int, at: dt.datetime, pace: Pace, held: ladder.Held, told: set[uuid.UUID]
+    referral: ladder.Case, days: int, at: dt.datetime, pace: Pace, held: ladder.Held, told: set[uuid.UUID]
 ) -> Iterator[Code]:
     """Yield what is wrong with one open case."""
     unmoved, standing = at - ladder.moved_of(referral), ladder.standing_of(referral)
@@ -102,7 +104,7 @@ def _silently_ended(since: dt.datetime, at: dt.datetime) -> list[Referral]:
     return [*expired, *sent.filter(pk__in=wordless.values("referral")).order_by("pk")]
 
 
-def _line(code: Code, referral: Referral) -> Orphan:
+def _line(code: Code, referral: ladder.Case) -> Orphan:
     place = referral.holder_institution
     return Orphan(
         code=code,

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 
+from lianti.alliances.queries import remembered
 from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.advising import escalate_advice
 from lianti.referrals.models import Advice
+from lianti.referrals.queries import ladder
+from lianti.referrals.rules.ladder import step_due
 
 CLOCK = Viewer.service("advice-clock")
 _BATCH = 500
 
 
 def clocks(at: dt.datetime) -> int:
-    """This function will remind the holders of late questions, once per promise, and say how many there were."""
-    late = Advice.objects.open().filter(promised_at__lt=at, escalated_at=None).values_list("uid", flat=True)
-    return sum(escalate_advice(advice_uid=uid, by=CLOCK, at=at) for uid in list(late[:_BATCH]))
+    """This function will take late questions one step up the ladder each, and say how many there were."""
+    with remembered():
+        due = [(_due(case, at), case.pk, case.uid) for case in ladder.open_questions(at)]
+        owed = [uid for when, _pk, uid in sorted(due) if when <= at]
+        return sum(escalate_advice(advice_uid=uid, by=CLOCK, at=at) for uid in owed[:_BATCH])
+
+
+def _due(case: Advice, at: dt.datetime) -> dt.datetime:
+    return step_due(ladder.standing_of(case), ladder.pace_of(case, at), at)

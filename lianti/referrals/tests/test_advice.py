@@ -216,7 +216,8 @@ def test_a_late_question_reminds_its_holder_once(town: Town, django_capture_on_c
     late = advice.promised_at + HOUR
     with django_capture_on_commit_callbacks(execute=True):
         assert (clocks(late), clocks(late + HOUR)) == (1, 0)
-    assert Fact.objects.get(kind="advice.escalated").data == {"holder_role": "specialist"}
+    told = {"holder_role": "specialist", "level": 1, "role": "specialist", "late_hours": 1}
+    assert Fact.objects.get(kind="advice.escalated").data == told
     assert Notice.objects.filter(text__contains="超时", role="specialist").count() == 1
 
 
