@@ -28,8 +28,7 @@ CLEAR = {"implant": "no", "pregnancy": "no"}
 TEXT = "起搏器、金属异物先告诉医生。\n手机和钥匙不带入扫描间。"
 
 
-@pytest.fixture
-def scan(town: Town) -> Service:
+def offer_scan(town: Town) -> Service:
     """Magnetic resonance on Fridays, opened to clinics, with a sheet that asks two questions."""
     words: dict[str, Any] = {"by": PLATFORM, "at": LONG_AGO}
     service = capacity.offer_service(
@@ -40,6 +39,11 @@ def scan(town: Town) -> Service:
     capacity.set_template(service=service, weekday=5, begins=dt.time(13), ends=dt.time(16), seats=9, **words)
     town.open()
     return service
+
+
+@pytest.fixture
+def scan(town: Town) -> Service:
+    return offer_scan(town)
 
 
 def walk(town: Town, scan: Service, **more: Any) -> Walk:
