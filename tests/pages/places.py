@@ -70,6 +70,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "day surgery on paper": ("gp", at("referrals:surgery_paper", "surgery")),
     "operated, come down": ("gp", at("referrals:detail", "operated")),
     "follow-up": ("nurse", at("referrals:postop", "day")),
+    "green teams": ("office", at("referrals:green_teams")),
     "drug list": ("gp", at("referrals:down_drugs")),
     "results of follow-up": ("specialist", at("referrals:postop_results")),
     "referral managers": ("office", at("referrals:managers")),

@@ -26,6 +26,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "referrals:move schedule": BED,
     "referrals:move reschedule": BED,
     "referrals:move confirm_bed": BED,
+    "referrals:green_minute": {"what": "ecg"},
     "referrals:settle": {"way": "joint_visit", "note": "与心内科商定，下周二专家下沉时看"},
     "referrals:move call": {"result": "unreachable"},
     "referrals:move ask_new_date": {"note": "下周二以后都可以"},
@@ -132,6 +133,9 @@ def _of_the_scene(row: str, scene: Scene, key: str) -> dict[str, Any]:
         },
         "capacity:beds_report": {f"free-{scene.ward_uid}": "3"},
         "capacity:exception_set": {"template": town.weekly.uid, "on_day": "2026-04-03", "seats": 10},
+        "referrals:green_teams": {
+            "team": "chest_pain", "user": town.viewer("admission").uid, "since_on": town.today.isoformat(),
+        },
         "referrals:start": {"resident": town.resident("grandmother").uid},
         "referrals:outside_new": {"resident": ""},
         "referrals:bulk_act": {"do": "claim", "number": [scene.cases["submitted"].number]},

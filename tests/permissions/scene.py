@@ -20,6 +20,7 @@ from lianti.kernel.testing.town import PASSWORD
 from lianti.parties.actions import add_department, create_user, grant_role
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions as referrals
+from lianti.referrals.actions.green_teams import join_team
 from lianti.referrals.models import Advice, DeclineReview, Referral
 from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
 from lianti.referrals.tests.cases import Walk, newcomer
@@ -87,6 +88,7 @@ class Scene:
     grant_uid: uuid.UUID = field(default_factory=new_uid)
     ward_uid: uuid.UUID = field(default_factory=new_uid)
     bed_uid: uuid.UUID = field(default_factory=new_uid)
+    member_uid: uuid.UUID = field(default_factory=new_uid)
     tariff_uid: uuid.UUID = field(default_factory=new_uid)
     exam_uid: uuid.UUID = field(default_factory=new_uid)
 
@@ -135,6 +137,7 @@ class Scene:
             "parties:grant_end": [self.grant_uid],
             "capacity:template_end": [town.weekly.uid],
             "capacity:bed_set": [self.bed_uid],
+            "referrals:green_leave": [self.member_uid],
             **{f"capacity:{last}": [self.exam_uid] for last in EXAM},
             "alliances:reveal": [self.contact_uid],
             "alliances:extend": [group, member, town.agreements[town.community.pk].uid],
@@ -198,7 +201,7 @@ class Scene:
 PLAIN = {
     "list", "open", "waiting", "declines", "export", "start", "where", "search", "find", "contracted", "new", "home",
     "terms_home", "board", "handover", "bulk", "bulk_act", "filters", "offline_session", "offline_arrivals",
-    "open_now", "service_new", "calendar", "calendar_confirm", "desk",
+    "green_teams", "open_now", "service_new", "calendar", "calendar_confirm", "desk",
     "signin", "signout", "switch", "lock", "unlock",
     "account", "password", "accounts", "account_new", "institutions", "institution_new",
     "beds", "beds_report", "beds_group", "ward_new", "proof", "proof_print", "exams",
@@ -218,6 +221,7 @@ BEGINS = {
     "again": "declined",
     "seats": "seat",
     "hold": "seat",
+    "green_minute": "noticed",
 }
 
 
@@ -231,6 +235,10 @@ def build_scene(town: Town) -> Scene:
     for state in ("submitted", "accepted", "info_asked", "scheduled", "arrived", "outcome_returned"):
         scene.cases[state] = Walk(town).to(state)
     scene.cases["noticed"] = Walk(town, kind="emergency").to("submitted")
+    scene.member_uid = join_team(
+        team="stroke", user_uid=town.viewer("referral_centre").uid, since_on=town.today,
+        by=town.viewer("medical_affairs"), at=town.now,
+    ).uid  # fmt: skip
     scene.cases["offered"] = _offered(town)
     scene.cases["bed_offered"] = _bed_offered(town)
     scene.cases["no_show"] = Walk(town).to("no_show")

@@ -265,6 +265,10 @@ referrals:move follow_up        POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x
 referrals:move close            POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move cancel           POST >  >  -  -  -  -  -  -  -  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move acknowledge      POST x  x  -  >  -  -  >  >  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:green_teams           GET  x  x  x  x  x  x  x  x  x  x  o  o  o  x  x  x  x  x  x  o  g
+referrals:green_teams           POST x  x  x  x  x  x  x  x  x  x  >  >  ?  x  x  x  x  x  x  ?  g
+referrals:green_leave           POST x  x  x  x  x  x  x  x  x  x  >  >  -  x  x  x  x  x  x  -  g
+referrals:green_minute          POST x  x  -  >  -  -  >  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move complete_consent POST >  >  -  x  -  -  x  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move approve_review   POST -  -  -  x  x  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move return_review    POST -  -  -  x  x  >  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g

@@ -25,7 +25,7 @@ referrals:down_profile            GET  o  x  o  o  x  x  x  x  x  x  x  x  o  x 
 referrals:down_profile            POST >  x  >  >  x  x  x  x  x  x  x  x  >  x  x  x  x  x  >  x  g
 referrals:down_drugs              GET  o  x  o  o  x  x  x  x  x  x  x  x  o  x  x  x  x  x  o  x  g
 referrals:down_drugs              POST >  x  >  >  x  x  x  x  x  x  x  x  >  x  x  x  x  x  >  x  g
-referrals:down_drug               POST >  x  -  -  x  x  x  x  x  x  x  x  -  x  x  x  x  x  -  x  g
+referrals:down_drug               POST >  x  -  -  x  x  x  x  x  x  x  x  >  x  x  x  x  x  -  x  g
 referrals:down_reconcile          GET  x  x  x  x  x  o  x  x  x  x  x  o  x  x  x  x  x  x  x  x  g
 referrals:down_start              POST x  x  x  x  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 referrals:down_tick               POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g

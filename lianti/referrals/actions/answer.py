@@ -20,6 +20,7 @@ from lianti.referrals.actions.chain import raise_declines
 from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_other, tell_sender
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions import why_not
+from lianti.referrals.permissions.green import is_called
 from lianti.referrals.promises import sender_promise
 from lianti.referrals.shapes import BedAnswer
 
@@ -236,7 +237,7 @@ def decline_referral(
 @transaction.atomic
 def acknowledge_emergency(*, referral_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime) -> Referral:
     """This function will record by name and time that the receiving side knows who is coming (SY-44)."""
-    referral = locked(referral_uid, by, at)
+    referral = locked(referral_uid, by, at, readable=True)
     state = require("acknowledge", referral, by)
     minutes = int((at - (referral.submitted_at or at)).total_seconds() // 60)
     expected = max(referral.eta_at or at, at)
@@ -248,7 +249,7 @@ def acknowledge_emergency(*, referral_uid: uuid.UUID, note: str, by: Viewer, at:
         by=by,
         at=at,
         fact="referral.emergency_acknowledged",
-        data={"minutes": minutes},
+        data={"minutes": minutes, "team": referral.green_team, "by_team": is_called(by, referral)},
         note=note,
         counts_for=referral.receiver_institution,
     )

@@ -44,10 +44,17 @@ def _by_uid(uid: Slot) -> QuerySet[Referral]:
     return rows.filter(uid=uid)
 
 
-def locked(uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None) -> Referral:
-    """Return the case under a row lock as it is now; NotVisible for strangers, Refused when the page is stale."""
+def locked(
+    uid: uuid.UUID, by: Viewer, at: dt.datetime, revision: int | None = None, *, readable: bool = False
+) -> Referral:
+    """Return the case under a row lock as it is now; NotVisible for strangers, Refused when the page is stale.
+
+    With ``readable`` also for whoever may only read it, as the team of a green channel.
+    """
     referral = _by_uid.first(uid=uid)
-    if referral is None or not (by.is_service or referral.is_visible_to(by, at)):
+    if referral is None:
+        raise NotVisible
+    if not (by.is_service or referral.is_visible_to(by, at) or (readable and referral.is_readable_by(by, at))):
         raise NotVisible
     if revision is not None and revision != referral.revision:
         raise Refused(

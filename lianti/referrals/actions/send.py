@@ -101,7 +101,7 @@ def _notify(referral: Referral, by: Viewer, at: dt.datetime) -> None:
     travel(referral, by, at, emergency=True)
     if consent == "unobtainable":
         referral.consent_due_at = at + dt.timedelta(hours=term_value("referral.consent_hours", referral, at))
-    departments = choose_team(referral)
+    members, departments = choose_team(referral, at)
     data = {
         "kind": referral.kind,
         "consent": consent,
@@ -112,7 +112,7 @@ def _notify(referral: Referral, by: Viewer, at: dt.datetime) -> None:
     commit_move("notify", referral, to_state=state, by=by, at=at, fact="referral.emergency_noticed", data=data)
     text = _("急诊通知：{sender}有患者正在送来，请确认").format(sender=referral.sender_institution.label)
     tell_holder(referral, text, at, tone="emergency")
-    ring_team(referral, departments, at)
+    ring_team(referral, members, departments, at)
 
 
 @transaction.atomic

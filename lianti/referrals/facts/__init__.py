@@ -48,7 +48,12 @@ declare(
 declare(
     "referral.emergency_acknowledged",
     label=_("急诊确认接收"),
-    fields={"minutes": "minutes since the notice"},
+    version=2,  # version 1 did not say whether a green channel was open, and who of both sides took note
+    fields={
+        "minutes": "minutes since the notice",
+        "team": "code of GREEN_TEAMS, empty without a green channel",
+        "by_team": "whether a member of the team took note",
+    },
     clause="SY-44",
 )
 declare("referral.review_asked", label=_("送审核"), fields={"reviewer": "role"})

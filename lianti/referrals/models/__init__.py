@@ -6,6 +6,7 @@ from lianti.referrals.models.advice import Advice, AdviceFile, AdviceQuerySet, A
 from lianti.referrals.models.case import Referral, ReferralQuerySet, ReferralStep
 from lianti.referrals.models.cost import InsuredWord, StayBefore
 from lianti.referrals.models.drugs import ClinicDrug
+from lianti.referrals.models.green import GreenCall, GreenMember, GreenMinute
 from lianti.referrals.models.line import ResidentCode
 from lianti.referrals.models.outside import OutsideQuerySet, OutsideTransfer
 from lianti.referrals.models.papers import Attachment, BedConfirmation, Consent, FollowUp, Outcome
@@ -57,6 +58,9 @@ __all__ = [
     "ResidentCode",
     "RoomHandover",
     "SavedFilter",
+    "GreenCall",
+    "GreenMember",
+    "GreenMinute",
     "InsuredWord",
     "StayBefore",
     "WaitingEntry",

@@ -42,9 +42,15 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         Kept out of ``visible_to``, whose lists must stay on one index.
         """
         mine = self.visible_to(viewer, at)
-        if viewer is None or viewer.role not in _DEPARTMENT_ROLES or viewer.department_id is None:
+        if viewer is None or viewer.institution_id is None:
             return mine
-        return mine | self.filter(_rung(viewer)).filter(_agreement_allows(at))
+        called = Q(kind="emergency", receiver_institution_id=viewer.institution_id, submitted_at__isnull=False)
+        rung = self.model.green_calls.rel.related_model._base_manager
+        calls = rung.filter(referral=OuterRef("pk"), user_uid=viewer.uid)
+        found = mine | self.filter(called & Q(Exists(calls))).filter(_agreement_allows(at))
+        if viewer.role not in _DEPARTMENT_ROLES or viewer.department_id is None:
+            return found
+        return found | self.filter(_rung(viewer)).filter(_agreement_allows(at))
 
     def open(self) -> ReferralQuerySet:
         """Return the cases that still wait for somebody."""
@@ -260,9 +266,17 @@ class Referral(models.Model):
         """Say of a row that was read what ``readable_by`` says of many, by the same conditions."""
         if self.is_visible_to(viewer, at):
             return True
-        if viewer is None or viewer.role not in _DEPARTMENT_ROLES or viewer.department_id is None:
+        if viewer is None or viewer.institution_id is None or not self._agreement_allows(at):
             return False
-        return matches(_rung(viewer), self) and self._agreement_allows(at)
+        if viewer.role in _DEPARTMENT_ROLES and viewer.department_id is not None and matches(_rung(viewer), self):
+            return True
+        return self._called(viewer)
+
+    def _called(self, viewer: Viewer) -> bool:
+        """Only an emergency at the viewer's own hospital asks the table of calls."""
+        if not self.is_emergency or self.submitted_at is None or self.receiver_institution_id != viewer.institution_id:
+            return False
+        return bool(self.green_calls.filter(user_uid=viewer.uid).exists())
 
     def _agreement_allows(self, at: dt.datetime) -> bool:
         """Only a case that ended longer ago than its grace asks the table of agreements."""

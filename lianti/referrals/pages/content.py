@@ -112,6 +112,7 @@ _TONE: dict[str, Tone] = {
 # Facts of a case that no move left behind.
 _STEPLESS = {
     "referral.escalated",
+    "referral.green_timed",
     "referral.printed",
     "referral.down_item_done",
     "referral.referred_again",

@@ -102,7 +102,7 @@ def _ways(
         "again_url": _again_url(viewer, referral),
         "rooms": _rooms(referral, at) if "visit" in parts else [],
         "readers": reader_lines(queries.seen_by(viewer, referral)),
-        "green": green_part(referral, file, at),
+        "green": green_part(referral, file, at, viewer),
         "handler": referral.handler_name,
         "colleagues": _colleagues(referral, at) if "assign" in parts else [],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral
+from lianti.referrals.permissions.green import is_called
 from lianti.referrals.permissions.sides import (
     ANSWERERS,
     ONLY_RECEIVER,
@@ -70,8 +71,10 @@ def may_acknowledge(viewer: Viewer, referral: Referral) -> str | None:
     if not referral.is_emergency:
         return _("只有急诊通知才需要确认。")
     if viewer.role not in {"emergency", "duty_officer", "referral_centre"}:
+        if is_called(viewer, referral):
+            return None
         return (
-            _("由接收医院的急诊科确认。")
+            _("由接收医院的急诊科或被呼叫的绿色通道小组确认。")
             if viewer.institution_id == referral.receiver_institution_id
             else ONLY_RECEIVER
         )

@@ -1,0 +1,52 @@
+"""Green teams: who stands in them on a day, who was called to a case, and its minutes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import Q
+
+from lianti.kernel.pure.errors import NotVisible
+from lianti.parties.models import Grant
+from lianti.parties.queries import people_at
+from lianti.parties.shapes import Viewer
+from lianti.referrals.models import GreenCall, GreenMember, GreenMinute, Referral
+
+
+def members_on(institution_id: int, team: str, on: dt.date) -> list[GreenMember]:
+    """Return who stands in a team on a day, in the order of their appointment; one statement."""
+    rows = GreenMember.objects.filter(institution_id=institution_id, since_on__lte=on)
+    rows = rows.filter(Q(last_on=None) | Q(last_on__gte=on), team=team)
+    return list(rows.select_related("department").order_by("since_on", "pk"))
+
+
+def members_now(viewer: Viewer, on: dt.date) -> list[GreenMember]:
+    """Return the members of all teams of the viewer's hospital who stand there now or will; one statement."""
+    rows = GreenMember.objects.filter(institution_id=viewer.institution_id or 0)
+    rows = rows.filter(Q(last_on=None) | Q(last_on__gte=on))
+    return list(rows.select_related("department").order_by("team", "since_on", "pk"))
+
+
+def staff_of(viewer: Viewer, at: dt.datetime) -> list[Grant]:
+    """Return whom the viewer can appoint: the living accounts of the own hospital."""
+    return people_at([viewer.institution_id or 0], at)
+
+
+def member_by_uid(uid: uuid.UUID, viewer: Viewer) -> GreenMember:
+    """Return a member of the viewer's hospital under a row lock; NotVisible otherwise."""
+    rows = GreenMember.objects.select_for_update(of=("self",)).select_related("institution")
+    found = rows.filter(uid=uid, institution_id=viewer.institution_id or 0).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def minutes_of(referral: Referral) -> list[GreenMinute]:
+    """Return the moments that were written down, in the order in which they happened."""
+    return list(GreenMinute.objects.filter(referral=referral).order_by("happened_at", "pk"))
+
+
+def called_to(referral: Referral) -> list[str]:
+    """Return the names of those who were called."""
+    return list(GreenCall.objects.filter(referral=referral).order_by("pk").values_list("name", flat=True))
