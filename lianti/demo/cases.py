@@ -17,6 +17,14 @@ from lianti.referrals.models import FollowUp, Referral, ReferralStep
 HANDS_OFF = dt.timedelta(days=3)
 
 
+# The columns that a case is made of.
+_READ = (
+    "uid", "number", "kind", "urgency", "state", "sender_institution", "sender_department", "receiver_institution",
+    "receiver_department", "contracted", "resident", "holder_role", "promised_at", "appointment_at", "eta_at",
+    "arrived_at", "seen_at", "consent_due_at",
+)  # fmt: skip
+
+
 @dataclass
 class Case:
     """A case with the moment of the last move of each name."""
@@ -102,7 +110,7 @@ def open_cases(listed: Iterable[uuid.UUID], at: dt.datetime) -> list[Case]:
     """Return every open case but those a listed account has touched lately, in three statements."""
     touched = ReferralStep.objects.filter(by_uid__in=list(listed), at__gt=at - HANDS_OFF).values("referral_id")
     rows = Referral.objects.open().filter(direction="up").exclude(pk__in=touched).order_by("pk")
-    cases = {row.pk: case_of(row) for row in rows}
+    cases = {row.pk: case_of(row) for row in rows.only(*_READ)}
     _add_moves(cases, rows)
     owed = FollowUp.objects.filter(referral__in=rows.values("pk"), done_at=None)
     for pk, which, due_on in owed.order_by("pk").values_list("referral_id", "which", "due_on"):

@@ -217,14 +217,30 @@ def any_account() -> bool:
     return User.objects.exists()
 
 
+Held = tuple[int, str, int | None]
+
+
+def _roles(grants: QuerySet[Grant]) -> QuerySet[Grant, Held]:
+    return grants.filter(user__is_active=True).values_list("institution_id", "role", "department_id").distinct()
+
+
+@prepared
+def _held_at(institution_id: Slot, at: Slot) -> QuerySet[Grant, Held]:
+    return _roles(Grant.objects.in_force(at).filter(institution_id=institution_id))  # type: ignore[arg-type]
+
+
 def roles_held(institution_ids: Iterable[int], at: dt.datetime) -> dict[int, frozenset[tuple[str, int | None]]]:
     """Return which roles somebody living holds at each institution, with the department, in one statement.
 
     Living means a grant in force of an active account; an institution where nobody has one is missing.
     """
-    rows = Grant.objects.in_force(at).filter(institution_id__in=set(institution_ids), user__is_active=True)
+    wanted = set(institution_ids)
+    if len(wanted) == 1:
+        rows = _held_at.rows(institution_id=wanted.pop(), at=at)
+    else:
+        rows = list(_roles(Grant.objects.in_force(at).filter(institution_id__in=wanted)))
     found: dict[int, set[tuple[str, int | None]]] = {}
-    for institution_id, role, department_id in rows.values_list("institution_id", "role", "department_id").distinct():
+    for institution_id, role, department_id in rows:
         found.setdefault(institution_id, set()).add((role, department_id))
     return {pk: frozenset(roles) for pk, roles in found.items()}
 

@@ -63,8 +63,13 @@ def _alliance_uids(institution_id: Slot, on: Slot) -> QuerySet[Membership, uuid.
 
 def tiers_of(institution_id: int | None, on: dt.date) -> list[tuple[int, int]]:
     """Return the ids of the alliances of an institution on a day with its tier in each, in one statement."""
-    rows = Membership.objects.on_day(on).filter(institution_id=institution_id or 0).order_by("alliance_id")
-    return list(rows.values_list("alliance_id", "tier"))
+    return _tiers.rows(institution_id=institution_id or 0, on=on)
+
+
+@prepared
+def _tiers(institution_id: Slot, on: Slot) -> QuerySet[Membership, tuple[int, int]]:
+    rows = Membership.objects.on_day(on).filter(institution_id=institution_id)  # type: ignore[arg-type]
+    return rows.order_by("alliance_id").values_list("alliance_id", "tier")
 
 
 def partners(institution_id: int | None, on: dt.date) -> frozenset[int]:

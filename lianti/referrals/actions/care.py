@@ -15,7 +15,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.prepared import Slot, prepared
-from lianti.kernel.web.writing import insert_row
+from lianti.kernel.web.writing import insert_row, update_row
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.bedding import give_bed_back, lie_down
@@ -203,6 +203,11 @@ def _end_of(day: dt.date) -> dt.datetime:
     return clock.day_start(day + dt.timedelta(days=1))
 
 
+@prepared
+def _still_owed(referral_id: Slot, which: Slot) -> QuerySet[FollowUp]:
+    return FollowUp.objects.select_for_update().filter(referral_id=referral_id, which=which, done_at=None)
+
+
 @transaction.atomic
 def follow_up(
     *,
@@ -219,7 +224,7 @@ def follow_up(
         lock_person(referral_uid)
     referral = locked(referral_uid, by, at, revision)
     state = require("follow_up", referral, by)
-    owed = FollowUp.objects.select_for_update().filter(referral=referral, which=which, done_at=None).first()
+    owed = _still_owed.first(referral_id=referral.pk, which=which)
     if owed is None:
         raise Refused("follow_up_none", _("没有待登记的这一次随访。"))
     if result not in codes.FOLLOW_UP_RESULTS:
@@ -227,7 +232,7 @@ def follow_up(
     if not note.strip():
         raise Refused("follow_up_note", _("请写一句随访所见。"), field="note")
     owed.done_at, owed.result, owed.note, owed.by_uid = at, result, note, by.uid
-    owed.save()
+    update_row(owed, ("done_at", "result", "note", "by_uid"))
     kept = clock.local_day(at) <= owed.due_on
     commit_move(
         "follow_up",

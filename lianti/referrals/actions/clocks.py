@@ -35,8 +35,9 @@ def escalate(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
     referral = locked(referral_uid, by, at)
     if not by.is_service:
         raise NotPermitted("not_permitted", _("由系统按时限自动处理。"))
-    case = ladder.open_case(referral.pk, at)
-    if case is None or step_due(ladder.standing_of(case), ladder.pace_of(case, at), at) > at:
+    if not ladder.mark_standing(referral, at):
+        return False
+    if step_due(ladder.standing_of(referral), ladder.pace_of(referral, at), at) > at:
         return False
     rung = ladder.rung_of(referral, ladder.held_for([referral], at), at)
     role = rung.roles[0] if rung.roles else referral.holder_role

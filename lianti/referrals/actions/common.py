@@ -32,7 +32,10 @@ if TYPE_CHECKING:
 
     from lianti.parties.models import Department, Institution
 
-_PARTS = ("sender_institution", "receiver_institution", "receiver_department", "service", "alliance")
+_PARTS = (
+    "sender_institution", "receiver_institution", "receiver_department", "service", "alliance", "holder_institution",
+    "holder_department",
+)  # fmt: skip
 _TEAM = ("gp", "nurse", "village_doctor")
 # A nurse may start a draft, but it is the doctor who answers for the case.
 _ANSWERS_FOR = {"nurse": "gp"}

@@ -7,10 +7,12 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lianti.capacity.actions import end_booking
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
@@ -72,11 +74,17 @@ def lock_person(referral_uid: uuid.UUID) -> None:
     lock_with_requests(referral_uid)
 
 
+@prepared
+def _return_owed(referral_id: Slot) -> QuerySet[FollowUp, int]:
+    rows = FollowUp.objects.filter(referral_id=referral_id, which="return", done_at=None)
+    return rows.values_list("pk", flat=True)[:1]
+
+
 def refuse_owed(referral: Referral) -> None:
     """Refuse to close a case while a consent or a follow-up of it is owed."""
     if referral.consent_due_at is not None:
         raise Refused("consent_owed", _("急诊知情同意还没有补签。请先“补签知情同意”，再结案。"))
-    if FollowUp.objects.filter(referral=referral, which="return", done_at=None).exists():
+    if _return_owed.first(referral_id=referral.pk) is not None:
         raise Refused("follow_up_open", _("还有一次回转后随访没有登记，请先登记随访再结案。"))
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import QuerySet
+
 from lianti.capacity.actions import release_bed_hold, release_hold, return_bed
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Offer, Referral, WaitingEntry
 
@@ -26,9 +29,21 @@ def enter_queue(referral: Referral, contact_by: dt.datetime, at: dt.datetime) ->
     )
 
 
+@prepared
+def _living_place(referral_id: Slot) -> QuerySet[WaitingEntry]:
+    rows = WaitingEntry.objects.select_for_update().filter(referral_id=referral_id, ended_at=None)
+    return rows.order_by("pk")[:1]
+
+
+@prepared
+def _living_offer(referral_id: Slot) -> QuerySet[Offer]:
+    rows = Offer.objects.filter(entry__referral_id=referral_id, entry__ended_at=None, ended_at=None)
+    return rows.order_by("pk")[:1]
+
+
 def place_of(referral: Referral) -> WaitingEntry:
     """Return the living place of a case, locked; refused when there is none."""
-    entry = WaitingEntry.objects.select_for_update().filter(referral=referral, ended_at=None).first()
+    entry = _living_place.first(referral_id=referral.pk)
     if entry is None:
         raise Refused("not_waiting", _("这张转诊单不在候排名单上，请刷新后再看。"))
     return entry
@@ -36,7 +51,7 @@ def place_of(referral: Referral) -> WaitingEntry:
 
 def offer_of(referral: Referral) -> Offer | None:
     """Return the living offer of a case, or None."""
-    return Offer.objects.filter(entry__referral=referral, entry__ended_at=None, ended_at=None).first()
+    return _living_offer.first(referral_id=referral.pk)
 
 
 def living_offer(referral: Referral, at: dt.datetime) -> Offer:

@@ -30,14 +30,17 @@ Case: TypeAlias = "Referral | Advice"
 Held = dict[int, frozenset[tuple[str, int | None]]]
 
 
-def open_case(pk: int, at: dt.datetime) -> Referral | None:
-    """Return one open case as ``open_cases`` reads it, None when it has ended."""
-    return _open_case.first(pk=pk, at=at)
+def mark_standing(referral: Referral, at: dt.datetime) -> bool:
+    """Give a case that was read what ``open_cases`` reads with it; False when it is not open."""
+    found = _moments.first(pk=referral.pk, at=at)
+    if found is not None:
+        referral.moved_at, referral.next_on = found  # type: ignore[attr-defined]
+    return found is not None
 
 
 @prepared
-def _open_case(pk: Slot, at: Slot) -> QuerySet[Referral]:
-    return open_cases(at).filter(pk=pk)  # type: ignore[arg-type]
+def _moments(pk: Slot, at: Slot) -> QuerySet[Referral, tuple[dt.datetime, dt.date | None]]:
+    return open_cases(at).filter(pk=pk).values_list("moved_at", "next_on")  # type: ignore[arg-type,misc]
 
 
 def restless(at: dt.datetime) -> list[Referral]:

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from lianti.alliances.queries import partners
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.queries import institutions, people_at
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import ReferralManager
@@ -23,9 +24,20 @@ if TYPE_CHECKING:
 
 def managers_of(institution_ids: Iterable[int | None], on: dt.date) -> list[ReferralManager]:
     """Return the managers of institutions on a day, in the order they were appointed; one statement."""
-    rows = ReferralManager.objects.filter(institution_id__in={pk for pk in institution_ids if pk is not None})
-    rows = rows.filter(Q(last_on=None) | Q(last_on__gte=on), since_on__lte=on)
+    wanted = {pk for pk in institution_ids if pk is not None}
+    if len(wanted) == 1:
+        return _managers_at.rows(institution_id=wanted.pop(), on=on)
+    rows = ReferralManager.objects.filter(_appointed(on), institution_id__in=wanted)
     return list(rows.order_by("institution_id", "since_on", "pk"))
+
+
+def _appointed(on: dt.date | Slot) -> Q:
+    return (Q(last_on=None) | Q(last_on__gte=on)) & Q(since_on__lte=on)
+
+
+@prepared
+def _managers_at(institution_id: Slot, on: Slot) -> QuerySet[ReferralManager]:
+    return ReferralManager.objects.filter(_appointed(on), institution_id=institution_id).order_by("since_on", "pk")
 
 
 def reach_of(viewer: Viewer, at: dt.datetime) -> frozenset[int]:

@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from lianti.capacity.shapes import Priority
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Offer, Referral, WaitingEntry
 from lianti.referrals.rules import queue_order
@@ -72,17 +75,32 @@ def _ordered(entries: list[WaitingEntry]) -> list[WaitingEntry]:
 
 def services_waiting(at: dt.datetime) -> list[uuid.UUID]:
     """Return the services that somebody waits for to whom nothing is offered, in one statement."""
+    return _services.rows()
+
+
+@prepared
+def _services() -> QuerySet[WaitingEntry, uuid.UUID]:
     rows = WaitingEntry.objects.filter(ended_at=None, service__is_active=True, referral__offer_until=None)
-    return list(rows.order_by("service_id").values_list("service__uid", flat=True).distinct())
+    return rows.order_by("service_id").values_list("service__uid", flat=True).distinct()
+
+
+@prepared
+def _waiting_for(service_uid: Slot) -> QuerySet[WaitingEntry]:
+    rows = WaitingEntry.objects.filter(ended_at=None, service__uid=service_uid, referral__offer_until=None)
+    return rows.select_related("referral")
+
+
+@prepared
+def _offered(service_uid: Slot) -> QuerySet[Offer, tuple[int, uuid.UUID | None]]:
+    living = Offer.objects.filter(entry__ended_at=None, entry__service__uid=service_uid, seat_uid__isnull=False)
+    return living.values_list("entry_id", "seat_uid")
 
 
 def waiting_for_seat(service_uid: uuid.UUID) -> list[Waiting]:
     """Return who waits for a seat of a service and has no offer, in the order of the list, in two statements."""
-    rows = WaitingEntry.objects.filter(ended_at=None, service__uid=service_uid, referral__offer_until=None)
-    entries = _ordered(list(rows.select_related("referral")))
+    entries = _ordered(_waiting_for.rows(service_uid=service_uid))
     refused: dict[int, set[uuid.UUID]] = defaultdict(set)
-    seats = Offer.objects.filter(entry__in=entries, seat_uid__isnull=False)
-    for entry_id, seat in seats.values_list("entry_id", "seat_uid"):
+    for entry_id, seat in _offered.rows(service_uid=service_uid):
         if seat is not None:
             refused[entry_id].add(seat)
     return [

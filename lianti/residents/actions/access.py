@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from lianti.kernel.web.prepared import Slot, prepared
+from lianti.kernel.web.prepared import Slot, prepared, prepared_update
 from lianti.kernel.web.writing import insert_row
 from lianti.parties.shapes import Viewer
 from lianti.residents.kinds import ACCESS_KINDS
@@ -85,10 +86,18 @@ def close_access(
     change of the agreement's dates cuts them short. A reason with an earlier end of its own stays as it is: closing
     never opens anything for longer, nor again.
     """
+    if institution_id is None:
+        return _end_all.run(
+            subject_uid=subject_uid, kind=kind, later=max(until, at), until=until, kept=kept_until or until
+        )
     held = AccessReason.objects.filter(Q(until=None) | Q(until__gt=max(until, at)), subject_uid=subject_uid, kind=kind)
-    if institution_id is not None:
-        held = held.filter(institution_id=institution_id)
-    return held.update(until=until, kept_until=kept_until or until)
+    return held.filter(institution_id=institution_id).update(until=until, kept_until=kept_until or until)
+
+
+@prepared_update
+def _end_all(subject_uid: Slot, kind: Slot, later: Slot, until: Slot, kept: Slot) -> tuple[Reasons, dict[str, Any]]:
+    held = AccessReason.objects.filter(Q(until=None) | Q(until__gt=later), subject_uid=subject_uid, kind=kind)
+    return held, {"until": until, "kept_until": kept}
 
 
 @transaction.atomic
