@@ -16,7 +16,7 @@ from lianti.referrals.permissions.managers import LOOKING
 def announce() -> None:
     """Register navigation and what the nightly reconcile expects."""
     registry.nav("postop", _("术后随访结果"), "report-medical", "referrals:postop_results", WARD, order=23)
-    registry.nav("managers", _("转诊管理员"), "user-check", "referrals:managers", LOOKING, order=240, group=_("管理"))
+    registry.nav("managers", _("转诊管理员"), "user-check", "referrals:managers", LOOKING, order=815, group=_("管理"))
     expect("referral.surgery_begun", _begun)
     expect("referral.surgery_ended", _ended)
     expect("referral.postop_followed", _followed)
