@@ -20,6 +20,7 @@ from lianti.supply.models import PARTS, WHOLE_SUPPLIER, Pack, SterileBatch, Supp
 from lianti.supply.states import FINAL, OPEN
 
 PAGE = 25
+_SHORTEST = 3
 TABS: dict[str, tuple[str, frozenset[str]]] = {
     "mine": (_("等我们办"), OPEN),
     "ordered": (_("待受理"), frozenset({"ordered"})),
@@ -68,6 +69,16 @@ def _matching(text: str) -> Q:
 def waiting_for(viewer: Viewer) -> int:
     """Return how many orders the viewer's side must move on, for the badge."""
     return SupplyOrder.objects.waiting_for(viewer).count()
+
+
+def found(viewer: Viewer, text: str) -> list[SupplyOrder]:
+    """Return the newest orders that a number, a pack or a bag leads to, in one statement; for the palette."""
+    wanted = squash(text)
+    if len(wanted) < _SHORTEST:
+        return []
+    packs = Pack.objects.filter(order=OuterRef("pk"), number=wanted)
+    rows = SupplyOrder.objects.visible_to(viewer).filter(Q(number__startswith=wanted) | Q(Exists(packs)))
+    return list(rows.select_related("asker_institution").order_by("-pk")[:5])
 
 
 def order_of(viewer: Viewer, number: str) -> SupplyOrder:

@@ -15,6 +15,7 @@ from lianti.kernel.pure.periods import age_on
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, MoveButton, Pager, Row, State, Tab, WorklistPage
 from lianti.referrals import codes
 from lianti.referrals.pages.common import clock_of, person_of, url_of
+from lianti.referrals.pages.moves import move_label
 from lianti.referrals.permissions import available_moves
 from lianti.referrals.queries import PAGE, ListAnswer, ListQuery
 from lianti.referrals.states import STATES, TONES
@@ -129,7 +130,8 @@ def _row_button(referral: Referral, viewer: Viewer) -> MoveButton | None:
         return MoveButton(_("查看"), url=url_of(referral), style="secondary", method="get")
     form = _FORMS.get(first)
     url = reverse(form, args=[referral.number]) if form else url_of(referral) + f"#{first}"
-    return MoveButton(_ROW_LABELS.get(first, _("处理")), url=url, style="primary", method="get")
+    label = move_label(first, _ROW_LABELS.get(first, _("处理")), referral, viewer)
+    return MoveButton(label, url=url, style="primary", method="get")
 
 
 def worklist_page(

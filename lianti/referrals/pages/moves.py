@@ -72,7 +72,7 @@ def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], 
         if not available.allowed or move.name in {"submit", "notify", "ask_review"}:
             continue
         url = reverse("referrals:move", args=[referral.number, move.name])
-        label = _label(move.name, move.label, referral, viewer)
+        label = move_label(move.name, move.label, referral, viewer)
         if move.name in _PARTS:
             buttons.append(MoveButton(label, style=_style(move.style), dialog=f"move-{move.name}", name=move.name))
             asks.append(Ask(move.name, label, _style(move.style), _PARTS[move.name], url, choice_of(move.name)))
@@ -82,7 +82,7 @@ def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], 
     return buttons, asks
 
 
-def _label(name: str, label: str, referral: Referral, viewer: Viewer) -> str:
+def move_label(name: str, label: str, referral: Referral, viewer: Viewer) -> str:
     """Return the words of a button; a clinic that takes the seat itself does not accept its own request."""
     if viewer.institution_id != referral.sender_institution_id:
         return label

@@ -93,6 +93,9 @@ def test_a_clear_case_is_booked_by_the_clinic_itself(
         assert why_not(town.viewer(who), made.referral, "schedule") is not None
     for move in ("decline", "ask_info", "accept_waiting", "redirect"):
         assert why_not(town.viewer("gp"), made.referral, move) is not None
+    with clock.frozen(made.at):
+        listed = signed_in_client(town, "gp").get(reverse("referrals:list"), {"tab": "sent"}).content.decode()
+    assert "选检查时间" in listed
     with django_capture_on_commit_callbacks(execute=True):
         referral = book(made, scan, "gp")
     assert referral.state == "scheduled" and referral.holder_institution == town.lead
