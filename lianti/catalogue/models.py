@@ -113,6 +113,8 @@ class DiseaseList(models.Model):
     proposed_at = models.DateTimeField()
     proposed_by_uid = models.UUIDField()
     proposed_by_name = models.CharField(max_length=60, blank=True)
+    # The uids of everybody who began, changed or submitted it: none of them approves it.
+    authors = models.JSONField(default=list)
     approved_at = models.DateTimeField(null=True)
     approved_by_uid = models.UUIDField(null=True)
     approved_by_name = models.CharField(max_length=60, blank=True)

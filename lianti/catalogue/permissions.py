@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import uuid
+from collections.abc import Collection
 
 from lianti.kernel.pure.errors import NotPermitted
 from lianti.kernel.pure.errors import mark as _
@@ -26,11 +26,11 @@ def may_keep_lists(viewer: Viewer, lead_institution_id: int | None) -> str | Non
     return _("病种目录和统一规范由牵头单位的医联体办公室维护。您可以查看；需要增减请联系医联体办公室。")
 
 
-def may_approve_list(viewer: Viewer, lead_institution_id: int | None, proposed_by: uuid.UUID) -> str | None:
-    """A second person of the lead's office or its head approves; nobody approves a list of their own (JL-43)."""
+def may_approve_list(viewer: Viewer, lead_institution_id: int | None, authors: Collection[str]) -> str | None:
+    """A second person of the lead's office or its head approves; nobody approves what they wrote (JL-43)."""
     if not viewer.is_service and not viewer.is_at(lead_institution_id, *APPROVERS):
         return _("病种目录由牵头单位的医联体办公室或院长批准。")
-    if viewer.uid == proposed_by:
+    if str(viewer.uid) in authors:
         return _("不能批准自己拟定的目录，请医联体办公室的另一位同事或院长批准。")
     return None
 

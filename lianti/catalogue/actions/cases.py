@@ -76,7 +76,7 @@ def _count(alliance: Alliance, row: CaseRow, at: dt.datetime) -> CaseCount:
         alliance=alliance,
         institution_id=row.institution_id,
         year=row.year,
-        code=row.code.upper(),
+        code=row.code,
         category=category_of(row.code),
         name=row.name,
         cases=row.cases,

@@ -52,7 +52,7 @@ def draft_list(*, alliance: Alliance, tier: int, kind: str, name: str, by: Viewe
         with transaction.atomic():
             made = DiseaseList.objects.create(
                 alliance=alliance, tier=tier, kind=kind, name=name, base=base, base_name=queries.base_title(base),
-                proposed_at=at, proposed_by_uid=by.uid, proposed_by_name=by.name,
+                proposed_at=at, proposed_by_uid=by.uid, proposed_by_name=by.name, authors=[str(by.uid)],
             )  # fmt: skip
     except IntegrityError:
         raise Refused(
@@ -79,6 +79,8 @@ def change_list(*, uid: uuid.UUID, changes: Sequence[Change], by: Viewer, at: dt
         ]
     )
     _write_entries(row, rules.applied(base, changes))
+    row.authors = _authors(row, by)
+    row.save(update_fields=["authors"])
     _record(facts.LIST_CHANGED, row, alliance, by, at, **_counts(changes))
     return row
 
@@ -95,6 +97,7 @@ def submit_list(*, uid: uuid.UUID, since_on: dt.date | None, by: Viewer, at: dt.
     row.years = [year for year in proposal.years if counted and year not in proposal.missing]
     row.state, row.since_on, row.least_cases, row.note = "submitted", since_on, proposal.least if counted else 0, ""
     row.proposed_by_uid, row.proposed_by_name, row.proposed_at = by.uid, by.name, at
+    row.authors = _authors(row, by)
     row.save()
     changes = queries.changes_of(row)
     _record(
@@ -138,7 +141,7 @@ def approve_list(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> DiseaseList:
     _record(
         facts.LIST_APPROVED, row, alliance, by, at,
         catalogue=f"{row.tier}-{row.kind}", entries=len(queries.entries_of(row)), since_on=row.since_on,
-        second_person=by.uid != row.proposed_by_uid, **_counts(queries.changes_of(row)),
+        second_person=str(by.uid) not in row.authors, **_counts(queries.changes_of(row)),
     )  # fmt: skip
     _tell(row, alliance, at)
     return row
@@ -161,10 +164,14 @@ def _open(
     found, alliance = queries.list_of_uid(uid, by, clock.local_day(at))
     row = DiseaseList.objects.select_for_update().get(pk=found.pk)
     lead = queries.lead_id_of(alliance, clock.local_day(at))
-    demand(may_approve_list(by, lead, row.proposed_by_uid) if approving else may_keep_lists(by, lead))
+    demand(may_approve_list(by, lead, row.authors) if approving else may_keep_lists(by, lead))
     if row.state not in states:
         raise Refused("list_state", _("这一版目录的状态已经变了，请刷新页面再看。"))
     return row, alliance
+
+
+def _authors(row: DiseaseList, by: Viewer) -> list[str]:
+    return sorted({*row.authors, str(by.uid)})
 
 
 def _begins(alliance: Alliance, row: DiseaseList) -> dt.date | None:

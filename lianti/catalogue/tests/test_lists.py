@@ -141,6 +141,14 @@ class TestApproving:
         row.refresh_from_db()
         assert row.state == "submitted" and row.approved_at is None and not facts("list_approved")
 
+    def test_who_wrote_it_does_not_approve_what_another_submitted(self, town: Town) -> None:
+        row, other = drafted(town), second_person(town)
+        actions.change_list(uid=row.uid, changes=[AF], by=town.viewer("office"), at=town.now)
+        actions.submit_list(uid=row.uid, since_on=town.today, by=other, at=town.now)
+        for author in (town.viewer("office"), other):
+            with pytest.raises(NotPermitted, match="不能批准自己拟定的目录"):
+                actions.approve_list(uid=row.uid, by=author, at=town.now)
+
     def test_the_second_person_puts_it_in_force(self, town: Town) -> None:
         row = actions.approve_list(uid=self.submitted(town).uid, by=second_person(town), at=town.now)
         assert row.state == "approved" and row.approved_by_name == "云舒"
@@ -219,10 +227,11 @@ class TestCases:
 
     def test_a_name_is_found_among_the_common_diagnoses(self, town: Town) -> None:
         actions.ensure_starter(town.now)
-        load_cases(
-            town, text="机构,年度,诊断,例数\n新化社区卫生服务中心,2024,冠心病,5\n新化社区卫生服务中心,2024,痛风,7\n"
-        )
+        told = "机构,年度,诊断,例数\n新化社区卫生服务中心,2024,冠心病,5\n新化社区卫生服务中心,2024,痛风,7\n"
+        assert load_cases(town, text=told) == (2, 0)
         assert {c.category for c in CaseCount.objects.all()} == {"I25", "M10"}
+        with pytest.raises(Refused, match="没有新的病例数"):
+            load_cases(town, text=told)
 
 
 class TestBesideTheDiagnosis:

@@ -141,7 +141,7 @@ def _edition(request: HttpRequest, viewer: Viewer, row: DiseaseList, alliance: A
     may_keep = why_not_keep(viewer, alliance) is None
     proposing = may_keep and row.state == "draft"
     proposal = queries.proposal_for(alliance, row, today()) if proposing else None
-    refused = may_approve_list(viewer, queries.lead_id_of(alliance, today()), row.proposed_by_uid)
+    refused = may_approve_list(viewer, queries.lead_id_of(alliance, today()), row.authors)
     context = {
         "uid": alliance.uid,
         "alliance": alliance.name,
@@ -254,5 +254,5 @@ def _kept(request: HttpRequest, uid: uuid.UUID) -> tuple[Viewer, DiseaseList, Al
 def _approving(request: HttpRequest, uid: uuid.UUID) -> tuple[Viewer, DiseaseList, Alliance]:
     viewer = signed_in(request)
     row, alliance = queries.list_of_uid(uid, viewer, today())
-    demand(may_approve_list(viewer, queries.lead_id_of(alliance, today()), row.proposed_by_uid))
+    demand(may_approve_list(viewer, queries.lead_id_of(alliance, today()), row.authors))
     return viewer, row, alliance
