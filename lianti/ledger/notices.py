@@ -71,10 +71,11 @@ def unread_count(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetim
     return rows.values("pk")[:99].count()
 
 
-def mark_read(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> None:
-    """This function will mark every notice of the viewer's role as read by this person."""
+def mark_read(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime, *, calm: bool = False) -> None:
+    """This function will mark the notices of the viewer's role as read by this person; with ``calm`` not the urgent."""
     read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=viewer.uid)
-    rows = Notice.objects.filter(_mine(viewer, department_uid, at)).exclude(Exists(read)).values_list("pk", flat=True)
+    mine = Notice.objects.filter(_mine(viewer, department_uid, at)).exclude(Exists(read))
+    rows = (mine.filter(tone="normal") if calm else mine).values_list("pk", flat=True)
     NoticeRead.objects.bulk_create(
         [NoticeRead(notice_id=pk, user_uid=viewer.uid, at=at) for pk in rows], ignore_conflicts=True
     )

@@ -7,7 +7,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lianti.ledger.models import Fact, Trace
+from django.db.models import Count
+
+from lianti.kernel.pure import clock
+from lianti.ledger.models import Fact, ReconcileFinding, Seal, Trace
 
 TRACES_PER_PAGE = 50
 # Nobody pages further; counting millions for a number in a corner would make every search slow.
@@ -92,3 +95,18 @@ def _line(row: Trace) -> TraceLine:
         detail=row.detail,
         sealed=row.seq is not None,
     )
+
+
+# How far back differences are worth a look: older ones were looked at, or never will be.
+_LOOK_BACK = dt.timedelta(days=31)
+
+
+def anything_sealed() -> bool:
+    """Say whether any batch of rows has been sealed here; one statement."""
+    return Seal.objects.exists()
+
+
+def reconcile_differences(at: dt.datetime) -> dict[dt.date, int]:
+    """Return by day how many kinds of facts the nightly count found different from the tables; one statement."""
+    rows = ReconcileFinding.objects.filter(on_day__gte=clock.local_day(at - _LOOK_BACK))
+    return dict(rows.order_by().values_list("on_day").annotate(n=Count("pk")))

@@ -14,6 +14,7 @@ from django.core import checks
 from django.db import DatabaseError, connection
 
 from lianti.kernel.pure import clock
+from lianti.ledger.queries import anything_sealed, reconcile_differences
 from lianti.serving.prepare import missing_migrations
 from lianti.serving.queries import last_beat
 
@@ -91,7 +92,42 @@ def _settings() -> Finding:
     return Finding("settings", OK, f"{settings.SETTINGS_MODULE}, {mode}")
 
 
-CHECKS: tuple[Callable[[], Finding], ...] = (_python, _settings, _database, _worker, _keyring, _disk)
+def _anchor() -> Finding:
+    """Say whether the file outside of the database is there that makes a cut-off end of the ledger visible."""
+    path = Path(settings.LIANTI_ANCHOR)
+    if path.exists():
+        return Finding("anchor", OK, str(path))
+    try:
+        sealed = anything_sealed()
+    except DatabaseError as error:
+        return Finding("anchor", WARNING, f"cannot be looked up: {error}")
+    if not sealed:
+        return Finding("anchor", OK, f"nothing is sealed yet; {path} is written with the first seal")
+    return Finding("anchor", WRONG, f"{path} is missing: nobody can say whether the end of the ledger was cut off")
+
+
+def _reconcile() -> Finding:
+    """Say whether the nightly count of the tables agreed with the facts within the last month."""
+    try:
+        days = reconcile_differences(clock.now())
+    except DatabaseError as error:
+        return Finding("reconcile", WARNING, f"cannot be looked up: {error}")
+    if not days:
+        return Finding("reconcile", OK, "tables and facts agree")
+    newest = max(days)
+    return Finding("reconcile", WARNING, f"{sum(days.values())} kinds differ on {len(days)} days, last {newest}")
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    _python,
+    _settings,
+    _database,
+    _worker,
+    _keyring,
+    _disk,
+    _anchor,
+    _reconcile,
+)
 
 
 def examine() -> list[Finding]:

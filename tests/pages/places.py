@@ -42,6 +42,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "desk of the office": ("office", at("desk:home")),
     "desk of the administrator": ("administrator", at("desk:home")),
     "notifications": ("referral_centre", at("desk:notifications")),
+    "messages": ("administrator", at("desk:outbox")),
     "traces": ("administrator", at("desk:audit")),
     "referral board": ("referral_centre", at("referrals:board")),
     "arrivals of a week": ("referral_centre", at("referrals:calendar", query="day=2026-03-13")),

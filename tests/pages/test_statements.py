@@ -21,7 +21,7 @@ FIXED = {
     "new institution", "clause", "form", "board", "tariffs", "deductible tried out", "tariffs loaded",
     "cost of a bed",
     "safety questions", "supply, new", "supply order", "shared centres", "chains of declines",
-    "day surgery", "day surgery on paper", "follow-up", "drug list", "green teams",
+    "day surgery", "day surgery on paper", "follow-up", "drug list", "green teams", "messages",
 }  # fmt: skip
 
 

@@ -13,7 +13,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from lianti.alliances.actions import name_contact, set_term
 from lianti.capacity import actions as capacity
-from lianti.capacity.queries import FreeBed
 from lianti.charter.actions import adopt_charter
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.town import PASSWORD
@@ -25,6 +24,7 @@ from lianti.referrals.models import Advice, DeclineReview, Referral
 from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
 from lianti.referrals.tests.cases import Walk, newcomer
 from tests.journeys.test_refer_up import both
+from tests.permissions.scene_beds import bed_offered, undelivered
 from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
 from tests.permissions.scene_insurance import build_tariffs
@@ -117,10 +117,8 @@ class Scene:
         name, _, move = row.partition(" ")
         return reverse(name, args=self.arguments(name, move))
 
-    def arguments(self, name: str, move: str) -> list[object]:
-        """Return what the address of *name* is about."""
-        town = self.town
-        group, member = town.group.uid, town.memberships[town.community.pk].uid
+    def _of_part(self, name: str, move: str) -> list[object] | None:
+        """Return what an address of a part of the scene is about; None when it belongs to none."""
         if SupplyScene.knows(name):
             return self.supplies.arguments(name, move)
         if DownScene.knows(name):
@@ -133,11 +131,22 @@ class Scene:
             return self._of_outside(name, move)
         if name.startswith("referrals:advice"):
             return self._of_advice(name, move)
+        return None
+
+    def arguments(self, name: str, move: str) -> list[object]:
+        """Return what the address of *name* is about."""
+        town = self.town
+        group, member = town.group.uid, town.memberships[town.community.pk].uid
+        part = self._of_part(name, move)
+        if part is not None:
+            return part
         by_name: dict[str, list[object]] = {
             "parties:grant_end": [self.grant_uid],
             "capacity:template_end": [town.weekly.uid],
             "capacity:bed_set": [self.bed_uid],
             "referrals:green_leave": [self.member_uid],
+            "desk:outbox_retry": [undelivered(town)],
+            "desk:outbox_give_up": [undelivered(town)],
             **{f"capacity:{last}": [self.exam_uid] for last in EXAM},
             "alliances:reveal": [self.contact_uid],
             "alliances:extend": [group, member, town.agreements[town.community.pk].uid],
@@ -240,7 +249,7 @@ def build_scene(town: Town) -> Scene:
         by=town.viewer("medical_affairs"), at=town.now,
     ).uid  # fmt: skip
     scene.cases["offered"] = _offered(town)
-    scene.cases["bed_offered"] = _bed_offered(town)
+    scene.cases["bed_offered"] = bed_offered(town)
     scene.cases["no_show"] = Walk(town).to("no_show")
     scene.cases["visited"] = _visited(town)
     scene.cases["declined"] = Walk(town).to("declined")
@@ -316,20 +325,6 @@ def _offered(town: Town) -> Referral:
     walk.to("accepted")
     referrals.offer_free_seats(by=Viewer.service("waiting-list"), at=town.now + dt.timedelta(hours=23))
     return walk.referral
-
-
-def _bed_offered(town: Town) -> Referral:
-    """An inpatient who waits, to whom the clock offers the bed of a third ward an hour before the scene."""
-    referral = Walk(town).to("accepted")
-    words: dict[str, Any] = {"by": PLATFORM, "at": LONG_AGO}
-    heart = town.department("心内科")
-    ward = capacity.open_ward(
-        institution=town.lead, department=heart, name="心内三病区", kind="general", beds=1, **words
-    )
-    [bed] = capacity.keep_rows(ward=ward, labels=["31"], **words)
-    free = FreeBed(ward.uid, ward.name, bed.uid, bed.label, "")
-    clock, at = Viewer.service("waiting-list"), town.now + dt.timedelta(hours=23)
-    return referrals.offer_bed(referral_uid=referral.uid, bed=free, by=clock, at=at)
 
 
 def _raised(scene: Scene) -> Any:

@@ -171,6 +171,9 @@ insurance:tariffs               GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  o
 # everybody's own desk
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 desk:audit                      GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
+desk:outbox                     GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
+desk:outbox_retry               POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
+desk:outbox_give_up             POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
 desk:home                       GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 desk:notifications              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 desk:notifications_read         POST >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  g

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.faces.desk import audit, views
+from lianti.faces.desk import audit, outbox, views
 
 app_name = "desk"
 
@@ -12,5 +12,8 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("notifications", views.notifications, name="notifications"),
     path("audit", audit.traces, name="audit"),
+    path("outbox", outbox.outbox, name="outbox"),
+    path("outbox/<uuid:uid>/retry", outbox.retry, name="outbox_retry"),
+    path("outbox/<uuid:uid>/give-up", outbox.give_up, name="outbox_give_up"),
     path("notifications/read", views.read_all, name="notifications_read"),
 ]

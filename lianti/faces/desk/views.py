@@ -37,7 +37,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def read_all(request: HttpRequest) -> HttpResponse:
-    """Mark every notice as read by this person."""
+    """Mark every notice as read by this person, or only the calm ones so that the urgent stand out."""
     viewer = signed_in(request)
-    mark_read(viewer, viewer.department_uid, clock.now())
+    mark_read(viewer, viewer.department_uid, clock.now(), calm=request.POST.get("which") == "calm")
     return go(request, reverse("desk:notifications"))

@@ -19,7 +19,9 @@ if TYPE_CHECKING:
     from lianti.parties.models import Department
 
 _TEAM_ROLES = ("specialist", "department_head")
-CALLED = declare_template("referral.green_called", _("绿色通道呼叫：转诊单 {number}，有患者正在送来，请立即到位。"))
+CALLED = declare_template(
+    "referral.green_called", _("绿色通道呼叫：转诊单 {number}，有患者正在送来，请立即到位。"), urgent=True
+)
 
 
 def choose_team(referral: Referral, at: dt.datetime) -> tuple[list[GreenMember], list[Department]]:

@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from lianti.cli.main import main
+from lianti.kernel.pure import clock
+from lianti.ledger.models import ReconcileFinding
 from lianti.serving import doctor
 
 pytestmark = pytest.mark.django_db
@@ -53,3 +55,22 @@ def test_missing_migrations_are_wrong(monkeypatch: pytest.MonkeyPatch, capsys: p
     assert verdict("database")[0] == doctor.WRONG
     assert main(["doctor"]) == 1
     assert "lianti migrate" in capsys.readouterr().out
+
+
+def test_a_missing_anchor_is_wrong_once_something_is_sealed(
+    monkeypatch: pytest.MonkeyPatch, settings: Any, tmp_path: Path
+) -> None:
+    settings.LIANTI_ANCHOR = tmp_path / "nowhere.log"
+    assert verdict("anchor")[0] == doctor.OK, "nothing is sealed yet"
+    monkeypatch.setattr(doctor, "anything_sealed", lambda: True)
+    assert verdict("anchor")[0] == doctor.WRONG
+    settings.LIANTI_ANCHOR.write_text("")
+    assert verdict("anchor")[0] == doctor.OK
+
+
+def test_what_the_nightly_count_found_is_told() -> None:
+    assert verdict("reconcile")[0] == doctor.OK
+    now = clock.now()
+    ReconcileFinding.objects.create(on_day=clock.local_day(now), kind="referral.arrived", expected=2, found=1, at=now)
+    told = verdict("reconcile")
+    assert told[0] == doctor.WARNING and "1 kinds differ on 1 days" in told[1]
