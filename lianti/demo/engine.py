@@ -17,7 +17,7 @@ from django.db.models import QuerySet
 from lianti.alliances import tasks as alliance_tasks
 from lianti.capacity import actions as capacity_actions
 from lianti.capacity import tasks as capacity_tasks
-from lianti.demo import acts, beds, clinic_acts, down_acts, office_acts, side_acts, waiting_acts
+from lianti.demo import acts, beds, clinic_acts, down_acts, office_acts, side_acts, supply_acts, waiting_acts
 from lianti.demo.arrivals import Coming, choose, coming_on, fields_of
 from lianti.demo.cases import Case, case_of, open_cases, owed_of
 from lianti.demo.chances import chance
@@ -31,6 +31,8 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
 from lianti.referrals import tasks as referral_tasks
 from lianti.referrals.models import Referral
+from lianti.referrals.tasks import advice as advice_tasks
+from lianti.referrals.tasks import outside as outside_tasks
 from lianti.residents.models import Resident
 
 Event = Callable[[dt.datetime], None]
@@ -118,8 +120,12 @@ class Slice:
         for hour, minute in down_acts.HOURS:
             if clock.at_time(day, hour, minute) >= self.since:
                 self.at(clock.at_time(day, hour, minute), lambda at: self._count(down_acts.look_round(self.world, at)))
-        if clock.at_time(day, *side_acts.HOUR) >= self.since:
-            self.at(clock.at_time(day, *side_acts.HOUR), lambda at: self._count(side_acts.morning(self.world, at)))
+        for (hour, minute), morning in (
+            (supply_acts.HOUR, supply_acts.morning),
+            (side_acts.HOUR, side_acts.morning),
+        ):
+            if clock.at_time(day, hour, minute) >= self.since:
+                self.at(clock.at_time(day, hour, minute), self._counted(morning))
         for coming in coming_on(self.world, day):
             if coming.at >= self.since:
                 self.at(coming.at, self._begin(coming))
@@ -127,17 +133,22 @@ class Slice:
     def _count(self, made: int) -> None:
         self.actions += made
 
+    def _counted(self, morning: Callable[[World, dt.datetime], int]) -> Event:
+        return lambda at: self._count(morning(self.world, at))
+
     def _night(self, at: dt.datetime) -> None:
         """What the worker does at night, and the office first thing in the morning."""
         capacity_tasks.open_sessions(at)
         if clock.local_day(at).isoweekday() in _WARNED_ON:
             alliance_tasks.warn_agreements(at)
         office_acts.renew(self.world, at)
+        outside_tasks.clocks(at)
         self._clocks(at)
 
     def _clocks(self, at: dt.datetime) -> None:
         capacity_tasks.release_seats(at)
         referral_tasks.clocks(at)
+        advice_tasks.clocks(at)
         referral_tasks.offers(at)
         for services in self.world.services.values():
             for service in services:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
 
 HIDDEN = "<5"
+# What an identifier of a clause looks like: JL-61.
+_CLAUSE = re.compile(r"[A-Z]{2}-\d+")
 _SIGNS = {"up": "≥", "down": "≤", "none": ""}
 
 
@@ -42,7 +45,7 @@ class Line:
     state: State | None
     parts: str
     missing: str
-    chip: Chip
+    chip: Chip | None
     url: str
 
 
@@ -112,13 +115,21 @@ def _line(
         text=indicator.text,
         value=_value(reading, unit, strict),
         target=target,
-        origin=indicator.origin,
+        origin=_origin(indicator.origin, clauses),
         state=state,
         parts=_parts(reading, strict),
         missing="、".join(names.get(uid, "—") for uid in reading.missing),
-        chip=Chip(indicator.clause, "", _clause_url(indicator.clause, clauses)),
+        chip=Chip(indicator.clause, "", _clause_url(indicator.clause, clauses))
+        if indicator.clause in clauses
+        else None,
         url=reverse("flows:rows", args=[indicator.key]) + tail,
     )
+
+
+def _origin(origin: str, clauses: frozenset[str]) -> str:
+    """Return where a target comes from; a clause of somebody else's charter is not quoted, its value is a proposal."""
+    foreign = _CLAUSE.fullmatch(origin) is not None and origin not in clauses
+    return _("本地设定") if foreign else origin
 
 
 def _clause_url(clause: str, clauses: frozenset[str]) -> str:
@@ -175,7 +186,7 @@ def page(
 ) -> dict[str, Any]:
     """Return the context of the dashboard."""
     strict, tail = viewer.role in OVERSEERS, f"?alliance={alliance.uid}&days={days}"
-    home, rest, clauses = reverse("flows:home"), _("其他机构"), clauses_for(viewer)
+    home, rest, clauses = reverse("flows:home"), _("其他机构"), clauses_for(viewer, alliance)
     up, down = _named(found.up, found.names, strict), _named(found.down, found.names, strict)
     level = _named(found.level, found.names, strict)
     flows = ((_("上转"), up), (_("下转"), down), (_("平级转诊"), level))
@@ -241,11 +252,17 @@ def _kpis(found: Dashboard, tail: str, strict: bool) -> list[Kpi]:
     return kpis
 
 
-def export_rows(found: Dashboard, strict: bool) -> list[tuple[str, ...]]:
+def export_rows(found: Dashboard, strict: bool, clauses: frozenset[str]) -> list[tuple[str, ...]]:
     """Return the indicators as rows of text, the header first."""
     head = (_("代码"), _("指标"), _("数值"), _("分子/分母"), _("目标"), _("目标来源"), _("依据"), _("口径"))
-    rows = [_line(item, found.names, "", strict) for item in found.indicators]
-    return [head, *((r.code, r.name, r.value, r.parts, r.target, r.origin, r.chip.clause, r.text) for r in rows)]
+    rows = [_line(item, found.names, "", strict, clauses) for item in found.indicators]
+    return [
+        head,
+        *(
+            (r.code, r.name, r.value, r.parts, r.target, r.origin, r.chip.clause if r.chip else "", r.text)
+            for r in rows
+        ),
+    ]
 
 
 @dataclass(frozen=True)

@@ -64,9 +64,10 @@ def alliances_for(viewer: Viewer) -> list[Alliance]:
     return [adoption.alliance for adoption in adoptions_for(viewer)]
 
 
-def clauses_for(viewer: Viewer) -> frozenset[str]:
-    """Return the clauses that the viewer's charters hold: only these have a page to lead to."""
-    return frozenset(clause.id for adoption in adoptions_for(viewer) for clause in edition_of(adoption).clauses)
+def clauses_for(viewer: Viewer, alliance: Alliance) -> frozenset[str]:
+    """Return the clauses of the alliance's own charter: only these are quoted and have a page to lead to."""
+    mine = (a for a in adoptions_for(viewer) if a.alliance.pk == alliance.pk)
+    return frozenset(clause.id for adoption in mine for clause in edition_of(adoption).clauses)
 
 
 def chosen(viewer: Viewer, wanted: str) -> Alliance | None:

@@ -55,7 +55,7 @@ def export(request: HttpRequest) -> HttpResponse:
         raise NotVisible("alliance")
     found = reading.dashboard(alliance, at, days)
     reading.trace_export(viewer, alliance, at, days)
-    rows = pages.export_rows(found, viewer.role in reading.OVERSEERS)
+    rows = pages.export_rows(found, viewer.role in reading.OVERSEERS, reading.clauses_for(viewer, alliance))
     return sheet_response(rows, sheet=_("转诊指标"), name=f"referral-indicators-{clock.local_day(at)}")
 
 

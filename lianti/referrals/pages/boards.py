@@ -67,7 +67,9 @@ def _card(referral: Referral, viewer: Viewer, at: dt.datetime) -> Card:
         person=person_of(referral, at),
         kind=codes.KINDS.get(referral.kind, referral.kind),
         urgent=urgent,
-        way=f"{referral.sender_institution.label} → {part or to}" if inward else f"→ {to} {part}".strip(),
+        way=f"{referral.sender_institution.label} → {part or to}"
+        if inward
+        else _("转往%(to)s") % {"to": f"{to} {part}".strip()},
         detail=referral.diagnosis_name,
         clock=clock_of(referral, at),
         when=moment,

@@ -121,3 +121,13 @@ def test_the_picture_puts_the_many_small_together() -> None:
     assert all(band.path.startswith("M") for band in found.bands)
     even = draw([("甲", "乙", 1)], "其他")
     assert even is not None and even.boxes[0].height > 100
+
+
+def test_only_the_own_charter_is_quoted(moved: Town) -> None:
+    """The town's charter is 松原's: a target of another document stands as a proposal, without its clause."""
+    page = _get(moved, "office", "/flows/").content.decode()
+    assert "APT-01" in page and "SY-44" in page
+    assert "JL-61" not in page and "JL-53" not in page
+    sheet = pages.export_rows(_board(moved), False, frozenset({"SY-44"}))
+    quoted = {row[6] for row in sheet[1:]} | {row[5] for row in sheet[1:]}
+    assert quoted == {"SY-44", "", "本地设定"}
