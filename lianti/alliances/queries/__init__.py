@@ -4,6 +4,7 @@ from lianti.alliances.queries.agreements import agreement_of_uid, agreement_stat
 from lianti.alliances.queries.contacts import contacts_of, lacking_liaison, named_contact
 from lianti.alliances.queries.known import known_units
 from lianti.alliances.queries.members import (
+    alliance_of_key,
     alliance_of_uid,
     alliance_uids_of,
     alliances_of,
@@ -24,6 +25,7 @@ __all__ = [
     "agreement_of_uid",
     "agreement_state",
     "agreements_of",
+    "alliance_of_key",
     "alliance_of_uid",
     "alliance_uids_of",
     "alliances_of",

@@ -14,7 +14,7 @@ from lianti.alliances.queries.agreements import states_of
 from lianti.alliances.shapes import AgreementState, AllianceLine, MemberLine
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.web.prepared import Slot, prepared
+from lianti.kernel.web.prepared import Slot, prepared, row_of
 from lianti.parties.kinds import INSTITUTION_KINDS, LEVELS
 from lianti.parties.shapes import Viewer
 
@@ -118,6 +118,11 @@ def alliance_of_uid(uid: uuid.UUID, viewer: Viewer, on: dt.date) -> Alliance:
     if alliance is None or viewer.institution_id is None:
         raise NotVisible(str(uid))
     return alliance
+
+
+def alliance_of_key(pk: int) -> Alliance:
+    """Return an alliance by the key that a route or another row of the platform names."""
+    return row_of(Alliance, pk)
 
 
 def membership_of_uid(uid: uuid.UUID, alliance: Alliance) -> Membership:

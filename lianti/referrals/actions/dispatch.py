@@ -6,15 +6,14 @@ import datetime as dt
 
 from django.db.models import QuerySet
 
-from lianti.alliances.models import Alliance
-from lianti.alliances.queries import pick_route
+from lianti.alliances.queries import alliance_of_key, pick_route
 from lianti.capacity.queries import tightness
 from lianti.capacity.shapes import Priority
 from lianti.catalogue.queries import counts_as_matched, standing
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.web.prepared import Slot, prepared, row_of
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, tell_holder
@@ -149,7 +148,7 @@ def take_route(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bo
     assert receiver is not None
     day = clock.local_day(at)
     route = pick_route(sender_id=referral.sender_institution_id, receiver_id=receiver.pk, on=day, emergency=emergency)
-    referral.alliance = row_of(Alliance, route.alliance_id) if route else None
+    referral.alliance = alliance_of_key(route.alliance_id) if route else None
     referral.agreement_uid = route.agreement_uid if route else None
     referral.agreement_institution_id = route.agreement_institution_id if route else None
     role, promised = answer_promise(referral, at)

@@ -12,7 +12,6 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 from django.db.models.signals import post_save
 from django.test.utils import CaptureQueriesContext
-from django.utils import timezone
 
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.web.models import Draft, IdempotencyKey, StoredFile
@@ -174,7 +173,7 @@ def heard() -> Iterator[list[str]]:
 
 
 def test_who_listens_to_a_table_hears_of_every_row(heard: list[str]) -> None:
-    row = IdempotencyKey(key="first", user_uid=new_uid(), digest="d", at=timezone.now())
+    row = IdempotencyKey(key="first", user_uid=new_uid(), digest="d", at=AT)
     insert_row(row)
     row.key = "second"
     update_row(row, ("key",))
