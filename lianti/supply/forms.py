@@ -17,7 +17,7 @@ from lianti.supply.shapes import Handover, ItemAsked, OrderFields, PackSent
 
 _LINE = 120
 # "换药包 10", "换药包×10", "3M 胶带 2 包": the number at the end counts.
-_COUNTED = re.compile(r"(.+?)[\s×xX*]*([0-9０-９]+)\s*[包个套件]?")
+_COUNTED = re.compile(r"(.+?)[\s×xX*]*([0-9０-９]+)\s*[包个套件]?")  # data
 F = TypeVar("F", bound=forms.Form)
 
 

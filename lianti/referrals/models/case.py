@@ -16,15 +16,11 @@ from lianti.kernel.pure.ids import new_number, new_uid
 from lianti.kernel.web.matching import matches
 from lianti.kernel.web.writing import insert_row, update_row
 from lianti.parties.models import Department, Institution
-from lianti.parties.roles import CLINICAL, SENDERS
 from lianti.parties.shapes import Viewer
+from lianti.referrals.models.reach import DEPARTMENT_ROLES, agreement_allows, rung, sides
 from lianti.referrals.models.step import MADE, StepRow
 from lianti.referrals.states import FINAL, OPEN
 from lianti.residents.models import Resident
-
-_DEPARTMENT_ROLES = frozenset({"specialist", "department_head"})
-_SENDING_PARTS = _DEPARTMENT_ROLES | {"emergency"}
-_WHOLE_RECEIVER = frozenset({"referral_centre", "duty_officer", "admission"})
 
 
 class ReferralQuerySet(models.QuerySet["Referral"]):
@@ -34,7 +30,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """Return the cases of the viewer's own institution, as sender or receiver, in the viewer's reach."""
         if viewer is None or viewer.institution_id is None:
             return self.none()
-        return self.filter(_sides(viewer)).filter(_agreement_allows(at))
+        return self.filter(sides(viewer)).filter(agreement_allows(at))
 
     def readable_by(self, viewer: Viewer | None, at: dt.datetime) -> ReferralQuerySet:
         """Return what one page may show: the viewer's cases, and the emergencies a green channel rang the team for.
@@ -47,83 +43,14 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         called = Q(kind="emergency", receiver_institution_id=viewer.institution_id, submitted_at__isnull=False)
         rung = self.model.green_calls.rel.related_model._base_manager
         calls = rung.filter(referral=OuterRef("pk"), user_uid=viewer.uid)
-        found = mine | self.filter(called & Q(Exists(calls))).filter(_agreement_allows(at))
-        if viewer.role not in _DEPARTMENT_ROLES or viewer.department_id is None:
+        found = mine | self.filter(called & Q(Exists(calls))).filter(agreement_allows(at))
+        if viewer.role not in DEPARTMENT_ROLES or viewer.department_id is None:
             return found
-        return found | self.filter(_rung(viewer)).filter(_agreement_allows(at))
+        return found | self.filter(rung(viewer)).filter(agreement_allows(at))
 
     def open(self) -> ReferralQuerySet:
         """Return the cases that still wait for somebody."""
         return self.filter(state__in=OPEN)
-
-
-def _sides(viewer: Viewer) -> Q:
-    """What a viewer has to do with, on one side or the other; on the columns of the case alone."""
-    return _sent(viewer) | _received(viewer) | _to_review(viewer) | _helps(viewer)
-
-
-def _rung(viewer: Viewer) -> Q:
-    """The emergencies that rang the team of the viewer's department."""
-    return Q(
-        receiver_institution_id=viewer.institution_id,
-        kind="emergency",
-        green_department_id=viewer.department_id,
-        submitted_at__isnull=False,
-    )
-
-
-def _sent(viewer: Viewer) -> Q:
-    if viewer.role not in CLINICAL and viewer.role not in SENDERS:
-        return Q(pk=None)
-    mine = Q(sender_institution_id=viewer.institution_id)
-    if viewer.role in _SENDING_PARTS:
-        mine &= Q(author_uid=viewer.uid) | Q(sender_department_id=viewer.department_id, sender_department__isnull=False)
-    return mine
-
-
-def _received(viewer: Viewer) -> Q:
-    """What was never sent is nobody else's business, also once it has ended; a department sees its own."""
-    mine = Q(receiver_institution_id=viewer.institution_id, submitted_at__isnull=False)
-    if viewer.role in _WHOLE_RECEIVER:
-        return mine
-    if viewer.role in SENDERS:  # a clinic receives only what comes down to it
-        return mine & Q(direction="down")
-    own = Q(receiver_department_id=viewer.department_id, receiver_department__isnull=False)
-    if viewer.role in _DEPARTMENT_ROLES:
-        return mine & own
-    if viewer.role == "emergency":
-        return mine & (Q(kind="emergency") | own)
-    if viewer.role == "front_desk":
-        return mine & Q(state__in=("scheduled", "arrived", "no_show"))
-    return Q(pk=None)
-
-
-def _helps(viewer: Viewer) -> Q:
-    """A village room sees the case it was asked to look in on, until it has answered; what it goes on with, always."""
-    if viewer.role != "village_doctor":
-        return Q(pk=None)
-    asked = Q(state="no_show") | Q(direction="down")
-    return Q(helper_institution_id=viewer.institution_id, helper_institution__isnull=False) & asked
-
-
-def _to_review(viewer: Viewer) -> Q:
-    if viewer.role not in {"department_head", "medical_affairs"}:
-        return Q(pk=None)
-    waiting = Q(
-        sender_institution_id=viewer.institution_id, state="draft", review_state="waiting", review_role=viewer.role
-    )
-    if viewer.role == "department_head":
-        waiting &= Q(sender_department=None) | Q(sender_department_id=viewer.department_id)
-    return waiting
-
-
-def _agreement_allows(at: dt.datetime) -> Q:
-    """Open cases stay usable by both sides; closed ones need an agreement in force or a closing not long ago."""
-    today = clock.local_day(at)
-    in_force = Agreement.objects.on_day(today).filter(
-        alliance=OuterRef("alliance"), institution=OuterRef("agreement_institution")
-    )
-    return ~Q(state__in=FINAL) | Q(grace_until__gt=at) | Q(Exists(in_force))
 
 
 class Referral(models.Model):
@@ -260,15 +187,15 @@ class Referral(models.Model):
         """Say of a row that was read what ``visible_to`` says of many, by the same conditions."""
         if viewer is None or viewer.institution_id is None:
             return False
-        return matches(_sides(viewer), self) and self._agreement_allows(at)
+        return matches(sides(viewer), self) and self.agreement_allows(at)
 
     def is_readable_by(self, viewer: Viewer | None, at: dt.datetime) -> bool:
         """Say of a row that was read what ``readable_by`` says of many, by the same conditions."""
         if self.is_visible_to(viewer, at):
             return True
-        if viewer is None or viewer.institution_id is None or not self._agreement_allows(at):
+        if viewer is None or viewer.institution_id is None or not self.agreement_allows(at):
             return False
-        if viewer.role in _DEPARTMENT_ROLES and viewer.department_id is not None and matches(_rung(viewer), self):
+        if viewer.role in DEPARTMENT_ROLES and viewer.department_id is not None and matches(rung(viewer), self):
             return True
         return self._called(viewer)
 
@@ -278,7 +205,7 @@ class Referral(models.Model):
             return False
         return bool(self.green_calls.filter(user_uid=viewer.uid).exists())
 
-    def _agreement_allows(self, at: dt.datetime) -> bool:
+    def agreement_allows(self, at: dt.datetime) -> bool:
         """Only a case that ended longer ago than its grace asks the table of agreements."""
         if self.state not in FINAL or (self.grace_until is not None and self.grace_until > at):
             return True

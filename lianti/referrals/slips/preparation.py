@@ -13,15 +13,14 @@ from lianti.kernel.prints import PreparationForm
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import spaced
 from lianti.kernel.pure.periods import age_on
-from lianti.referrals.pages.safety import answer_lines
 from lianti.residents.kinds import SEXES
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral
 
 
-def preparation_slip(referral: Referral, at: dt.datetime, printed_by: str) -> PreparationForm | None:
-    """Return the sheet that counts now with the person, the time and the answers; None when there is none."""
+def preparation_slip(referral: Referral, at: dt.datetime, printed_by: str, answers: str) -> PreparationForm | None:
+    """Return the sheet that counts now with the person, the time and the answers given; None when there is none."""
     service = referral.service
     sheet = sheet_of(service.uid) if service is not None and referral.kind == "examination" else None
     if sheet is None:
@@ -49,7 +48,7 @@ def preparation_slip(referral: Referral, at: dt.datetime, printed_by: str) -> Pr
         seat_no=_("第 %(n)d 号") % {"n": booking.number} if booking else "",
         room=booking.room if booking else "",
         text=sheet.text,
-        answers=answer_lines(referral),
+        answers=answers,
         version=str(sheet.version),
         written=f"{clock.local(sheet.written_at):%Y-%m-%d}",
         from_institution=referral.sender_institution.name,

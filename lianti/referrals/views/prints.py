@@ -14,8 +14,9 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import check_number
 from lianti.referrals import actions, permissions, queries, slips
+from lianti.referrals.pages.safety import answer_lines
 from lianti.referrals.slips.down import down_slip
-from lianti.referrals.slips.preparation import preparation_slip as slips_preparation
+from lianti.referrals.slips.preparation import preparation_slip
 from lianti.referrals.views.lists import viewer_in
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ def slip_out(referral: Referral, viewer: Viewer, at: dt.datetime) -> tuple[str, 
     return "transfer", slips.transfer_slip(referral, at, who, code=code)
 
 
+def _sheet(referral: Referral, viewer: Viewer, at: dt.datetime) -> PrintForm | None:
+    return preparation_slip(referral, at, slips.printed_by(viewer), answer_lines(referral))
+
+
 @require_GET
 def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
     """Print the transfer, return or down slip on A4 or A5; leaves a fact and a trace."""
@@ -44,7 +49,7 @@ def slip(request: HttpRequest, number: str, form: str) -> HttpResponse:
         raise NotPermitted("not_permitted", reason)
     outcome = queries.case_file(seen).outcome
     out = form == ("down" if seen.direction == "down" else "transfer")
-    sheet = slips_preparation(seen, at, slips.printed_by(viewer)) if form == "preparation" else None
+    sheet = _sheet(seen, viewer, at) if form == "preparation" else None
     if not out and sheet is None and (form != "return" or outcome is None):
         raise NotVisible  # before any trace: nothing was shown
     referral = queries.access_referral(viewer, number, at, purpose=_("打印转诊单"))

@@ -71,16 +71,8 @@ def place_order(
     rules.check_order(order, at)
     # As it is now: it may have been closed since the form was opened.
     centre = SupplyCentre.objects.select_related("institution", "department").get(pk=centre.pk)
-    if centre.kind != order.kind or not centre.is_active:
-        raise Refused("centre_closed", _("所选共享中心现在不接这类申请，请重新选择。"), field="centre")
-    if centre.institution_id == asker.pk:
-        raise Refused("own_centre", _("本单位内部供应请走院内流程。"), field="centre")
+    _check_centre(centre, asker, order.kind)
     alliance_id, agreement_uid = _agreement(asker, centre, at)
-    hours = term(
-        (ROUTINE_HOURS if order.urgency == "routine" else URGENT_HOURS).name,
-        institution_id=centre.institution_id,
-        on=clock.local_day(at),
-    ).value
     assert order.needed_at is not None
     made = SupplyOrder.objects.create(
         kind=order.kind,
@@ -97,7 +89,7 @@ def place_order(
         case_number=normalise(order.case_number)[:40],
         note=order.note.strip()[:500],
         ordered_at=at,
-        promised_at=at + dt.timedelta(hours=float(hours)),
+        promised_at=_promise(centre, order.urgency, at),
     )
     SupplyLine.objects.bulk_create(
         SupplyLine(order=made, name=normalise(i.name)[:80], quantity=i.quantity, abo=i.abo, rh=i.rh)
@@ -107,6 +99,20 @@ def place_order(
     note_fact(facts.ORDERED, made, by, at, {"urgency": order.urgency, "pieces": pieces})
     tell_centre(made, _("{kind}申请：{who}").format(kind=KINDS[made.kind], who=asker.label), at)
     return made
+
+
+def _check_centre(centre: SupplyCentre, asker: Institution, kind: str) -> None:
+    if centre.kind != kind or not centre.is_active:
+        raise Refused("centre_closed", _("所选共享中心现在不接这类申请，请重新选择。"), field="centre")
+    if centre.institution_id == asker.pk:
+        raise Refused("own_centre", _("本单位内部供应请走院内流程。"), field="centre")
+
+
+def _promise(centre: SupplyCentre, urgency: str, at: dt.datetime) -> dt.datetime:
+    """Return until when the centre answers, by its terms."""
+    spec = ROUTINE_HOURS if urgency == "routine" else URGENT_HOURS
+    hours = term(spec.name, institution_id=centre.institution_id, on=clock.local_day(at)).value
+    return at + dt.timedelta(hours=float(hours))
 
 
 def _agreement(asker: Institution, centre: SupplyCentre, at: dt.datetime) -> tuple[int, uuid.UUID | None]:
