@@ -1,6 +1,13 @@
 """What others read of alliances."""
 
-from lianti.alliances.queries.agreements import agreement_of_uid, agreement_state, agreements_of, states_of, warnings
+from lianti.alliances.queries.agreements import (
+    agreement_of_uid,
+    agreement_state,
+    agreements_of,
+    every_agreement,
+    states_of,
+    warnings,
+)
 from lianti.alliances.queries.contacts import contacts_of, lacking_liaison, named_contact
 from lianti.alliances.queries.known import known_units
 from lianti.alliances.queries.members import (
@@ -26,6 +33,7 @@ __all__ = [
     "agreement_state",
     "agreements_of",
     "alliance_of_key",
+    "every_agreement",
     "alliance_of_uid",
     "alliance_uids_of",
     "alliances_of",

@@ -57,6 +57,12 @@ def agreements_of(institution_id: int, alliance: Alliance) -> list[Agreement]:
     return list(rows.order_by("-since_on", "-pk"))
 
 
+def every_agreement(alliance: Alliance) -> list[Agreement]:
+    """Return all agreements of an alliance with their institutions, by institution, the latest first; one statement."""
+    rows = Agreement.objects.filter(alliance=alliance).select_related("institution")
+    return list(rows.order_by("institution__pinyin_key", "institution_id", "-since_on", "-pk"))
+
+
 def agreement_of_uid(uid: uuid.UUID, membership: Membership) -> Agreement:
     """Return an agreement of a member (NotVisible otherwise)."""
     found = Agreement.objects.filter(

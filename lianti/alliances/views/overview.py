@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from lianti.alliances import actions, queries
+from lianti.alliances.agreement_sheet import agreement_rows
 from lianti.alliances.pages import alliance_page, members_list, term_lines
 from lianti.alliances.permissions import demand, may_see_contacts
 from lianti.alliances.views.common import access_alliance, reader, why_not_manage
@@ -49,6 +50,9 @@ def alliance(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     lacking = queries.lacking_liaison(found, on)
     page = alliance_page(found, members, lacking, why_not_manage(viewer, found) is None)
     shown = replace(members_list(found, members, request.GET), export_url=sheet_url(request))
+    if request.GET.get("xlsx") == "agreements" and page.may_manage:
+        rows = agreement_rows(members, queries.every_agreement(found), queries.states_of(found, on), on)
+        return sheet_response(rows, sheet=_("协议"), name=f"agreements-{on}")
     if wants_sheet(request):
         return sheet_response(list_rows(shown), sheet=str(shown.label), name=f"members-{on}")
     return render(request, "alliances/alliance.html", {"page": page, "list": shown})

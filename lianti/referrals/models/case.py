@@ -41,8 +41,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         if viewer is None or viewer.institution_id is None:
             return mine
         called = Q(kind="emergency", receiver_institution_id=viewer.institution_id, submitted_at__isnull=False)
-        rung = self.model.green_calls.rel.related_model._base_manager
-        calls = rung.filter(referral=OuterRef("pk"), user_uid=viewer.uid)
+        call: Any = self.model.green_calls.rel.related_model
+        calls = call.objects.filter(referral=OuterRef("pk"), user_uid=viewer.uid)
         found = mine | self.filter(called & Q(Exists(calls))).filter(agreement_allows(at))
         if viewer.role not in DEPARTMENT_ROLES or viewer.department_id is None:
             return found
