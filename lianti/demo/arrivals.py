@@ -7,6 +7,7 @@ import random
 from dataclasses import dataclass
 
 from lianti.capacity.models import Service
+from lianti.capacity.queries import question_words
 from lianti.demo.places import LEAD, NETWORK_PLACES, PLACES
 from lianti.demo.stories import Story, pick, pick_kind
 from lianti.demo.waiting_acts import green_of
@@ -109,6 +110,7 @@ def fields_of(world: World, coming: Coming, story: Story, by: Viewer) -> CaseFie
         escort=by.name if emergency and source.random() < 0.5 else "",
         eta_at=coming.at + dt.timedelta(minutes=source.randrange(15, 50)) if emergency else None,
         missing_declared=tuple(missing),
+        safety=dict.fromkeys(question_words(), "no") if coming.kind == "examination" else None,
         **green_of(story, coming.at, emergency=emergency),  # type: ignore[arg-type]
         sender_phone=f"1000000{9000 + by.uid.int % 900}",
         tight_reason="患者指定该科室，已告知需要等候" if wish else "",

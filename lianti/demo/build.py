@@ -15,7 +15,7 @@ from lianti.capacity.models import Seat
 from lianti.capacity.tasks import open_sessions
 from lianti.catalogue.actions import ensure_starter
 from lianti.charter.tasks import refresh
-from lianti.demo import allying, beds, founding
+from lianti.demo import allying, beds, founding, furnishing
 from lianti.demo.engine import Slice
 from lianti.demo.founding import PLATFORM, Ground
 from lianti.demo.models import DemoRun
@@ -145,6 +145,7 @@ def _found(source: random.Random, run: DemoRun, until: dt.date, begins: dt.datet
     with clock.frozen(opens), transaction.atomic():
         allying.attest_duties(opens)
         beds.convert_some(ground, opens)
+        furnishing.furnish(ground, opens)
         open_sessions(opens)
     _seal_all(opens)
 

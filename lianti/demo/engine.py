@@ -110,31 +110,27 @@ class Slice:
                 event(when)
 
     def _add_day(self, day: dt.date) -> None:
-        for hour, event in ((1, self._night), (8, self._clocks), (12, self._clocks), (17, self._clocks)):
-            moment = clock.at_time(day, hour)
-            if moment >= self.since:
-                self.at(moment, event)
-        for hour in beds.HOURS:
-            if clock.at_time(day, hour, 5) >= self.since:
-                self.at(clock.at_time(day, hour, 5), lambda at: beds.tell(self.world, at))
-        for hour, minute in down_acts.HOURS:
+        round_ = self._counted(down_acts.look_round)
+        habits: list[tuple[int, int, Event]] = [
+            (1, 0, self._night),
+            *((hour, 0, self._clocks) for hour in (8, 12, 17)),
+            *((hour, 5, lambda at: beds.tell(self.world, at)) for hour in beds.HOURS),
+            *((hour, minute, round_) for hour, minute in down_acts.HOURS),
+            (*supply_acts.HOUR, self._counted(supply_acts.morning)),
+            (*side_acts.HOUR, self._counted(side_acts.morning)),
+        ]
+        for hour, minute, event in habits:
             if clock.at_time(day, hour, minute) >= self.since:
-                self.at(clock.at_time(day, hour, minute), lambda at: self._count(down_acts.look_round(self.world, at)))
-        for (hour, minute), morning in (
-            (supply_acts.HOUR, supply_acts.morning),
-            (side_acts.HOUR, side_acts.morning),
-        ):
-            if clock.at_time(day, hour, minute) >= self.since:
-                self.at(clock.at_time(day, hour, minute), self._counted(morning))
+                self.at(clock.at_time(day, hour, minute), event)
         for coming in coming_on(self.world, day):
             if coming.at >= self.since:
                 self.at(coming.at, self._begin(coming))
 
-    def _count(self, made: int) -> None:
-        self.actions += made
+    def _counted(self, habit: Callable[[World, dt.datetime], int]) -> Event:
+        def event(at: dt.datetime) -> None:
+            self.actions += habit(self.world, at)
 
-    def _counted(self, morning: Callable[[World, dt.datetime], int]) -> Event:
-        return lambda at: self._count(morning(self.world, at))
+        return event
 
     def _night(self, at: dt.datetime) -> None:
         """What the worker does at night, and the office first thing in the morning."""
