@@ -26,7 +26,8 @@ from lianti.referrals.codes.cost import SAID_BY
 from lianti.referrals.codes.down import KIND_OF_WAY
 from lianti.referrals.models import InsuredWord, StayBefore
 from lianti.referrals.queries.stays import ASSUMED, TARGET, Course, fitting, known_course, level_of
-from lianti.referrals.shapes.cost import Cost, InsuredSaid, Working
+from lianti.referrals.shapes.cost import Cost, Working
+from lianti.referrals.shapes.insured import InsuredSaid
 
 if TYPE_CHECKING:
     from lianti.parties.models import Institution

@@ -16,7 +16,7 @@ from lianti.referrals.actions.common import locked
 from lianti.referrals.models import InsuredWord, Referral, StayBefore
 from lianti.referrals.permissions import may_edit
 from lianti.referrals.rules.cost import check_said
-from lianti.referrals.shapes.cost import InsuredSaid
+from lianti.referrals.shapes.insured import InsuredSaid
 
 
 @transaction.atomic

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from lianti.kernel.pure.asked import whole_number
 from lianti.referrals.codes.cost import MOST_STAYS
-from lianti.referrals.shapes.cost import InsuredSaid
+from lianti.referrals.shapes.insured import InsuredSaid
 
 
 def parse_said(sent: Mapping[str, str]) -> InsuredSaid:

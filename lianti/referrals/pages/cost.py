@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from lianti.insurance.kinds import GROUPS
 from lianti.referrals.codes.cost import MOST_STAYS, SAID_BY
-from lianti.referrals.shapes.cost import InsuredSaid
+from lianti.referrals.shapes.insured import InsuredSaid
 
 
 @dataclass(frozen=True)
@@ -22,13 +22,13 @@ class Stating:
     stated: bool
 
 
-def stating(said: InsuredSaid | None) -> Stating:
-    """Return the form as it stands now."""
-    known = said or InsuredSaid("", 0, "")
+def stating(said: InsuredSaid | None, typed: InsuredSaid | None = None) -> Stating:
+    """Return the form as it stands now; what was typed and refused stays typed."""
+    known = typed or said or InsuredSaid("", 0, "")
     return Stating(
         groups=tuple((code, _(label), code == known.group) for code, label in GROUPS.items()),
         sources=tuple((code, _(label), code == known.source) for code, label in SAID_BY.items()),
-        stays=known.earlier_stays,
+        stays=max(0, known.earlier_stays),
         most=MOST_STAYS,
         stated=said is not None,
     )

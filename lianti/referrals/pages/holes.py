@@ -16,8 +16,8 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, Kpi, MoveButton, Pager, Row, State, Tab, WorklistPage
 from lianti.parties.roles import role_name
 from lianti.referrals import codes
-from lianti.referrals.models import Advice
 from lianti.referrals.pages.common import clock_of, holder_words, url_of
+from lianti.referrals.queries import ladder
 from lianti.referrals.queries.holes import EDGES, PAGE, Answer, Ask, Hole, Reach, mine, selected
 from lianti.referrals.states import STATES, TONES
 from lianti.referrals.states.advice import STATES as ADVICE_STATES
@@ -151,7 +151,7 @@ def _filters(holes: list[Hole], ask: Ask, at: dt.datetime) -> tuple[Filter, ...]
 
 
 def _row(case: Case, answer: Answer, at: dt.datetime) -> Row:
-    key = (isinstance(case, Advice), case.pk)
+    key = (ladder.as_question(case) is not None, case.pk)
     hole = next(h for h in answer.shown if h.key == key)
     kind, way, state, url = _words(case)
     url = url if key in answer.openable else ""
@@ -173,12 +173,15 @@ def _row(case: Case, answer: Answer, at: dt.datetime) -> Row:
 def _words(case: Case) -> tuple[Cell, str, State, str]:
     """Return kind, way, state and address of a referral or a question."""
     to = case.receiver_institution.label if case.receiver_institution else _("未选")
-    if isinstance(case, Advice):
+    question, referral = ladder.as_question(case), ladder.as_referral(case)
+    if question is not None:
         state = State(ADVICE_STATES[case.state], ADVICE_TONES[case.state])
         url = reverse("referrals:advice", args=[case.number])
-        return Cell(_("请求指导")), f"{case.asker_institution.label} → {to}", state, url
-    kind = Cell(codes.KINDS[case.kind], tone="bad" if case.is_emergency else "")
-    return kind, f"{case.sender_institution.label} → {to}", State(STATES[case.state], TONES[case.state]), url_of(case)
+        return Cell(_("请求指导")), f"{question.asker_institution.label} → {to}", state, url
+    assert referral is not None
+    kind = Cell(codes.KINDS[referral.kind], tone="bad" if referral.is_emergency else "")
+    way = f"{referral.sender_institution.label} → {to}"
+    return kind, way, State(STATES[case.state], TONES[case.state]), url_of(referral)
 
 
 def step_words(referral: Case) -> str:

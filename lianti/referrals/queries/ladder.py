@@ -77,6 +77,16 @@ def open_questions(at: dt.datetime) -> AdviceQuerySet:
     return Advice.objects.open().filter(asked_at__lte=at).annotate(moved_at=moved)
 
 
+def as_question(case: Case) -> Advice | None:
+    """Return a case that is a question to a department, None when it is a referral."""
+    return case if isinstance(case, Advice) else None
+
+
+def as_referral(case: Case) -> Referral | None:
+    """Return a case that is a referral, None when it is a question."""
+    return case if isinstance(case, Referral) else None
+
+
 def moved_of(referral: Case) -> dt.datetime:
     """Return when somebody last moved a case that ``open_cases`` read."""
     moved: dt.datetime = getattr(referral, "moved_at", referral.drafted_at)

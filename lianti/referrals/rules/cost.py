@@ -7,7 +7,7 @@ from collections.abc import Collection
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.referrals.codes.cost import MOST_STAYS, SAID_BY
-from lianti.referrals.shapes.cost import InsuredSaid
+from lianti.referrals.shapes.insured import InsuredSaid
 
 
 def check_said(said: InsuredSaid, groups: Collection[str]) -> None:

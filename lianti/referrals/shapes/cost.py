@@ -8,15 +8,6 @@ from lianti.kernel.web.pages import Chip
 
 
 @dataclass(frozen=True)
-class InsuredSaid:
-    """What the sender states of the person: 医疗救助, stays of this year the platform does not know, who said so."""
-
-    group: str
-    earlier_stays: int
-    source: str
-
-
-@dataclass(frozen=True)
 class Working:
     """One step in words with the clause it rests on."""
 

@@ -23,6 +23,7 @@ from lianti.referrals.forms import parse_destination
 from lianti.referrals.forms.cost import parse_said
 from lianti.referrals.pages.cost import stating
 from lianti.referrals.shapes.cost import Cost
+from lianti.referrals.shapes.insured import InsuredSaid
 from lianti.referrals.views.lists import viewer_in
 
 if TYPE_CHECKING:
@@ -56,12 +57,17 @@ def insured_word(request: HttpRequest, number: str) -> HttpResponse:
     except NotPermitted:
         raise
     except Refused as refused:
-        return _fragment(request, viewer, referral, request.POST, sentence_of(refused))
+        return _fragment(request, viewer, referral, request.POST, sentence_of(refused), said)
     return _fragment(request, viewer, referral, request.POST)
 
 
 def _fragment(
-    request: HttpRequest, viewer: Viewer, referral: Referral, asked: QueryDict, wrong: str = ""
+    request: HttpRequest,
+    viewer: Viewer,
+    referral: Referral,
+    asked: QueryDict,
+    wrong: str = "",
+    typed: InsuredSaid | None = None,
 ) -> HttpResponse:
     at = clock.now()
     way, kind = str(asked.get("way", "")), str(asked.get("kind", ""))
@@ -81,7 +87,7 @@ def _fragment(
         if found.in_record and viewer.role in SENDERS
         else "",
         "wrong": wrong,
-        "stating": stating(ask.said) if found.steps and permissions.may_edit(viewer, referral) is None else None,
+        "stating": stating(ask.said, typed) if found.steps and permissions.may_edit(viewer, referral) is None else None,
         "answers": _answers(found) if found.asks and permissions.may_edit(viewer, referral) is None else (),
     }
     return render(request, "referrals/_cost.html", context)
