@@ -17,7 +17,7 @@ from lianti.kernel.web.matching import matches
 from lianti.kernel.web.writing import insert_row, update_row
 from lianti.parties.models import Department, Institution
 from lianti.parties.shapes import Viewer
-from lianti.referrals.models.reach import DEPARTMENT_ROLES, agreement_allows, rung, sides
+from lianti.referrals.models.reach import DEPARTMENT_ROLES, agreement_allows, rings, sides
 from lianti.referrals.models.step import MADE, StepRow
 from lianti.referrals.states import FINAL, OPEN
 from lianti.residents.models import Resident
@@ -46,7 +46,7 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         found = mine | self.filter(called & Q(Exists(calls))).filter(agreement_allows(at))
         if viewer.role not in DEPARTMENT_ROLES or viewer.department_id is None:
             return found
-        return found | self.filter(rung(viewer)).filter(agreement_allows(at))
+        return found | self.filter(rings(viewer)).filter(agreement_allows(at))
 
     def open(self) -> ReferralQuerySet:
         """Return the cases that still wait for somebody."""

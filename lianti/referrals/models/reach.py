@@ -22,7 +22,7 @@ def sides(viewer: Viewer) -> Q:
     return _sent(viewer) | _received(viewer) | _to_review(viewer) | _helps(viewer)
 
 
-def rung(viewer: Viewer) -> Q:
+def rings(viewer: Viewer) -> Q:
     """The emergencies that rang the team of the viewer's department."""
     return Q(
         receiver_institution_id=viewer.institution_id,
