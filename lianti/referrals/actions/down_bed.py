@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from lianti.capacity.actions import claim_counted_bed, hold_bed, reserve_bed
 from lianti.capacity.queries import bed_of, bed_of_uid, suggest_beds, wards_for
 from lianti.capacity.shapes import BedSuggestion
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.parties.models import Institution
 from lianti.parties.shapes import Viewer
 from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import Referral
 from lianti.referrals.rules import down_bed as rules
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
 
 
 def reserve_below(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.kinds import PRIMARY_KINDS
-from lianti.parties.models import Institution
 from lianti.parties.shapes import Viewer
 from lianti.referrals.codes.down import WITH_BED
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions.receiving import may_expire as may_expire
 from lianti.referrals.permissions.sides import ONLY_RECEIVER, ONLY_SENDER, OTHER_PART
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
 
 WARD = frozenset({"specialist", "department_head"})
 CLINIC_DOCTORS = frozenset({"gp", "village_doctor"})

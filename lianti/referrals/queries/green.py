@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
 from lianti.kernel.pure.errors import NotVisible
-from lianti.parties.models import Grant
 from lianti.parties.queries import people_at
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import GreenCall, GreenMember, GreenMinute, Referral
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Grant
 
 
 def members_on(institution_id: int, team: str, on: dt.date) -> list[GreenMember]:

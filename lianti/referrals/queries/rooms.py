@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from lianti.capacity.queries import distance_between
-from lianti.parties.models import Institution
 from lianti.parties.queries import institutions
 from lianti.referrals.models import Referral, RoomHandover
+
+if TYPE_CHECKING:
+    from lianti.parties.models import Institution
 
 
 def rooms_below(referral: Referral) -> list[Institution]:
