@@ -195,7 +195,7 @@ class Referral(models.Model):
             return True
         if viewer is None or viewer.institution_id is None or not self.agreement_allows(at):
             return False
-        if viewer.role in DEPARTMENT_ROLES and viewer.department_id is not None and matches(rung(viewer), self):
+        if viewer.role in DEPARTMENT_ROLES and viewer.department_id is not None and matches(rings(viewer), self):
             return True
         return self._called(viewer)
 
