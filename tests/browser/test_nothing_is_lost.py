@@ -60,7 +60,7 @@ def test_of_two_tabs_the_second_is_told_and_loses_nothing(stage: Stage) -> None:
 def test_a_screen_that_locked_while_typing_keeps_the_words_and_sends_them_after_all(
     stage: Stage, settings: Any
 ) -> None:
-    stage.console.allow("status of 401")
+    stage.console.allow("(status of|Status Error Code) 401")
     settings.LIANTI_IDLE_MINUTES = 15
     page = stage.person("gp", "/referrals/new/")
     whole_form(page)
@@ -79,7 +79,7 @@ def test_a_screen_that_locked_while_typing_keeps_the_words_and_sends_them_after_
 
 
 def test_the_lock_covers_half_a_sentence_and_gives_it_back(stage: Stage) -> None:
-    stage.console.allow("status of 401")
+    stage.console.allow("(status of|Status Error Code) 401")
     page = started(stage)
     page.locator("#id_reason").press_sequentially("血压控制不佳")
     page.locator("summary.tool-account").click()
