@@ -18,6 +18,17 @@ from lianti.parties.shapes import Viewer
 
 
 @dataclass(frozen=True)
+class ProofPart:
+    """The month of one department with its sums; open when a day fell short, or when it is the only one."""
+
+    department: str
+    words: str
+    state: State
+    is_open: bool
+    lines: tuple[tuple[ProofLine, State, str], ...]
+
+
+@dataclass(frozen=True)
 class ProofPage:
     """A month of one institution."""
 
@@ -28,6 +39,7 @@ class ProofPage:
     department: str
     kpis: tuple[Kpi, ...]
     lines: tuple[tuple[ProofLine, State, str], ...]
+    parts: tuple[ProofPart, ...]
 
 
 def month_asked(text: str, today: dt.date) -> dt.date:
@@ -43,6 +55,7 @@ def month_after(first: dt.date) -> dt.date:
 def proof_page(first: dt.date, lines: Sequence[ProofLine], department: str) -> ProofPage:
     """Return the month with its sums; a day without any session has no line."""
     before = (first - dt.timedelta(days=1)).replace(day=1)
+    told = tuple((line, proof_state(line), release_words(line)) for line in lines)
     return ProofPage(
         month=f"{first:%Y-%m}",
         words=_("%(y)d 年 %(m)d 月") % {"y": first.year, "m": first.month},
@@ -50,8 +63,33 @@ def proof_page(first: dt.date, lines: Sequence[ProofLine], department: str) -> P
         following=f"{month_after(first):%Y-%m}",
         department=department,
         kpis=_kpis(lines),
-        lines=tuple((line, proof_state(line), release_words(line)) for line in lines),
+        lines=told,
+        parts=_parts(told),
     )
+
+
+def _parts(told: tuple[tuple[ProofLine, State, str], ...]) -> tuple[ProofPart, ...]:
+    """Return the lines by department, those where a day fell short first."""
+    names = list(dict.fromkeys(line.department for line, _state, _words in told))
+    parts = [_part(name, tuple(row for row in told if row[0].department == name), len(names) == 1) for name in names]
+    return tuple(sorted(parts, key=lambda part: part.state.tone != "bad"))
+
+
+def _part(name: str, rows: tuple[tuple[ProofLine, State, str], ...], only: bool) -> ProofPart:
+    lines = [line for line, _state, _words in rows]
+    held = [line for line in lines if line.sessions and line.demanded]
+    kept = sum(line.kept for line in held)
+    words = _("放号 %(seats)d，应预留 %(demanded)d，已预留 %(reserved)d，转诊用 %(used)d（签约 %(own)d）") % {
+        "seats": sum(line.seats for line in lines),
+        "demanded": sum(line.demanded for line in lines),
+        "reserved": sum(line.reserved for line in lines),
+        "used": sum(line.referrals for line in lines),
+        "own": sum(line.contracted for line in lines),
+    }
+    short = kept < len(held)
+    days = _("%(kept)d/%(held)d 天达到") % {"kept": kept, "held": len(held)}
+    state = State(days, "bad" if short else "good") if held else State(_("无预留要求"), "plain")
+    return ProofPart(name, words, state, only or short, rows)
 
 
 def _chip(line: ProofLine) -> Chip | None:

@@ -112,7 +112,7 @@ class ReturnSlip(PrintForm):
 
 @dataclass(frozen=True, kw_only=True)
 class PreparationForm(PrintForm):
-    """How somebody prepares for an examination (检查前准备须知); without a person it is the department's blank sheet."""
+    """How to prepare for an examination (检查前准备须知); without a person it is the department's blank sheet."""
 
     form: ClassVar[str] = "preparation"
 
