@@ -7,7 +7,7 @@ their own. What is typed is read with tolerance: 220700, 松原, 吉林松原, �
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from lianti.kernel.pure.text import squash
@@ -66,6 +66,7 @@ def area_of(code: str) -> Area | None:
     return found or (known.get(code[:2] + "0000") if alone else None)
 
 
+@lru_cache(maxsize=4096)
 def read_area(text: str) -> Area | None:
     """Return the area that is meant by what somebody wrote; None when nobody can tell.
 
