@@ -127,9 +127,16 @@ def viewers_in_role(role: str, at: dt.datetime, institution: Institution | None 
     return [viewer_for(grant.user, grant, at) for grant in rows]
 
 
-def people_at(institution_ids: Iterable[int], at: dt.datetime) -> list[Grant]:
-    """Return the grants in force of living accounts at institutions, by name, with their users; one statement."""
+def people_at(
+    institution_ids: Iterable[int], at: dt.datetime, users: Collection[uuid.UUID] | None = None
+) -> list[Grant]:
+    """Return the grants in force of living accounts at institutions, by name, with their users; one statement.
+
+    ``users`` asks for some accounts only.
+    """
     rows = Grant.objects.in_force(at).filter(institution_id__in=set(institution_ids), user__is_active=True)
+    if users is not None:
+        rows = rows.filter(user__uid__in=users)
     return list(rows.select_related("user", "institution").order_by("institution_id", "user__display_name", "pk"))
 
 

@@ -94,4 +94,9 @@ class ReferralManager(models.Model):
     appointed_by_name = models.CharField(max_length=60)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "user_uid"], condition=Q(last_on=None), name="referral_manager_once"
+            )
+        ]
         indexes = [models.Index(fields=["institution", "since_on"], name="manager_of_place")]

@@ -14,18 +14,18 @@ from lianti.parties.roles import role_name
 from lianti.parties.shapes import Viewer
 from lianti.referrals.pages.common import chip, holder_words
 from lianti.referrals.permissions.managers import may_appoint
-from lianti.referrals.queries.managers import Post, managers_of, posts, reach_of
+from lianti.referrals.queries.managers import Post, posts, reach_of, serving
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral
 
 
 def holder_line(referral: Referral, at: dt.datetime) -> str:
-    """Say who holds the case now and which managers of that institution look after it; one statement."""
+    """Say who holds the case now and which managers of that institution look after it; at most two statements."""
     words = holder_words(referral)
     if referral.holder_institution_id is None:
         return words
-    names = "、".join(m.name for m in managers_of([referral.holder_institution_id], clock.local_day(at)))
+    names = "、".join(m.name for m, _role in serving(referral.holder_institution_id, at))
     return _("%(holder)s（转诊管理员 %(names)s）") % {"holder": words, "names": names} if names else words
 
 
@@ -38,7 +38,6 @@ class ManagerLine:
     role: str
     since_on: dt.date
     coming: bool
-    ended: bool
     gone: bool
 
 
@@ -76,7 +75,6 @@ def _line(post: Post, viewer: Viewer, reach: frozenset[int], today: dt.date) -> 
             role=role_name(m.role),
             since_on=m.since_on,
             coming=m.since_on > today,
-            ended=m.last_on is not None,
             gone=m.user_uid not in post.living,
         )
         for m in post.managers

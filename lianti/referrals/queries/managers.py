@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -40,6 +41,21 @@ def _managers_at(institution_id: Slot, on: Slot) -> QuerySet[ReferralManager]:
     return ReferralManager.objects.filter(_appointed(on), institution_id=institution_id).order_by("since_on", "pk")
 
 
+def serving(institution_id: int, at: dt.datetime) -> list[tuple[ReferralManager, str]]:
+    """Return the managers of an institution who still hold a role there, each with it; at most two statements.
+
+    Somebody who has left, or whose account is closed, is told of no case and stands for nobody.
+    """
+    found = managers_of([institution_id], clock.local_day(at))
+    if not found:
+        return []
+    roles: dict[uuid.UUID, list[str]] = defaultdict(list)
+    for grant in people_at([institution_id], at, [m.user_uid for m in found]):
+        roles[grant.user.uid].append(grant.role)
+    held = [(m, roles[m.user_uid]) for m in found if m.user_uid in roles]
+    return [(m, m.role if m.role in now else now[0]) for m, now in held]
+
+
 def reach_of(viewer: Viewer, at: dt.datetime) -> frozenset[int]:
     """Return the institutions whose managers a viewer looks after: the own one, for the office its partners too."""
     own = frozenset({viewer.institution_id or 0})
@@ -66,7 +82,7 @@ def posts(viewer: Viewer, at: dt.datetime) -> list[Post]:
     """Return the institutions in the viewer's reach, those without a manager first; a constant number of statements."""
     reach, today = reach_of(viewer, at), clock.local_day(at)
     found = {i.pk: Post(i) for i in institutions().filter(pk__in=reach)}
-    rows = ReferralManager.objects.filter(institution_id__in=reach).filter(Q(last_on=None) | Q(last_on__gte=today))
+    rows = ReferralManager.objects.filter(institution_id__in=reach, last_on=None)
     for row in rows.order_by("since_on", "pk"):
         found[row.institution_id].managers.append(row)
     taken = {(m.institution_id, m.user_uid) for post in found.values() for m in post.managers}

@@ -6,10 +6,11 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
-from lianti.ledger.models import Fact, Notice
-from lianti.parties.models import Institution
+from lianti.ledger.models import Fact, Notice, OutboxMessage
+from lianti.parties.models import Institution, User
 from lianti.referrals import tasks
 from lianti.referrals.actions.managers import appoint_manager, end_manager
 from lianti.referrals.models import ReferralManager
@@ -17,6 +18,11 @@ from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.queries.managers import posts
 from lianti.referrals.tests.cases import DAY, Walk
 from tests.town import Town
+
+
+def leave(town: Town, who: str) -> None:
+    """The account of somebody is closed."""
+    User.objects.filter(pk=town.user(who).pk).update(is_active=False)
 
 
 def appoint(town: Town, who: str, place: Institution | None = None, by: str = "office") -> ReferralManager:
@@ -73,6 +79,46 @@ def test_the_only_manager_stays_until_there_is_another(town: Town) -> None:
     with pytest.raises(Refused):
         end_manager(manager_uid=first.uid, by=office, at=town.now)
     assert Fact.objects.get(kind="referral.manager_ended").data["left"] == 1
+
+
+def test_nobody_is_appointed_twice_one_day_and_another(town: Town) -> None:
+    """Begun from next week and again from today, or by two people at the same moment: the database knows."""
+    uid, office = town.user("gp").uid, town.viewer("office")
+    for days in (7, 0):
+        try:
+            appoint_manager(
+                institution_uid=town.community.uid, user_uid=uid, since_on=town.today + days * DAY, by=office,
+                at=town.now,
+            )  # fmt: skip
+        except Refused as refused:
+            assert days == 0 and refused.code == "manager_twice"
+    [row] = ReferralManager.objects.all()
+    row.pk, row.uid = None, uuid.uuid4()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        row.save(force_insert=True)
+    end_manager(manager_uid=ReferralManager.objects.get().uid, by=office, at=town.now)
+    assert not [m for post in posts(office, town.now) for m in post.managers]
+    appoint(town, "gp", town.community)
+
+
+def test_who_has_left_stands_for_nobody_and_hears_nothing(
+    town: Town, django_capture_on_commit_callbacks: pytest.FixtureRequest
+) -> None:
+    first = appoint(town, "medical_affairs")
+    appoint(town, "referral_centre")
+    leave(town, "referral_centre")
+    office = town.viewer("office")
+    with pytest.raises(Refused) as refused:
+        end_manager(manager_uid=first.uid, by=office, at=town.now)
+    assert refused.value.code == "manager_last"
+    leave(town, "medical_affairs")
+    walk = Walk(town)
+    OutboxMessage.objects.all().delete()
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        case = walk.to("submitted")
+    assert not Notice.objects.filter(role="medical_affairs", path__contains=case.number).exists()
+    assert not OutboxMessage.objects.filter(template__startswith="referral.manager").exists()
+    assert "转诊管理员" not in holder_line(case, walk.at)
 
 
 def test_institutions_without_one_stand_first(town: Town) -> None:
