@@ -15,7 +15,7 @@ from lianti.referrals.permissions.green import ARRANGERS
 def announce() -> None:
     """Register navigation and what the nightly reconcile expects."""
     registry.nav(
-        "green", _("绿色通道小组"), "ambulance", "referrals:green_teams", ARRANGERS, order=242, group=_("管理")
+        "green", _("绿色通道小组"), "ambulance", "referrals:green_teams", ARRANGERS, order=817, group=_("管理")
     )
     expect("referral.green_joined", _joined)
     expect("referral.green_timed", _timed)
