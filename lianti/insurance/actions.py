@@ -59,7 +59,15 @@ def put_in_force(edition: Edition, digest: str, by: Viewer, at: dt.datetime) -> 
 
 
 def check_room(edition: Edition) -> None:
-    """Refuse an edition that would begin before one of another name that is there already."""
+    """Refuse an edition that would begin before one of another name, or takes the name of another area's."""
+    if TariffEdition.objects.filter(region=edition.region, name=edition.name).exclude(area=edition.area).exists():
+        raise Refused(
+            "insurance_area_differs",
+            _("“{region} {name}”已经属于另一个统筹区，请核对 area 里的区划代码。"),
+            region=edition.region,
+            name=edition.name,
+            field="file",
+        )
     others = TariffEdition.objects.filter(area=edition.area).exclude(name=edition.name)
     later = others.filter(since_on__gte=edition.since_on).first()
     if later is not None:

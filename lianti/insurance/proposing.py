@@ -45,9 +45,10 @@ def content_in(data: bytes, name: str) -> dict[str, Any]:
         raise Refused(
             "insurance_unreadable", _("读不了文件，请存为 UTF-8 的 .toml 或 .xlsx。"), field="file"
         ) from error
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        # Beside TOMLDecodeError: a number of thousands of digits, and brackets within brackets without end.
         raise Refused(
-            "insurance_not_toml", _("文件不是正确的 TOML：{detail}"), field="file", detail=str(error)
+            "insurance_not_toml", _("文件不是正确的 TOML：{detail}"), field="file", detail=str(error)[:200]
         ) from error
 
 

@@ -22,6 +22,7 @@ from lianti.kernel.pure.errors import mark as _
 
 DATA = Path(__file__).resolve().parent / "data"
 _MONEY = frozenset({"deductible", "up_to", "eligible"})
+_MOST_YUAN = 10**12
 
 Shape = TypeVar("Shape")
 
@@ -160,8 +161,11 @@ def _fen(value: Any, where: str) -> int:
     """Return the fen of an amount in yuan; a part of a fen is a mistake."""
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise _wrong(where, _("金额（元），如 200 或 200.50"))
+    # Neither 1e999 nor a whole number of thousands of digits is worth computing with, or writing out.
+    if value != value or abs(value) > _MOST_YUAN:
+        raise _wrong(where, _("金额（元），最多两位小数"))
     amount = Decimal(str(value)) * 100
-    if not amount.is_finite() or amount != amount.to_integral_value():
+    if amount != amount.to_integral_value():
         raise _wrong(where, _("金额（元），最多两位小数"))
     return int(amount)
 

@@ -7,8 +7,9 @@ words become the same mapping that a TOML file gives, so both are checked by the
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from lianti.insurance import kinds
@@ -18,6 +19,8 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import squash
 
 Reader = Callable[[str, str], Any]
+# No powers of ten: 1E999999999 would be a number of a thousand million digits.
+_PLAIN = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,4})?")
 _HEAD, _HOSPITAL, _TARIFF, _RULE = "版本", "医院", "起付线", "规则"  # data
 
 
@@ -33,13 +36,9 @@ def _text(value: str, _where: str) -> str:
 
 def _number(value: str, where: str) -> Decimal:
     plain = value.removesuffix("%").removesuffix("元").replace(",", "").replace("，", "")
-    try:
-        found = Decimal(plain) if plain.isascii() and len(plain) < 16 else Decimal("NaN")
-    except InvalidOperation:
-        found = Decimal("NaN")
-    if not found.is_finite():
+    if not _PLAIN.fullmatch(plain):
         raise _wrong(where, _("数字"), value)
-    return found
+    return Decimal(plain)
 
 
 def _whole(value: str, where: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from lianti.insurance import kinds
 from lianti.insurance.rules.chains import depth
+from lianti.insurance.rules.sizes import check_sizes
 from lianti.insurance.shapes import Edition, Insured, Link, Rule, Stay, Tariff, level_rank
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
@@ -34,6 +35,7 @@ def _period(since: dt.date, until: dt.date | None, where: str) -> None:
 
 def check_edition(edition: Edition) -> None:
     """Refuse an edition with unknown codes, impossible amounts, periods turned round, or two tariffs for one case."""
+    check_sizes(edition)
     terms = edition.terms
     _period(edition.since_on, edition.until_on, edition.region)
     _one_of(terms.nth_counting, kinds.NTH_COUNTING, "nth_counting", edition.region)
@@ -41,8 +43,6 @@ def check_edition(edition: Edition) -> None:
     _one_of(edition.default_level, ("", *kinds.LEVELS), "default_level", edition.region)
     for hospital in edition.hospitals:
         _one_of(hospital.level, kinds.LEVELS, "level", hospital.name)
-    if terms.gap_days < 0 or terms.interval_days < 0:
-        raise Refused("insurance_days", _("{where}的天数不能是负数。"), where=edition.region)
     if not edition.tariffs:
         raise Refused("insurance_empty", _("{where}没有一条起付线标准。"), where=edition.region)
     for number, tariff in enumerate(edition.tariffs, start=1):
@@ -60,8 +60,6 @@ def _check_tariff(tariff: Tariff, where: str) -> None:
     _period(tariff.since_on, tariff.until_on, where)
     if not 0 <= tariff.deductible <= _MOST:
         raise Refused("insurance_amount", _("{where}的金额不在 0～100,000 元之间。"), where=where)
-    if tariff.order < 1:
-        raise Refused("insurance_order", _("{where}的住院次序从 1 起。"), where=where)
     ends = [b.up_to for b in tariff.bands]
     rising = all(a is not None and (b is None or a < b) for a, b in zip(ends, ends[1:], strict=False))
     if not rising or not all(0 <= b.percent <= 100 for b in tariff.bands):

@@ -39,7 +39,7 @@ def test_what_is_shipped_says_that_it_is_a_sample(path: Path) -> None:
         ('region = "示例市"\n', "", "edition 缺少“region”"),
         ('region = "示例市"', 'region = "示例市"\nregoin = "x"', "edition 里不认得“regoin”"),
         ("gap_days = 7", 'gap_days = "7"', "terms.gap_days 要写整数"),
-        ("gap_days = 7", "gap_days = -1", "天数不能是负数"),
+        ("gap_days = 7", "gap_days = -1", "gap_days 要在 0～3660 之间"),
         ("deductible = 200", "deductible = 200.555", "最多两位小数"),
         ("deductible = 200", "deductible = true", "要写金额"),
         ("deductible = 200", "deductible = -1", "0～100,000 元之间"),
