@@ -15,6 +15,7 @@ from lianti.alliances.kinds import TIERS
 from lianti.catalogue.forms import extra_typed
 from lianti.catalogue.kinds import LIST_KINDS, LIST_STATES, WAYS
 from lianti.catalogue.list_shapes import Change, ListLine, Proposal, ProposalLine
+from lianti.kernel.pure import clock
 from lianti.kernel.web.pages import Cell, Chip, Column, Empty, Filter, Row, State, Tone, WorklistPage
 
 _TONES: dict[str, Tone] = {"draft": "info", "submitted": "warn", "approved": "good", "withdrawn": "plain"}
@@ -120,8 +121,8 @@ def edition_line(line: ListLine, today: dt.date) -> EditionLine:
         entries=line.entries,
         plus=line.plus,
         minus=line.minus,
-        proposed=_("%(who)s %(day)s") % {"who": line.proposed_by, "day": line.proposed_at.date()},
-        approved=_("%(who)s %(day)s") % {"who": line.approved_by, "day": line.approved_at.date()}
+        proposed=_("%(who)s %(day)s") % {"who": line.proposed_by, "day": clock.local_day(line.proposed_at)},
+        approved=_("%(who)s %(day)s") % {"who": line.approved_by, "day": clock.local_day(line.approved_at)}
         if line.approved_at
         else "",
     )

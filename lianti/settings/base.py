@@ -98,6 +98,8 @@ MIDDLEWARE = [
     "django_prometheus.middleware.PrometheusAfterMiddleware",
 ]
 
+# The form of a disease list has two fields for each of some two thousand ICD-10 categories.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5_000
 ROOT_URLCONF = "lianti.urls"
 WSGI_APPLICATION = "lianti.wsgi.application"
 ASGI_APPLICATION = "lianti.asgi.application"

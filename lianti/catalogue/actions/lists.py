@@ -66,9 +66,14 @@ def draft_list(*, alliance: Alliance, tier: int, kind: str, name: str, by: Viewe
 
 
 @transaction.atomic
-def change_list(*, uid: uuid.UUID, changes: Sequence[Change], by: Viewer, at: dt.datetime) -> DiseaseList:
-    """This function will set what a draft adds to and takes from its base list, each with its reason (JL-43)."""
-    row, alliance = _open(uid, by, at, "draft")
+def change_list(
+    *, uid: uuid.UUID, changes: Sequence[Change], by: Viewer, at: dt.datetime, seen: str | None = None
+) -> DiseaseList:
+    """This function will set what a draft adds to and takes from its base list, each with its reason (JL-43).
+
+    Refused when somebody else has changed it since the viewer saw it (``seen``, a ``queries.mark_of``).
+    """
+    row, alliance = _open(uid, by, at, "draft", seen=seen)
     base = queries.base_of(row)
     rules.check_changes(changes, base)
     DiseaseChange.objects.filter(list=row).delete()
@@ -86,9 +91,11 @@ def change_list(*, uid: uuid.UUID, changes: Sequence[Change], by: Viewer, at: dt
 
 
 @transaction.atomic
-def submit_list(*, uid: uuid.UUID, since_on: dt.date | None, by: Viewer, at: dt.datetime) -> DiseaseList:
+def submit_list(
+    *, uid: uuid.UUID, since_on: dt.date | None, by: Viewer, at: dt.datetime, seen: str | None = None
+) -> DiseaseList:
     """This function will send a draft to the second person; a treat list rests on three years of cases (JL-42)."""
-    row, alliance = _open(uid, by, at, "draft")
+    row, alliance = _open(uid, by, at, "draft", seen=seen)
     today = clock.local_day(at)
     proposal = queries.proposal_for(alliance, row, today)
     rules.check_years(row.kind, proposal.missing)
@@ -126,12 +133,13 @@ def return_list(*, uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime) -> Di
 
 
 @transaction.atomic
-def approve_list(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> DiseaseList:
+def approve_list(*, uid: uuid.UUID, by: Viewer, at: dt.datetime, seen: str | None = None) -> DiseaseList:
     """This function will put a submitted edition in force from its first day; the one before ends there (JL-44).
 
-    Refused to the person who proposed it (JL-43), and when its first day has passed meanwhile.
+    Refused to the person who proposed it (JL-43), when its first day has passed meanwhile, and when it is no longer
+    what the viewer saw (``seen``).
     """
-    row, alliance = _open(uid, by, at, "submitted", approving=True)
+    row, alliance = _open(uid, by, at, "submitted", approving=True, seen=seen)
     rules.check_begin(row.since_on, clock.local_day(at), _begins(alliance, row))
     DiseaseList.objects.filter(alliance=alliance, tier=row.tier, kind=row.kind, state="approved", until_on=None).update(
         until_on=row.since_on
@@ -158,7 +166,7 @@ def withdraw_list(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> DiseaseList
 
 
 def _open(
-    uid: uuid.UUID, by: Viewer, at: dt.datetime, *states: str, approving: bool = False
+    uid: uuid.UUID, by: Viewer, at: dt.datetime, *states: str, approving: bool = False, seen: str | None = None
 ) -> tuple[DiseaseList, Alliance]:
     """Lock an edition that stands in one of the states and may be acted on by the viewer."""
     found, alliance = queries.list_of_uid(uid, by, clock.local_day(at))
@@ -167,6 +175,8 @@ def _open(
     demand(may_approve_list(by, lead, row.authors) if approving else may_keep_lists(by, lead))
     if row.state not in states:
         raise Refused("list_state", _("这一版目录的状态已经变了，请刷新页面再看。"))
+    if seen is not None and seen != queries.mark_of(row):
+        raise Refused("list_changed", _("您打开以后，这一版目录又改过，这一次没有执行。请对照最新内容，再操作一次。"))
     return row, alliance
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
 import uuid
 from collections import defaultdict
 from collections.abc import Sequence
@@ -37,6 +38,7 @@ __all__ = [
     "line_of",
     "list_of_uid",
     "lists_of",
+    "mark_of",
     "proposal_for",
     "standing",
     "standings",
@@ -124,6 +126,12 @@ def entries_of(row: DiseaseList) -> dict[str, str]:
 def changes_of(row: DiseaseList) -> list[Change]:
     """Return what an edition adds to and takes from its base list."""
     return [Change(c.code, c.name, c.way, c.reason, c.cases) for c in DiseaseChange.objects.filter(list=row)]
+
+
+def mark_of(row: DiseaseList) -> str:
+    """Return a short mark of what an edition says now, by which a page that has grown old is known."""
+    told = [row.state, str(row.since_on), str(row.proposed_at), *map(str, changes_of(row))]
+    return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
 
 def last_in_force(alliance: Alliance, tier: int, kind: str) -> DiseaseList | None:

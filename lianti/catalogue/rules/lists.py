@@ -13,7 +13,8 @@ from lianti.kernel.pure.errors import mark as _
 
 YEARS = 3
 LONGEST_REASON = 200
-MOST_CHANGES = 400
+# ICD-10 has about two thousand categories; a hospital that treats everything may add most of them.
+MOST_CHANGES = 2_000
 
 
 def years_before(day: dt.date) -> tuple[int, ...]:

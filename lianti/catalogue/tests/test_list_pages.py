@@ -37,6 +37,11 @@ def sent(client: Client, url: str, **data: Any) -> Any:
     return client.post(url, {"idempotency_key": uuid.uuid4().hex, **data})
 
 
+def seen_in(answer: Any) -> str:
+    """Return the mark of what a page showed."""
+    return str(answer.content.decode().split('name="seen" value="')[1].split('"')[0])
+
+
 def place(name: str, *more: Any) -> str:
     return reverse(f"catalogue:{name}", args=more)
 
@@ -158,6 +163,48 @@ class TestEdition:
         assert sent(other, place("approve", self.row.uid)).status_code == 303
         assert "现行" in office.get(place("lists", town.group.uid)).content.decode()
         assert sent(other, place("withdraw", self.row.uid)).status_code == 422
+
+    def test_what_a_colleague_saved_meanwhile_is_not_undone_silently(self, town: Town, office: Client) -> None:
+        second_person(town)
+        other = signed_in_client(town, "second_office")
+        mine, theirs = (seen_in(c.get(place("edition", self.row.uid))) for c in (office, other))
+        told = {"extra_code": "K35", "extra_reason": "转运远", "seen": theirs}
+        assert sent(other, place("change", self.row.uid), **told).status_code == 303
+        answer = sent(office, place("change", self.row.uid), change=["I48"], common_reason="前三年病例数", seen=mine)
+        page = answer.content.decode()
+        assert answer.status_code == 422 and "又改过" in page and 'value="前三年病例数"' in page
+        assert [c.code for c in DiseaseChange.objects.all()] == ["K35"]
+        assert sent(office, place("submit", self.row.uid), since_on=town.today, seen=mine).status_code == 422
+        again = {"change": ["I48"], "common_reason": "前三年病例数", "seen": seen_in(answer)}
+        assert sent(office, place("change", self.row.uid), **again).status_code == 303
+
+    def test_nobody_approves_what_they_have_not_seen(self, town: Town, office: Client) -> None:
+        second_person(town)
+        other = signed_in_client(town, "second_office")
+        assert sent(office, place("submit", self.row.uid), since_on=town.today).status_code == 303
+        stale = seen_in(other.get(place("edition", self.row.uid)))
+        assert sent(other, place("return", self.row.uid), note="再议").status_code == 303
+        changed = sent(office, place("change", self.row.uid), extra_code="K35", extra_reason="转运远")
+        assert changed.status_code == 303
+        assert sent(office, place("submit", self.row.uid), since_on=town.today).status_code == 303
+        answer = sent(other, place("approve", self.row.uid), seen=stale)
+        assert answer.status_code == 422 and "又改过" in answer.content.decode()
+        self.row.refresh_from_db()
+        assert self.row.state == "submitted"
+        fresh = seen_in(other.get(place("edition", self.row.uid)))
+        assert sent(other, place("approve", self.row.uid), seen=fresh).status_code == 303
+
+    def test_a_hospital_that_treats_everything_saves_its_list(self, town: Town, office: Client) -> None:
+        codes = [f"{letter}{n:02d}" for letter in "ABCDEFGHJK" for n in range(100)]
+        data = {f"reason_{code}": "" for code in codes}
+        data |= {"change": codes, "common_reason": "前三年病例数"}  # type: ignore[dict-item]
+        assert sent(office, place("change", self.row.uid), **data).status_code == 303
+
+    def test_the_day_beside_a_name_is_the_local_one(self, town: Town, office: Client) -> None:
+        late = dt.datetime(2026, 3, 2, 17, 30, tzinfo=dt.UTC)  # half past one in the morning of the next day
+        DiseaseList.objects.filter(pk=self.row.pk).update(proposed_at=late)
+        page = office.get(place("edition", self.row.uid)).content.decode()
+        assert f"{self.row.proposed_by_name} 2026-03-03" in page
 
     def test_a_second_open_edition_is_refused_beside_the_field(self, town: Town, office: Client) -> None:
         answer = sent(office, place("draft", town.group.uid, 3, "treat"), name="又一版")

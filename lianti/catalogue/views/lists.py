@@ -147,6 +147,7 @@ def _edition(request: HttpRequest, viewer: Viewer, row: DiseaseList, alliance: A
         "alliance": alliance.name,
         "edition": edition_line(line, today()),
         "line": line,
+        "mark": queries.mark_of(row),
         "state": state_of(line, today()),
         "tier": tier,
         "kind": kind,
@@ -176,7 +177,7 @@ def change(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         typed += [RawCase(0, "", "", "", text, "") for text in request.POST.getlist("extra_code")]
         base = queries.base_of(row)
         changes = parse_changes(request.POST, proposal.lines, base, case_reading.diseases_told(typed))
-        actions.change_list(uid=uid, changes=changes, by=viewer, at=clock.now())
+        actions.change_list(uid=uid, changes=changes, by=viewer, at=clock.now(), seen=request.POST.get("seen"))
         messages.success(request, _("已保存 %(n)d 处增减。") % {"n": len(changes)})
         return reverse("catalogue:edition", args=[uid])
 
@@ -195,7 +196,8 @@ def submit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     form = SubmitForm(request.POST, auto_id="submit_%s")
 
     def act() -> str:
-        actions.submit_list(uid=uid, since_on=form.cleaned_data["since_on"], by=viewer, at=clock.now())
+        since_on, seen = form.cleaned_data["since_on"], request.POST.get("seen")
+        actions.submit_list(uid=uid, since_on=since_on, by=viewer, at=clock.now(), seen=seen)
         messages.success(request, _("已送批，请另一位同事或院长批准。"))
         return reverse("catalogue:edition", args=[uid])
 
@@ -224,7 +226,7 @@ def approve(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     viewer, _row, _alliance = _approving(request, uid)
 
     def act() -> str:
-        done = actions.approve_list(uid=uid, by=viewer, at=clock.now())
+        done = actions.approve_list(uid=uid, by=viewer, at=clock.now(), seen=request.POST.get("seen"))
         messages.success(request, _("已批准，自 %(day)s 起执行。") % {"day": done.since_on})
         return reverse("catalogue:edition", args=[uid])
 
