@@ -155,10 +155,11 @@ def remind_follow_up(*, item_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> boo
     """This function will remind once of a day of follow-up that passed with nobody doing it; only for the clock."""
     if not by.is_service:
         raise NotPermitted("not_permitted", _("由系统按时限自动处理。"))
+    # The case before its item, as the clinic locks them: the other way round the two would wait for each other.
+    referral = locked(DueItem.objects.select_related("referral").get(uid=item_uid).referral.uid, by, at)
     item = DueItem.objects.select_for_update().get(uid=item_uid)
     if item.done_at is not None or item.reminded_at is not None:
         return False
-    referral = locked(item.referral.uid, by, at)
     item.reminded_at = at
     item.save(update_fields=["reminded_at"])
     clinic = referral.receiver_institution

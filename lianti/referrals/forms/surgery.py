@@ -90,12 +90,20 @@ class FoundForm(forms.Form):
 
 
 def preop_said(post: QueryDict, codes_known: Iterable[str]) -> list[PreOpSaid]:
-    """Return the answers of a checklist as they were posted."""
+    """Return the answers of a checklist that were given or changed on the page.
+
+    A line that still says what it said when the page was drawn (``was_``) is left out, so that a page grown old takes
+    no answer of somebody else back.
+    """
 
     def said(name: str, limit: int) -> str:
         return post.get(name, "").strip()[:limit]
 
+    def drawn(code: str) -> str:
+        return "|".join((said(f"answer_{code}", 10), said(f"on_{code}", 10), said(f"note_{code}", 200)))
+
     return [
         PreOpSaid(code, said(f"answer_{code}", 10), day_of(said(f"on_{code}", 10)), said(f"note_{code}", 200))
         for code in codes_known
+        if drawn(code) != said(f"was_{code}", 250)
     ]

@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from lianti.referrals.models import DaySurgery, PreOpItem, Referral
 
 
+# A way down that ended like this has taken nobody home: another may be begun.
+_CAME_TO_NOTHING = frozenset({"declined", "cancelled", "expired"})
+
+
 @dataclass(frozen=True)
 class SurgeryPart:
     """What the page of the case shows: which operation, how far the checklist is, and the way there."""
@@ -80,6 +84,7 @@ def surgery_page(viewer: Viewer, referral: Referral, at: dt.datetime, wish: Wish
     lines = lines_of(surgery)
     left = open_lines([kept(i) for i in lines], operation_on(referral, surgery, at)) if surgery else []
     may_pass = permissions.may_pass_on(viewer, referral, surgery) is None
+    downs = [p.referral for p in surgery.postops.select_related("referral").order_by("pk")] if surgery else []
     return {
         "referral": referral,
         "number": spaced(referral.number),
@@ -99,7 +104,8 @@ def surgery_page(viewer: Viewer, referral: Referral, at: dt.datetime, wish: Wish
         "ways": codes_down.WAYS,
         "answers": codes.ANSWERS,
         "today": clock.local_day(at).isoformat(),
-        "downs": [p.referral for p in surgery.postops.select_related("referral")] if surgery else [],
+        "downs": downs,
+        "may_start": may_pass and all(d.state in _CAME_TO_NOTHING for d in downs),
         "wish_chip": chip("JL-69", _("日间手术")),
         "check_chip": chip("JL-35", _("术前准备")),
         "after_chip": chip("JL-70", _("术后随访")),

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Case, Count, IntegerField, Q, Value, When, Window
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
@@ -92,7 +92,11 @@ class Results:
 
 
 def results_for(viewer: Viewer, at: dt.datetime, most: int = _SHOWN, *, unread_only: bool = False) -> Results:
-    """Return what came back to the viewer's department, alarm signs and unread first; one statement (JL-70)."""
+    """Return what came back to the viewer's department; one statement (JL-70).
+
+    Unread first and alarm signs before others, so that later results never push one off the list; ``unread`` counts
+    those beyond ``most`` too.
+    """
     if may_read_results(viewer):
         return Results([], 0)
     cases = Referral.objects.visible_to(viewer, at).filter(
@@ -103,9 +107,12 @@ def results_for(viewer: Viewer, at: dt.datetime, most: int = _SHOWN, *, unread_o
     rows = rows.select_related(
         "item__referral__resident", "item__referral__postop", "item__referral__receiver_institution"
     )
-    found = list(rows.order_by("-at", "-pk")[:most])
-    found.sort(key=lambda r: (r.seen_at is not None, not r.alarm))
-    return Results(found, sum(1 for r in found if r.seen_at is None))
+    rows = rows.annotate(
+        has_read=Case(When(seen_at=None, then=Value(0)), default=Value(1), output_field=IntegerField()),
+        waiting=Window(Count("pk", filter=Q(seen_at=None))),
+    )
+    found = list(rows.order_by("has_read", "-alarm", "-at", "-pk")[:most])
+    return Results([*found], found[0].waiting if found else 0)
 
 
 def results_of(referral: Referral) -> dict[int, PostOpResult]:

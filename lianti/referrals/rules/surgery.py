@@ -47,7 +47,7 @@ def check_preop(said: Sequence[PreOpSaid], known: Mapping[str, PreOpKept], today
     """Return the answers that were given; refuse what is unknown, and 不适用 or 未做到 without a reason (JL-35)."""
     given = [s for s in said if s.answer]
     if not given:
-        raise Refused("preop_empty", _("还没有填写任何一项。"), field="answers")
+        raise Refused("preop_empty", _("没有新填或改动的项目，不用保存。"), field="answers")
     for one in given:
         line = known.get(one.code)
         if line is None or one.answer not in codes.ANSWERS:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from django.http import QueryDict
 
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.ledger.models import Fact, Notice
 from lianti.referrals import tasks
-from lianti.referrals.actions import down_care, postop, surgery
-from lianti.referrals.models import DaySurgery, DueItem, PostOpResult, PreOpItem
+from lianti.referrals.actions import down_care, down_end, postop, surgery
+from lianti.referrals.forms.surgery import preop_said
+from lianti.referrals.models import DaySurgery, DueItem, PostOpResult, PreOpItem, Referral
+from lianti.referrals.pages.surgery import surgery_page
 from lianti.referrals.queries.down import plan_of
 from lianti.referrals.queries.surgery import open_of, results_for
 from lianti.referrals.shapes.surgery import PostOpSaid, PostOpWish, PreOpSaid, SurgeryEnd, SurgeryWish
@@ -70,6 +73,15 @@ class TestAsking:
         walk.ask()
         assert DaySurgery.objects.get().anaesthesia == "general"
         assert list(PreOpItem.objects.values_list("pk", flat=True)) == lines
+
+
+def test_a_page_grown_old_takes_no_answer_back() -> None:
+    """What a line said when the page was drawn, and still says, was not answered by whoever saves the others."""
+    sent = QueryDict(mutable=True)
+    sent.update({"answer_a": "no", "note_a": "缺试剂", "was_a": "no||缺试剂"})
+    sent.update({"answer_b": "yes", "on_b": "2026-03-02", "was_b": "yes|2026-03-01|"})
+    sent.update({"answer_c": "yes"})
+    assert [one.code for one in preop_said(sent, ["a", "b", "c"])] == ["b", "c"]
 
 
 class TestChecklist:
@@ -211,6 +223,37 @@ class TestAfterwards:
         with pytest.raises(Refused) as refused:
             postop.read_result(result_uid=uid, by=doctor, at=walk.at + HOUR)
         assert "程远山" in refused.value.sentence and results_for(doctor, walk.at).unread == 0
+
+    def test_what_nobody_has_read_is_never_pushed_off_the_list(self, town: Town) -> None:
+        walk = SurgeryWalk(town)
+        walk.to_clinic()
+        walk.follow(FEVER)
+        for number in (1, 2):
+            walk.walk.at += DAY
+            walk.follow(number=number)
+        doctor = town.viewer("specialist")
+        last = PostOpResult.objects.order_by("at").last()
+        assert last is not None
+        postop.read_result(result_uid=last.uid, by=doctor, at=walk.at)
+        found = results_for(doctor, walk.at, 1)
+        assert [r.alarm for r in found.rows] == [True] and found.unread == 2, "the alarm sign first, though oldest"
+        assert [r.alarm for r in results_for(doctor, walk.at, 1, unread_only=True).rows] == [True]
+
+    def test_one_person_is_passed_on_once(self, town: Town) -> None:
+        walk = SurgeryWalk(town)
+        walk.check()
+        walk.arrived()
+        walk.operate()
+        first = walk.pass_on()
+        with pytest.raises(Refused) as refused:
+            walk.pass_on()
+        assert first.number in refused.value.sentence
+        assert Referral.objects.filter(direction="down").count() == 1
+        up, doctor = Referral.objects.get(pk=walk.up.pk), town.viewer("specialist")
+        page = surgery_page(doctor, up, walk.at)
+        assert page["downs"] == [first] and page["may_pass_on"] and not page["may_start"]
+        down_end.withdraw_down(referral_uid=first.uid, reason="other", note="家属改约", by=doctor, at=walk.at)
+        assert surgery_page(doctor, up, walk.at)["may_start"], "what came to nothing is no way"
 
     def test_an_alarm_sign_rings_the_department(
         self, town: Town, django_capture_on_commit_callbacks: pytest.FixtureRequest
