@@ -162,7 +162,7 @@ def _fen(value: Any, where: str) -> int:
     if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
         raise _wrong(where, _("金额（元），如 200 或 200.50"))
     # Neither 1e999 nor a whole number of thousands of digits is worth computing with, or writing out.
-    if value != value or abs(value) > _MOST_YUAN:
+    if not -_MOST_YUAN <= value <= _MOST_YUAN:
         raise _wrong(where, _("金额（元），最多两位小数"))
     amount = Decimal(str(value)) * 100
     if amount != amount.to_integral_value():

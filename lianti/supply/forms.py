@@ -18,6 +18,7 @@ from lianti.supply.shapes import Handover, ItemAsked, OrderFields, PackSent
 _LINE = 120
 # "换药包 10", "换药包×10", "3M 胶带 2 包": the number at the end counts.
 _COUNTED = re.compile(r"(.+?)[\s×xX*]*([0-9０-９]+)\s*[包个套件]?")  # data
+_DAY = re.compile(r"(20[0-9]{2})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")  # data
 F = TypeVar("F", bound=forms.Form)
 
 
@@ -108,14 +109,18 @@ class DispatchForm(forms.Form):
         return [self._pack(line, kind, group) for line in _lines(self.cleaned_data["packs"])]
 
     def _pack(self, line: str, kind: str, group: tuple[str, str]) -> PackSent:
-        words = line.split()
-        number, batch, day = words[0], self.cleaned_data["batch"], self.cleaned_data["expires_on"]
-        for word in words[1:3]:
-            found = day_of(word) if word.count("-") == 2 else None
-            if found is not None:
-                day = found
-            else:
-                batch = word
+        number, *words = line.split()
+        days = [day for day in map(_typed_day, words) if day is not None]
+        batches = [word for word in words if _typed_day(word) is None]
+        if len(days) > 1 or len(batches) > 1:
+            raise Refused(
+                "pack_line",
+                mark("“{line}”没有看懂，请写成“编号 批次 失效日期”，日期如 2026-09-01。"),
+                line=line[:40],
+                field="packs",
+            )
+        batch = batches[0] if batches else self.cleaned_data["batch"]
+        day = days[0] if days else self.cleaned_data["expires_on"]
         if day is None:
             raise Refused("pack_day", mark("{number} 没有失效日期。"), number=number, field="expires_on")
         abo, rh = group if kind == "blood" else ("", "")
@@ -154,6 +159,12 @@ class CentreForm(forms.Form):
 
 def _lines(text: str) -> list[str]:
     return [line for line in (normalise(raw)[:_LINE] for raw in text.split("\n")) if line]
+
+
+def _typed_day(word: str) -> dt.date | None:
+    """Return the day that a word writes, 2026/9/1 as well as 2026年9月1日; None for a batch."""
+    found = _DAY.fullmatch(word)
+    return day_of("{}-{:0>2}-{:0>2}".format(*found.groups())) if found else None
 
 
 def _item(line: str) -> ItemAsked:

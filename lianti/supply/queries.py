@@ -101,6 +101,15 @@ def packs_of(order: SupplyOrder) -> list[Pack]:
     return list(Pack.objects.filter(order=order).select_related("batch").order_by("pk"))
 
 
+def packs_out(order: SupplyOrder, numbers: Sequence[str]) -> list[Pack]:
+    """Return what the centre of an order has sent under some numbers and nobody missed; of blood, of its product."""
+    rows = Pack.objects.filter(order__centre_id=order.centre_id, number__in=numbers, missing=False)
+    if order.kind == "blood":
+        products = SupplyLine.objects.filter(order=order).values("name")
+        rows = rows.filter(order__lines__name__in=products)
+    return list(rows.select_related("batch", "order__asker_institution").order_by("pk"))
+
+
 def centres_for(viewer: Viewer, kind: str, at: dt.datetime) -> list[SupplyCentre]:
     """Return the centres of a kind that the own institution may ask today, under an agreement in force."""
     if viewer.institution_id is None:

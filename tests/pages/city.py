@@ -89,7 +89,7 @@ class City:
     def _orders(self) -> None:
         """Orders of shared supply that wait, on their way out of the measured batch and out of another one."""
         self.supply.ask()
-        self.supply.to("dispatched")
+        self.supply.to("dispatched", series=f"HZ{next(self._numbers)}-")
         self.supply.to("received", batch=f"S02-{next(self._numbers)}")
 
     def _asks(self) -> None:

@@ -61,5 +61,5 @@ def build_supply(town: Town) -> SupplyScene:
     """Open the centres and walk an order to each state that a move begins in."""
     found = SupplyScene(Supply(town))
     for state in dict.fromkeys(BEGINS.values()):
-        found.orders[state] = found.supply.to(state)
+        found.orders[state] = found.supply.to(state, series=f"{state}-")
     return found

@@ -16,9 +16,9 @@ from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 from lianti.supply import facts, rules
 from lianti.supply.actions.common import commit, demand_of, locked, note_fact, tell_asker
-from lianti.supply.models import Pack, SterileBatch, SupplyOrder
+from lianti.supply.models import Pack, SterileBatch, SupplyCentre, SupplyOrder
 from lianti.supply.permissions import may_work
-from lianti.supply.queries import lines_of
+from lianti.supply.queries import lines_of, packs_out
 from lianti.supply.shapes import Handover, ItemAsked, PackSent
 
 
@@ -63,9 +63,12 @@ def dispatch(
     Refused for an expired pack, one of a recalled batch, blood of another group, or blood without a temperature.
     """
     order = locked(order_uid, "dispatch", by, revision)
+    # One hand-over of a centre after the other: no pack goes out twice, and no two wait for each other's batches.
+    SupplyCentre.objects.select_for_update().get(pk=order.centre_id)
     asked = [ItemAsked(line.name, line.quantity, line.abo, line.rh) for line in lines_of(order)]
     rules.check_packs(order.kind, asked, packs, clock.local_day(at))
     rules.check_handover(order.kind, handover)
+    _refuse_sent_before(order, packs)
     batches = _batches(order, packs, at) if order.kind == "sterile" else {}
     try:
         with transaction.atomic():
@@ -89,6 +92,24 @@ def dispatch(
     note_fact(facts.DISPATCHED, order, by, at, {"packs": len(packs), "minutes": minutes})
     tell_asker(order, _("已发出，请签收：{kind}"), at)
     return order
+
+
+def _refuse_sent_before(order: SupplyOrder, packs: Sequence[PackSent]) -> None:
+    """Refuse a pack that is out already under its number and batch, a bag under number and product.
+
+    What the other side did not find in order may come again.
+    """
+    batch_of = {pack.number: pack.batch for pack in packs}
+    for sent in packs_out(order, list(batch_of)):
+        if (sent.batch.number if sent.batch else "") == batch_of[sent.number]:
+            raise Refused(
+                "pack_sent",
+                _("{number} 已经发往{place}（申请单 {order}），不能再发一次，请核对编号。"),
+                number=sent.number,
+                place=sent.order.asker_institution.label,
+                order=sent.order.number,
+                field="packs",
+            )
 
 
 def _batches(order: SupplyOrder, packs: Sequence[PackSent], at: dt.datetime) -> dict[str, SterileBatch]:

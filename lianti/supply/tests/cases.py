@@ -60,12 +60,12 @@ class Supply:
             at=town.now,
         )  # fmt: skip
 
-    def packs(self, kind: str = "sterile", *, batch: str = "S01-20260311-2") -> list[PackSent]:
+    def packs(self, kind: str = "sterile", *, batch: str = "S01-20260311-2", series: str = "HY") -> list[PackSent]:
         """What fills the usual order."""
         until = self.town.today + 90 * DAY
         if kind == "blood":
             return [PackSent(f"B2026-{n}", until, abo="A", rh="positive") for n in (1, 2)]
-        return [PackSent(f"HY{n}", until, batch=batch) for n in (1, 2, 3)]
+        return [PackSent(f"{series}{n}", until, batch=batch) for n in (1, 2, 3)]
 
     def to(self, state: str, kind: str = "sterile", **more: Any) -> SupplyOrder:
         """Walk an order to a state with the real actions, half an hour a step."""

@@ -188,7 +188,7 @@ class TestRecall:
 
     def test_a_recall_finds_every_pack(self, supply: Supply, django_capture_on_commit_callbacks: Any) -> None:
         supply.to("received")
-        on_the_way = supply.to("dispatched")
+        on_the_way = supply.to("dispatched", series="HZ")
         batch = SterileBatch.objects.get()
         for who in (supply.town.viewer("gp"), supply.town.viewer("specialist"), supply.worker("blood")):
             with pytest.raises((NotPermitted, NotVisible)):
@@ -208,7 +208,7 @@ class TestRecall:
                 order_uid=on_the_way.uid, handover=VAN, by=supply.town.viewer("gp"), at=supply.town.now + 4 * HOUR
             )
         with pytest.raises(Refused, match="不能发出"):
-            supply.to("dispatched")
+            supply.to("dispatched", series="HX")
         with pytest.raises(Refused, match="已经召回"):
             actions.recall_batch(batch=batch, reason="再次召回", by=supply.worker(), at=supply.town.now)
 
