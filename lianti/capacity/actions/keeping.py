@@ -73,12 +73,15 @@ def _give(
 
 @transaction.atomic
 def extend_bed(*, booking_uid: uuid.UUID, until: dt.datetime | None, at: dt.datetime) -> BedBooking:
-    """This function will keep a reserved bed until another moment; refused when it was given back. Leaves no fact."""
+    """This function will keep a reserved bed until another moment; refused when it was given back. Leaves no fact.
+
+    The ward has said yes now: the bed is taken off a number it told before, and until it tells a new one.
+    """
     booking = _living(booking_uid)
     if booking is None or (booking.reserved_until is not None and booking.reserved_until <= at):
         raise rules.bed_hold_lost()
-    booking.reserved_until = until
-    booking.save(update_fields=["reserved_until"])
+    booking.reserved_at, booking.reserved_until = at, until
+    booking.save(update_fields=["reserved_at", "reserved_until"])
     return booking
 
 

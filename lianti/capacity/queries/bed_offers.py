@@ -13,13 +13,14 @@ from lianti.capacity.shapes import WardLine
 
 @dataclass(frozen=True)
 class FreeBed:
-    """A bed that can be offered; ``bed_uid`` is None where the ward only tells how many it has."""
+    """A bed that can be offered; ``bed_uid`` is None where the ward only tells how many it has, and when it told so."""
 
     ward_uid: uuid.UUID
     ward: str
     bed_uid: uuid.UUID | None
     label: str
     sex: str
+    told_at: dt.datetime | None = None
 
     @property
     def place(self) -> str:
@@ -46,4 +47,4 @@ def beds_to_offer(*, institution_id: int, department_id: int | None, at: dt.date
 
 
 def _counted(line: WardLine) -> list[FreeBed]:
-    return [FreeBed(line.uid, line.name, None, "", "")] * (line.free or 0)
+    return [FreeBed(line.uid, line.name, None, "", "", line.told_at)] * (line.free or 0)

@@ -23,7 +23,7 @@ from lianti.referrals.actions.common import commit_move, hold, locked, require, 
 from lianti.referrals.actions.queueing import close_offer, living_offer, place_of
 from lianti.referrals.models import Offer, Referral
 from lianti.referrals.promises import bed_offer_end
-from lianti.referrals.queries.queues import WaitingForBed, departments_waiting, waiting_for_bed
+from lianti.referrals.queries.queues import WaitingForBed, counted_offers, departments_waiting, waiting_for_bed
 from lianti.referrals.rules.bed_offers import first_suiting
 from lianti.referrals.shapes import BedAnswer
 
@@ -101,7 +101,7 @@ def offer_free_beds(*, by: Viewer, at: dt.datetime) -> int:
 
 
 def _offer_for(institution_id: int, department_id: int | None, by: Viewer, at: dt.datetime) -> int:
-    free = beds_to_offer(institution_id=institution_id, department_id=department_id, at=at)
+    free = _not_offered(beds_to_offer(institution_id=institution_id, department_id=department_id, at=at))
     offered = 0
     for waiting in waiting_for_bed(institution_id, department_id, at) if free else ():
         given = _offer_first(waiting, list(free), by, at)
@@ -109,6 +109,17 @@ def _offer_for(institution_id: int, department_id: int | None, by: Viewer, at: d
             free.remove(given)
             offered += 1
     return offered
+
+
+def _not_offered(free: list[FreeBed]) -> list[FreeBed]:
+    """Leave out beds that a ward told again while they are on offer: of an offer it knows nothing until the call."""
+    left = list(free)
+    told = {bed.ward_uid: bed for bed in free if bed.bed_uid is None}
+    for ward_uid, offered_at in counted_offers(list(told)):
+        bed = told[ward_uid]
+        if bed.told_at is not None and offered_at <= bed.told_at and bed in left:
+            left.remove(bed)
+    return left
 
 
 def _offer_first(waiting: WaitingForBed, choice: list[FreeBed], by: Viewer, at: dt.datetime) -> FreeBed | None:

@@ -128,6 +128,14 @@ def waiting_for_bed(institution_id: int, department_id: int | None, at: dt.datet
     return [WaitingForBed(e.referral.uid, e.referral.resident.sex, frozenset(rested[e.pk])) for e in entries]
 
 
+def counted_offers(ward_uids: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, dt.datetime]]:
+    """Return ward and moment of every living offer of a bed that counting wards told, in one statement."""
+    rows = (
+        Offer.objects.filter(ward_uid__in=ward_uids, bed_uid=None, ended_at=None) if ward_uids else Offer.objects.none()
+    )
+    return [(ward, when) for ward, when in rows.values_list("ward_uid", "offered_at") if ward is not None]
+
+
 def offers_over(at: dt.datetime) -> list[uuid.UUID]:
     """Return the cases whose offer has run out, in one statement."""
     rows = Offer.objects.filter(ended_at=None, until__lte=at).order_by("until", "pk")

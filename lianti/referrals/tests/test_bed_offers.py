@@ -119,6 +119,27 @@ class TestOrder:
         assert BedBooking.objects.filter(ward=ward, ended_at=None).count() == 2
         assert offers(town.now + 2 * HOUR + MINUTE) == 0 and reloaded(third).offer_until is None
 
+    def test_a_new_number_does_not_offer_the_offered_bed_again(self, town: Town) -> None:
+        first, second = (waits(town, later=HOUR * n / 4) for n in range(2))
+        ward = counting(town, 1)
+        at = town.now + HOUR
+        assert offers(at) == 1 and reloaded(first).offer_until is not None
+        word = {"reporter_name": "护士站", "reporter_role": "护士长", "by": town.viewer("admission")}
+        capacity.report_beds(ward=ward, free=1, at=at + 10 * MINUTE, **word)
+        assert offers(at + 11 * MINUTE) == 0, "the bed that stands empty is the one that is offered"
+        assert reloaded(second).offer_until is None
+        capacity.report_beds(ward=ward, free=2, at=at + 20 * MINUTE, **word)
+        assert offers(at + 21 * MINUTE) == 1 and reloaded(second).offer_until is not None
+
+    def test_the_wards_yes_takes_the_bed_off_a_number_told_before(self, town: Town) -> None:
+        first, second = (waits(town, later=HOUR * n / 4) for n in range(2))
+        ward, at = counting(town, 1), town.now + HOUR
+        assert offers(at) == 1
+        word = {"reporter_name": "护士站", "reporter_role": "护士长", "by": town.viewer("admission")}
+        capacity.report_beds(ward=ward, free=1, at=at + 10 * MINUTE, **word)
+        confirm(town, first, at + 20 * MINUTE)
+        assert offers(at + 21 * MINUTE) == 0 and reloaded(second).offer_until is None
+
     def test_at_night_only_urgent_people_are_offered_a_bed(self, town: Town, beds: list[Bed]) -> None:
         plain, night = waits(town), town.now + 14 * HOUR
         assert offers(night) == 0 and reloaded(plain).offer_until is None
