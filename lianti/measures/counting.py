@@ -101,10 +101,16 @@ def use_of(gauge: Gauge, scope: Scope, at: dt.datetime) -> Reading:
 
 
 def coverage(gauge: Gauge, scope: Scope, at: dt.datetime) -> Reading:
-    """This function will say which share of the present members has at least one fact, and who has none."""
+    """This function will say which share of the present members has at least one fact, and who has none.
+
+    With ``of`` a member counts whose facts answer in ``field`` the latest fact of ``of`` about every subject.
+    """
     wanted = scope.current_uids - (scope.lead_uids if gauge.among == "members" else frozenset())
     facts = _filtered(gauge, scope, at)
-    rows = _still_valid(gauge, facts, at) if gauge.until else _by_institution(facts)
+    if gauge.of:
+        rows = _answering(gauge, facts, facts_of(gauge, gauge.of, scope, at).filter(condition_q(gauge.of_where)))
+    else:
+        rows = _still_valid(gauge, facts, at) if gauge.until else _by_institution(facts)
     if not rows or not wanted:
         return Reading(None, "share")
     seen = {uid for uid, number, _last in rows if number} & wanted
@@ -118,6 +124,19 @@ Seen = tuple[uuid.UUID | None, int, dt.datetime]
 
 def _by_institution(facts: QuerySet[Fact]) -> list[Seen]:
     return list(facts.values_list("institution_uid").annotate(n=Count("pk"), last=Max("happened_at")).order_by())
+
+
+def _answering(gauge: Gauge, facts: QuerySet[Fact], asked: QuerySet[Fact]) -> list[Seen]:
+    """Return one row per institution; 1 when it has answered what was asked last about every subject."""
+    names = ("subject_uid", f"data__{gauge.field}", "happened_at")
+    rows = list(asked.order_by("happened_at", "pk").values_list(*names))
+    wanted = {subject: value for subject, value, _at in rows}
+    told: dict[uuid.UUID | None, dict[uuid.UUID, dt.datetime]] = defaultdict(dict)
+    for institution, subject, value, moment in facts.order_by("happened_at").values_list("institution_uid", *names):
+        if wanted.get(subject) == value:
+            told[institution][subject] = moment
+    found = [(i, int(given.keys() == wanted.keys()), max(given.values())) for i, given in told.items()]
+    return found + [(None, 0, rows[-1][2])] if rows else []
 
 
 def _still_valid(gauge: Gauge, facts: QuerySet[Fact], at: dt.datetime) -> list[Seen]:

@@ -54,8 +54,9 @@ OPERATIONS: dict[str, Operation] = {
         Operation(
             "coverage", _("覆盖率"),
             "present members with a fact by all present members, naming the others; `among` members leaves the lead "
-            "out; with `until`, the latest fact about a subject must hold a later day there",
-            "share", may=("among", "until"),
+            "out; with `until`, the latest fact about a subject must hold a later day there; with `of`, those count "
+            "who answered in `field` the latest fact of `of` about every subject",
+            "share", may=("among", "until", "of", "of_where", "field"),
         ),
         Operation(
             "median", _("中位数"),

@@ -44,6 +44,8 @@ def _check_keys(operation: Operation, table: Mapping[str, Any]) -> None:
             raise GaugeError(f"{operation.name}: needs {' or '.join(choice)}")
     if ("part" in table) != ("whole" in table):
         raise GaugeError(f"{operation.name}: part and whole belong together")
+    if operation.name == "coverage" and ("of" in table) != ("field" in table):
+        raise GaugeError("coverage: of and field belong together")
 
 
 def _parse_value(key: str, value: Any) -> Any:

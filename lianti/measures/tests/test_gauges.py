@@ -158,6 +158,24 @@ def test_coverage_until_looks_at_the_latest_fact_of_each_subject() -> None:
     assert (reading.numerator, reading.denominator, reading.missing) == (1, 2, (STATION,))
 
 
+def test_coverage_of_editions_begins_again_with_each_new_one() -> None:
+    """Everybody confirms the first edition, before or after its first day; of the second one only the clinic."""
+    write("a.published", days=90, subject=1, edition="1", sort="q"), write("a.published", days=90, subject=2, sort="p")
+    for days, place in ((89, LEAD), (80, CLINIC), (9, STATION)):
+        write("a.confirmed", days=days, subject=1, institution=place, edition="1", sort="q")
+    table = {
+        "op": "coverage", "kind": "a.confirmed", "of": "a.published", "of_where": {"sort": "q"}, "field": "edition",
+        "window_days": 0,
+    }  # fmt: skip
+    assert read(**table).value == 1
+    write("a.published", days=5, subject=1, edition="2", sort="q")
+    assert (read(**table).value, len(read(**table).missing)) == (0, 3)
+    write("a.confirmed", days=1, subject=1, institution=CLINIC, edition="2", sort="q")
+    reading = read(**table)
+    assert (reading.numerator, reading.denominator) == (1, 3) and CLINIC not in reading.missing
+    assert read(**table | {"of": "a.never"}).value is None
+
+
 def test_median_and_p90_of_a_field() -> None:
     """Middle of 1 2 3 10; nine tenths of ten values; nulls are no values."""
     for wait in (10, 1, 3, 2, None):

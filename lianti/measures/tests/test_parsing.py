@@ -18,6 +18,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"op": "count", "kind": "a.x", "hours": 3}, "does not read 'hours'"),
     ({"op": "share", "kind": "a.x"}, "needs met or of"),
     ({"op": "least_share", "kind": "a.x", "part": "n"}, "part and whole belong together"),
+    ({"op": "coverage", "kind": "a.x", "of": "a.y"}, "of and field belong together"),
     ({"op": "within_hours", "kind": "a.x", "then": "a.y"}, "needs hours"),
     ({"op": "median", "kind": "a.x", "field": "n", "unit": "weeks"}, "one of hours, days"),
     ({"op": "distinct", "kind": "a.x", "by": 3}, "by: text is expected"),
