@@ -71,6 +71,8 @@ def filing_state(kind: str, filing: FilingFields, today: dt.date) -> str:
         raise Refused("filing_emergency", _("急诊抢救的备案类型应选“急诊抢救”，其他情况不能选。"), field="filing_kind")
     if insured.code == care.code:
         return "not_needed"
+    if (filing.valid_from_on or filing.valid_until_on) and not filing.number.strip():
+        raise Refused("filing_number", _("填了有效期，请同时填写备案号；还没办好就都先空着。"), field="filing_number")
     if kind == "emergency":
         if filing.number.strip():
             check_filed(filing, today)
@@ -88,7 +90,7 @@ def check_filed(filing: FilingFields, today: dt.date) -> None:
     if filing.valid_from_on is None or filing.valid_until_on is None:
         raise Refused("filing_days", _("请填写备案有效期的起止日期。"), field="valid_from_on")
     days = (filing.valid_until_on - filing.valid_from_on).days
-    if days < 0 or days > _LONGEST_DAYS:
+    if days < 0 or days > _LONGEST_DAYS or (filing.valid_from_on - today).days > _LONGEST_DAYS:
         raise Refused("filing_days", _("备案有效期应为一天到一年，请核对起止日期。"), field="valid_until_on")
     if filing.valid_until_on < today:
         raise Refused("filing_over", _("备案已过有效期，请重新办理。"), field="valid_until_on")

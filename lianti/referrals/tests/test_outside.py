@@ -26,6 +26,8 @@ from tests.town import TODAY, Town
 
 GOOD = {"number": "示例-0001", "valid_from_on": TODAY, "valid_until_on": TODAY + 180 * DAY, "handler": "何晓枫"}
 
+FAR = {"valid_from_on": dt.date(9999, 1, 1), "valid_until_on": dt.date.max}
+
 
 def where(**more: Any) -> OutsideFields:
     said = {
@@ -63,6 +65,9 @@ def sent(town: Town, fields: OutsideFields | None = None, papers: FilingFields |
         (where(), filing(**(GOOD | {"valid_until_on": TODAY - DAY})), "filing_days"),
         (where(), filing(**(GOOD | {"valid_from_on": TODAY - 9 * DAY, "valid_until_on": TODAY - DAY})), "filing_over"),
         (where(), filing(**(GOOD | {"handler": " "})), "filing_handler"),
+        (where(), filing(**(GOOD | FAR)), "filing_days"),
+        (where(), filing(**(GOOD | {"number": " "})), "filing_number"),
+        (where(kind="emergency"), filing(kind="emergency", **(GOOD | {"number": ""})), "filing_number"),
     ],
 )
 def test_what_cannot_be_registered(town: Town, fields: OutsideFields, papers: FilingFields, code: str) -> None:
