@@ -15,8 +15,8 @@ from django.db import DatabaseError, connection
 
 from lianti.kernel.pure import clock
 from lianti.ledger.queries import anything_sealed, reconcile_differences
-from lianti.serving.prepare import missing_migrations
 from lianti.serving.queries import last_beat
+from lianti.serving.schema import missing_migrations
 
 OK, WARNING, WRONG = "ok", "warning", "wrong"
 LOW_DISK_BYTES = 2 * 1024**3

@@ -13,24 +13,12 @@ from pathlib import Path
 from django.conf import settings
 
 from lianti.serving.children import ROOT, call
-
-
-def missing_migrations() -> list[str]:
-    """This function will return the migrations that the database lacks."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
+from lianti.serving.schema import make_tables, missing_migrations
 
 
 def apply_migrations(*, verbosity: int) -> None:
-    """This function will apply what is missing and make the cache table."""
-    from django.core.management import call_command
-
-    call_command("migrate", interactive=False, verbosity=verbosity)
-    call_command("createcachetable", verbosity=0)
+    """This function will make what tables are missing, the cache table, and load the basics."""
+    make_tables(verbosity=verbosity)
     load_basics()
 
 

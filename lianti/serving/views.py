@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 from django_prometheus.exports import ExportToDjangoView
 
 from lianti.kernel.pure import clock
-from lianti.serving.prepare import missing_migrations
 from lianti.serving.queries import last_beat
+from lianti.serving.schema import missing_migrations
 
 LOOPBACK = {"127.0.0.1", "::1"}
 

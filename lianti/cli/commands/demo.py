@@ -42,7 +42,8 @@ def run(args: argparse.Namespace) -> int:
     from lianti.demo import build, digest, tasks
     from lianti.demo.models import DemoRun
     from lianti.kernel.pure import clock
-    from lianti.serving.prepare import apply_migrations, missing_migrations
+    from lianti.serving.prepare import apply_migrations
+    from lianti.serving.schema import missing_migrations
 
     if missing_migrations():
         apply_migrations(verbosity=0)

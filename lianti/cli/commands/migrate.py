@@ -20,7 +20,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     """Apply the migrations, or with `--check` exit 1 when some are missing."""
-    from lianti.serving.prepare import apply_migrations, missing_migrations
+    from lianti.serving.prepare import apply_migrations
+    from lianti.serving.schema import missing_migrations
 
     if args.check:
         missing = missing_migrations()
