@@ -257,6 +257,10 @@ class TestBesideTheDiagnosis:
         Walk(town).to("submitted")
         load_cases(town)
         approved(town)
-        Walk(town).to("submitted")
+        case = Walk(town).to("submitted")
         told = [f.data["listed"] for f in Fact.objects.filter(kind="referral.submitted").order_by("pk")]
         assert told == ["no_list", "treat"]
+        with clock.frozen(town.now):
+            for who in ("gp", "referral_centre"):
+                page = signed_in_client(town, who).get(f"/referrals/{case.number}/").content.decode()
+                assert "病种目录：发出时属转出层级可以诊治的病种" in page, "both sides read what is counted (JL-44)"

@@ -132,6 +132,14 @@ PACKAGE: dict[str, str] = {
 # Without these nobody can answer a request; the others may be declared missing.
 PACKAGE_REQUIRED = frozenset({"diagnosis", "reason"})
 
+# How the diagnosis stood in the disease lists of the sender's tier when the request went out.
+LISTED: dict[str, str] = {
+    "treat": _("病种目录：发出时属转出层级可以诊治的病种"),
+    "up": _("病种目录：在上转目录内"),
+    "both": _("病种目录：诊疗、上转目录都有"),
+    "down": _("病种目录：只在下转目录内"),
+    "none": _("病种目录：目录外"),
+}
 FOLLOW_UPS: dict[str, str] = {"departure": _("转出后随访"), "return": _("回转后随访")}
 FOLLOW_UP_RESULTS: dict[str, str] = {
     "stable": _("病情平稳，按方案执行"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -12,6 +13,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.periods import age_on
 from lianti.kernel.web.pages import Chip, Clock, PersonLine
 from lianti.parties.roles import role_name
+from lianti.referrals.codes import LISTED
 from lianti.residents.kinds import SEXES
 
 if TYPE_CHECKING:
@@ -59,3 +61,9 @@ def holder_words(referral: Case) -> str:
 def chip(clause: str, title: str = "", alliance: str = "") -> Chip:
     """Return a 依据 chip that leads to the clause."""
     return Chip(clause, title, reverse("board:clause", args=[clause]) if clause else "", alliance=alliance)
+
+
+def note_of(note: str, data: Mapping[str, object]) -> str:
+    """Return the words of a step, with how the diagnosis stood in the lists of the sender's tier then (JL-44)."""
+    listed = LISTED.get(str(data.get("listed", "")), "")
+    return "；".join(words for words in (note, listed) if words)

@@ -17,7 +17,7 @@ from lianti.ledger.facts import label_of
 from lianti.ledger.queries import facts_about
 from lianti.parties.roles import role_name
 from lianti.referrals import codes, queries
-from lianti.referrals.pages.common import holder_words
+from lianti.referrals.pages.common import holder_words, note_of
 from lianti.referrals.pages.safety import answer_lines
 from lianti.referrals.states import Tone
 from lianti.residents.kinds import INSURANCE_TYPES, RELATIONS
@@ -170,7 +170,7 @@ def _moment(kind: str, happened_at: dt.datetime, step: ReferralStep | None, data
         label_of(kind),
         happened_at,
         f"{who}（{role}）" if role else who,
-        step.note,
+        note_of(step.note, data),
         _ICONS.get(step.move, "circle-dot"),
         _TONE.get(step.move, "plain"),
     )
