@@ -101,6 +101,13 @@ def too_warm(product: str, temperature: float | None) -> bool:
     return not low <= temperature <= high
 
 
+def check_unexpired(packs: Sequence[tuple[str, dt.date]], today: dt.date) -> None:
+    """Refuse to sign for everything when something expired on its way: that is a discrepancy."""
+    expired = [number for number, day in packs if day < today]
+    if expired:
+        raise Refused("expired", _("{numbers} 已过有效期，请用“签收，有差异”登记并退回。"), numbers="、".join(expired))
+
+
 def check_complete(product: str, handover: Handover, recalled: Collection[str]) -> None:
     """Refuse to sign for everything while a pack is recalled or the blood was too warm: that is a discrepancy."""
     if recalled:

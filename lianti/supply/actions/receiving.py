@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
+from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import normalise
 from lianti.parties.shapes import Viewer
@@ -22,10 +23,12 @@ from lianti.supply.shapes import Handover
 def receive(
     *, order_uid: uuid.UUID, handover: Handover, by: Viewer, at: dt.datetime, revision: int | None = None
 ) -> SupplyOrder:
-    """This function will sign for goods that came whole; refused while one is recalled or the blood came too warm."""
+    """This function will sign for goods that came whole; refused for recalled or expired packs and blood too warm."""
     order = locked(order_uid, "receive", by, revision)
     rules.check_handover(order.kind, handover)
-    rules.check_complete(product_of(order), handover, recalled_numbers(packs_of(order)))
+    packs = packs_of(order)
+    rules.check_unexpired([(p.number, p.expires_on) for p in packs], clock.local_day(at))
+    rules.check_complete(product_of(order), handover, recalled_numbers(packs))
     _sign(order, handover, by, at)
     commit("receive", order, at)
     note_fact(facts.RECEIVED, order, by, at, _arrival(order, at, complete=True))

@@ -76,3 +76,16 @@ def test_a_line_that_says_too_much_is_refused(line: str) -> None:
     assert form.is_valid()
     with pytest.raises(Refused, match="编号 批次 失效日期"):
         form.sent("sterile", ("", ""))
+
+
+def test_what_expired_on_its_way_is_not_signed_for_as_complete(supply: Supply) -> None:
+    order = supply.to("accepted", "blood")
+    bags = [replace(bag, expires_on=supply.town.today) for bag in supply.packs("blood")]
+    by, at, gp = supply.worker("blood"), supply.town.now + HOUR, supply.town.viewer("gp")
+    actions.dispatch(order_uid=order.uid, packs=bags, handover=COLD, by=by, at=at)
+    with pytest.raises(Refused, match="已过有效期"):
+        actions.receive(order_uid=order.uid, handover=COLD, by=gp, at=at + 24 * HOUR)
+    assert not Fact.objects.filter(subject_uid=order.uid, kind="supply.received").exists()
+    short = Handover("何晓枫", 4.0, "两袋路上过期，已退回")
+    numbers = [bag.number for bag in bags]
+    assert actions.receive_short(order_uid=order.uid, missing=numbers, handover=short, by=gp, at=at + 24 * HOUR)
