@@ -14,6 +14,6 @@ class LedgerConfig(AppConfig):
 
     def ready(self) -> None:
         """Declare the facts of the outbox."""
-        from lianti.ledger import outbox
+        from lianti.ledger.outbox import posting, tending
 
-        assert outbox
+        assert posting and tending

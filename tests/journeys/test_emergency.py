@@ -85,7 +85,7 @@ def test_an_emergency_is_a_notice(town: Town) -> None:
     went.refresh_from_db()
     assert went.state == "scheduled"
     fact = Fact.objects.get(kind="referral.emergency_acknowledged", subject_uid=went.uid)
-    assert fact.data == {"minutes": 4}
+    assert fact.data == {"minutes": 4, "team": "", "by_team": False}
     signed = both(signer="relative", relation="孙女", signer_name="李念安")
     actions.complete_consent(referral_uid=went.uid, consents=signed, by=town.viewer("gp"), at=minutes + HOUR)
     went.refresh_from_db()

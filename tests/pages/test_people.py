@@ -61,8 +61,7 @@ def test_without_a_trace_nothing_is_shown(
     def broken(*_args: object, **_more: object) -> None:
         raise OSError("the audit table is gone")
 
-    monkeypatch.setattr(Trace.objects, "create", broken)
-    monkeypatch.setattr(Trace, "save", broken)
+    monkeypatch.setattr(Trace, "write", broken)
     answer = client.get(address)
     assert answer.status_code == 500
     assert "王秀兰" not in answer.content.decode()

@@ -140,7 +140,7 @@ def test_load_list_and_explain_by_region(tmp_path: Path, capsys: pytest.CaptureF
     assert main(["insurance", "list"]) == 0
     assert "松原市  示例 2026  since 2025-01-01  sample" in capsys.readouterr().out
     assert main(["insurance", "list", "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["regions"][0]["tariffs"] == 8
+    assert json.loads(capsys.readouterr().out)["regions"][0]["tariffs"] == 12
     content = {k: v for k, v in COURSE.items() if k != "edition"} | {"region": "吉林省松原市"}
     assert main(["insurance", "explain", write(tmp_path, content), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["total"] == 1000
