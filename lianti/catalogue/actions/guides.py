@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from lianti.alliances.queries import members_of
 from lianti.catalogue import facts
 from lianti.catalogue.models import Guide, GuideReceipt
-from lianti.catalogue.permissions import demand, may_confirm_guide, may_keep_lists
+from lianti.catalogue.permissions import CONFIRMERS, demand, may_confirm_guide, may_keep_lists
 from lianti.catalogue.queries import guides as queries
 from lianti.catalogue.queries.lists import lead_id_of
 from lianti.catalogue.rules import guides as rules
@@ -125,7 +125,7 @@ def _tell(made: Guide, alliance: Alliance, at: dt.datetime) -> None:
     )
     for member in members_of(alliance, clock.local_day(at)):
         notify(
-            institution_uid=member.institution_uid, roles=["head", "office", "medical_affairs"], text=text,
+            institution_uid=member.institution_uid, roles=list(CONFIRMERS), text=text,
             path=f"/catalogue/guides/{made.uid}", at=at,
         )  # fmt: skip
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 
 from lianti.catalogue.list_shapes import CaseRow, RawCase
 from lianti.kernel.pure.asked import plain_text, whole_number
@@ -24,6 +25,8 @@ HEADER_WITHIN = 10
 MOST_ROWS = 6_000
 MOST_CASES = 1_000_000
 FIRST_YEAR = 2000
+# So many unknown names are compared with the members'; each takes milliseconds, and a wrong file holds thousands.
+NAMES_COMPARED = 100
 _YEAR_HEAD = re.compile(r"^(20\d{2})年?(?:度)?(?:病例数|例数|人次)?$")  # data
 _FOOTER = re.compile(r"^(?:合计|小计|总计|共计|注[:：]|备注|说明|填表|审核|制表)")  # data
 _CODE = re.compile(r"^[A-Z]\d{2}(\.[0-9X]\w{0,8})?([+*].*)?$", re.ASCII)
@@ -97,8 +100,10 @@ def judge_cases(
     """
     found: list[CaseRow] = []
     seen: dict[Key, int] = {}
-    for raw in raws:
-        row = _judged(raw, members, codes, names, this_year)
+    rows = list(raws)
+    near = _near((raw.institution for raw in rows), members)
+    for raw in rows:
+        row = _judged(raw, members, codes, names, this_year, near)
         key = (row.institution_id, row.year, row.code)
         if row.verdict != "error" and key in seen:
             row = _wrong(raw, _("与第 {line} 行重复（同一机构、年度和病种），只留一行。").format(line=seen[key]))
@@ -130,12 +135,13 @@ def _judged(
     codes: Mapping[str, tuple[str, str]],
     names: Mapping[str, str],
     this_year: int,
+    near: Mapping[str, str],
 ) -> CaseRow:
     if any(cell.startswith("=") for cell in (raw.institution, raw.code, raw.name, raw.cases)):
         return _wrong(raw, _("单元格是公式，请改成数值。"))
     member = members.get(squash(raw.institution))
     if member is None:
-        return _wrong(raw, _unknown_member(raw.institution, members))
+        return _wrong(raw, _unknown_member(raw.institution, near))
     year = whole_number(raw.year.rstrip("年度"), most=9999)  # data
     if year is None or not FIRST_YEAR <= year <= this_year:
         return _wrong(
@@ -155,12 +161,21 @@ def _judged(
     return CaseRow(raw, "new", "", member[0], member[1], year, disease[0], disease[1], cases)
 
 
-def _unknown_member(name: str, members: Mapping[str, tuple[int, str]]) -> str:
+def _near(names: Iterable[str], members: Mapping[str, tuple[int, str]]) -> dict[str, str]:
+    """Return the member that each of the first unknown names most looks like."""
+    unknown = dict.fromkeys(name for name in names if name and squash(name) not in members)
+    found: dict[str, str] = {}
+    for name in islice(unknown, NAMES_COMPARED):
+        for like in difflib.get_close_matches(squash(name), members, n=1, cutoff=0.6):
+            found[name] = members[like][1]
+    return found
+
+
+def _unknown_member(name: str, near: Mapping[str, str]) -> str:
     if not name:
         return _("没有写机构。")
-    near = difflib.get_close_matches(squash(name), members, n=1, cutoff=0.6)
-    if near:
-        return _("“{name}”不是本医联体的成员单位，是不是“{near}”？").format(name=name, near=members[near[0]][1])
+    if name in near:
+        return _("“{name}”不是本医联体的成员单位，是不是“{near}”？").format(name=name, near=near[name])
     return _("“{name}”不是本医联体的成员单位，请写成员名单里的全称。").format(name=name)
 
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from lianti.catalogue import actions
 from lianti.catalogue.kinds import GUIDE_KINDS
 from lianti.catalogue.models import Guide, GuideReceipt
+from lianti.catalogue.permissions import CONFIRMERS
 from lianti.catalogue.rules.guides import check_guide, parse_codes
 from lianti.catalogue.sample_guides import sample, samples
 from lianti.catalogue.tests.lists import published
@@ -105,6 +106,15 @@ class TestPublishing:
 
 
 class TestConfirming:
+    def test_whoever_may_confirm_is_asked_to(
+        self, town: Town, django_capture_on_commit_callbacks: pytest.FixtureRequest
+    ) -> None:
+        """A village room has neither head nor office: its doctor would never hear of it."""
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+            published(town, "检查表", kind="quality")
+        asked = Notice.objects.filter(text__contains="请确认")
+        assert set(asked.values_list("role", flat=True)) == set(CONFIRMERS)
+
     def test_once_for_each_member_and_only_what_still_holds(self, town: Town) -> None:
         first = published(town, "检查表", kind="quality")
         with pytest.raises(NotPermitted):

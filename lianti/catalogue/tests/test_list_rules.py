@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import difflib
 from collections.abc import Sequence
 
 import pytest
@@ -14,7 +15,7 @@ from lianti.catalogue.actions import STARTER
 from lianti.catalogue.base_lists import base_list, base_name
 from lianti.catalogue.kinds import LIST_KINDS
 from lianti.catalogue.list_shapes import CaseRow, Change, Counted, RawCase
-from lianti.catalogue.rules.cases import find_cases, judge_cases
+from lianti.catalogue.rules.cases import NAMES_COMPARED, find_cases, judge_cases
 from lianti.catalogue.rules.lists import applied, named_by, propose, years_before
 from lianti.kernel.pure.errors import Refused
 
@@ -96,6 +97,23 @@ def judged(*cells: str) -> CaseRow:
 
 
 class TestCaseTables:
+    def test_names_nobody_knows_are_searched_for_once_and_not_without_end(
+        self, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Six thousand rows of one county's names took ten seconds to be compared with those of another."""
+        asked: list[str] = []
+
+        def search(name: str, *_places: object, **_bounds: object) -> list[str]:
+            asked.append(name)
+            return []
+
+        monkeypatch.setattr(difflib, "get_close_matches", search)
+        names = [*(["别的医院"] * 40), *(f"别的医院{n}" for n in range(1000))]
+        raws = [RawCase(n, name, "2024", "I10", "", "5") for n, name in enumerate(names)]
+        found = judge_cases(raws, members={"甲中心": (1, "甲中心")}, codes={}, names={}, known={}, this_year=2026)
+        assert {row.verdict for row in found} == {"error"} and "请写成员名单里的全称" in found[-1].message
+        assert len(asked) == len(set(asked)) == NAMES_COMPARED
+
     @pytest.mark.parametrize(
         ("cells", "words"),
         [
