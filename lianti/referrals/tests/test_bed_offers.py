@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -124,7 +125,7 @@ class TestOrder:
         ward = counting(town, 1)
         at = town.now + HOUR
         assert offers(at) == 1 and reloaded(first).offer_until is not None
-        word = {"reporter_name": "护士站", "reporter_role": "护士长", "by": town.viewer("admission")}
+        word: dict[str, Any] = {"reporter_name": "护士站", "reporter_role": "护士长", "by": town.viewer("admission")}
         capacity.report_beds(ward=ward, free=1, at=at + 10 * MINUTE, **word)
         assert offers(at + 11 * MINUTE) == 0, "the bed that stands empty is the one that is offered"
         assert reloaded(second).offer_until is None
@@ -135,7 +136,7 @@ class TestOrder:
         first, second = (waits(town, later=HOUR * n / 4) for n in range(2))
         ward, at = counting(town, 1), town.now + HOUR
         assert offers(at) == 1
-        word = {"reporter_name": "护士站", "reporter_role": "护士长", "by": town.viewer("admission")}
+        word: dict[str, Any] = {"reporter_name": "护士站", "reporter_role": "护士长", "by": town.viewer("admission")}
         capacity.report_beds(ward=ward, free=1, at=at + 10 * MINUTE, **word)
         confirm(town, first, at + 20 * MINUTE)
         assert offers(at + 21 * MINUTE) == 0 and reloaded(second).offer_until is None

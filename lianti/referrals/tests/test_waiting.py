@@ -48,7 +48,7 @@ def living() -> dict[int, int]:
     """Which seat is offered to which case now."""
     seats = dict(Seat.objects.values_list("uid", "number"))
     rows = Offer.objects.filter(ended_at=None).select_related("entry")
-    return {o.entry.referral_id: seats[o.seat_uid] for o in rows}
+    return {o.entry.referral_id: seats[o.seat_uid] for o in rows if o.seat_uid is not None}
 
 
 def kinds(walk: Walk) -> list[str]:
