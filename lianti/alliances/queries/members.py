@@ -79,6 +79,13 @@ def partners(institution_id: int | None, on: dt.date) -> frozenset[int]:
     return frozenset(rows.values_list("institution_id", flat=True)) - {institution_id or 0}
 
 
+def led_members(institution_id: int | None, on: dt.date) -> frozenset[int]:
+    """Return the ids of all other members of the alliances that an institution leads on a day."""
+    led = Membership.objects.on_day(on).filter(institution_id=institution_id or 0, role="lead").values("alliance_id")
+    rows = Membership.objects.on_day(on).filter(alliance_id__in=led)
+    return frozenset(rows.values_list("institution_id", flat=True)) - {institution_id or 0}
+
+
 def find_alliance(text: str, *, needed: bool = True) -> Alliance | None:
     """Return the alliance named by name, short name or uid, or the only one; for the command line.
 

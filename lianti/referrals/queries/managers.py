@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
-from lianti.alliances.queries import partners
+from lianti.alliances.queries import led_members
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.prepared import Slot, prepared
@@ -57,11 +57,11 @@ def serving(institution_id: int, at: dt.datetime) -> list[tuple[ReferralManager,
 
 
 def reach_of(viewer: Viewer, at: dt.datetime) -> frozenset[int]:
-    """Return the institutions whose managers a viewer looks after: the own one, for the office its partners too."""
+    """Return the institutions whose managers a viewer looks after: the own one, for the lead's office all members."""
     own = frozenset({viewer.institution_id or 0})
     if viewer.role != "office":
         return own
-    return own | partners(viewer.institution_id, clock.local_day(at))
+    return own | led_members(viewer.institution_id, clock.local_day(at))
 
 
 @dataclass(frozen=True)

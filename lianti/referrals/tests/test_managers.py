@@ -16,7 +16,7 @@ from lianti.referrals.actions.managers import appoint_manager, end_manager
 from lianti.referrals.models import ReferralManager
 from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.queries.managers import posts
-from lianti.referrals.tests.cases import DAY, Walk
+from lianti.referrals.tests.cases import DAY, Walk, act_as
 from tests.town import Town
 
 
@@ -40,6 +40,22 @@ def test_who_may_not_appoint(town: Town, by: str, place: str) -> None:
     with pytest.raises(NotPermitted):
         appoint(town, "gp", town.institution(place), by=by)
     assert not ReferralManager.objects.exists()
+
+
+def test_an_office_of_a_member_does_not_appoint_for_others(town: Town) -> None:
+    """A hospital may lead one alliance and be a mere member of another; there its office keeps its own house only."""
+    member = act_as(town, "office", town.community)
+    assert [p.institution for p in posts(member, town.now)] == [town.community]
+    with pytest.raises(NotPermitted):
+        appoint_manager(
+            institution_uid=town.lead.uid, user_uid=town.user("referral_centre").uid, since_on=town.today, by=member,
+            at=town.now,
+        )  # fmt: skip
+    first = appoint(town, "medical_affairs")
+    appoint(town, "referral_centre")
+    with pytest.raises(NotVisible):
+        end_manager(manager_uid=first.uid, by=member, at=town.now)
+    assert ReferralManager.objects.filter(last_on=None).count() == 2
 
 
 @pytest.mark.parametrize("since_on", [None, dt.date(1999, 1, 1), dt.date(9000, 1, 1)])
