@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING
 
 from playwright.sync_api import expect
 
+from lianti.capacity.actions import mark_tight, offer_service
+from lianti.kernel.pure import clock
 from lianti.ledger.models import Fact
 from lianti.referrals.models import Referral
 from lianti.referrals.tasks import offers
 from lianti.referrals.tests.cases import Walk
+from tests.browser.filling import choose_destination, choose_person, fill_case
 from tests.browser.stage import Stage, fits, move, send, state
+from tests.town import PLATFORM
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -93,3 +97,23 @@ def test_what_was_declined_is_asked_again_with_the_answer_in_sight(stage: Stage,
     expect(gp.locator("main")).to_contain_text("先加用利尿剂")
     assert gp.locator("#id_reason").input_value() == referral.reason
     accessible(gp)
+
+
+def test_why_is_asked_only_where_it_is_tight(stage: Stage) -> None:
+    """The question hides again when another place is chosen, and never while something is written in it."""
+    with clock.frozen(stage.at):
+        calm = offer_service(department=stage.town.department("心内科"), name="高血压门诊", by=PLATFORM, at=stage.at)
+        mark_tight(service=stage.town.clinic, mark="yes", note="专家外出", by=PLATFORM, at=stage.at)
+    page = stage.person("gp", "/referrals/new/")
+    choose_person(page)
+    fill_case(page)
+    why = page.locator("#id_tight_reason")
+    expect(why).to_be_hidden()
+    choose_destination(page)
+    expect(why).to_be_visible()
+    choose_destination(page, calm.name)
+    expect(why).to_be_hidden()
+    choose_destination(page)
+    why.fill("患者愿意等")
+    choose_destination(page, calm.name)
+    expect(why).to_be_visible()
