@@ -61,7 +61,11 @@ def publish_guide(
         with transaction.atomic():
             made = _write(alliance, fields, codes, before, by, at)
     except IntegrityError:
-        raise Refused("guide_edition", _("这份规范已有同名的版本，请换一个版本名。"), field="edition") from None
+        raise Refused(
+            "guide_edition",
+            _("这份规范已有同名的版本，或刚有人发布了新版。请刷新后再看，或换一个版本名。"),
+            field="edition",
+        ) from None
     _record_published(made, alliance, by, at)
     _tell(made, alliance, at)
     return made
