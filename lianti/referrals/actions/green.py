@@ -6,13 +6,12 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.outbox import declare_template, post
 from lianti.referrals import codes
 from lianti.referrals.actions.common import tell
 from lianti.referrals.models import GreenCall, GreenMember, Referral
-from lianti.referrals.queries.green import members_on
+from lianti.referrals.queries.green import reachable
 from lianti.referrals.queries.staff import green_departments
 
 if TYPE_CHECKING:
@@ -27,13 +26,13 @@ CALLED = declare_template(
 def choose_team(referral: Referral, at: dt.datetime) -> tuple[list[GreenMember], list[Department]]:
     """Return who is called and which departments are rung, and note the first department; the caller saves.
 
-    The team is its appointed members. A hospital that appointed none is rung by the names of its departments; one
-    without such a department keeps nobody from sending: then the emergency department alone is told.
+    The team is its appointed members who are still there. A hospital that has none is rung by the names of its
+    departments; one without such a department keeps nobody from sending: then the emergency department alone is told.
     """
     hospital, team = referral.receiver_institution, referral.green_team
     if hospital is None or not team:
         return [], []
-    members = members_on(hospital.pk, team, clock.local_day(at))
+    members = reachable(hospital.pk, team, at)
     parts = {m.department.pk: m.department for m in members if m.department is not None}
     departments = list(parts.values()) if members else green_departments(hospital, team)
     referral.green_department = departments[0] if departments else None

@@ -16,6 +16,7 @@ from lianti.kernel.pure.ids import new_number, new_uid
 from lianti.kernel.web.matching import matches
 from lianti.kernel.web.writing import insert_row, update_row
 from lianti.parties.models import Department, Institution
+from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models.reach import DEPARTMENT_ROLES, agreement_allows, rings, sides
 from lianti.referrals.models.step import MADE, StepRow
@@ -39,6 +40,8 @@ class ReferralQuerySet(models.QuerySet["Referral"]):
         """
         mine = self.visible_to(viewer, at)
         if viewer is None or viewer.institution_id is None:
+            return mine
+        if viewer.role not in CLINICAL:
             return mine
         called = Q(kind="emergency", receiver_institution_id=viewer.institution_id, submitted_at__isnull=False)
         call: Any = self.model.green_calls.rel.related_model
@@ -200,8 +203,10 @@ class Referral(models.Model):
         return self._called(viewer)
 
     def _called(self, viewer: Viewer) -> bool:
-        """Only an emergency at the viewer's own hospital asks the table of calls."""
-        if not self.is_emergency or self.submitted_at is None or self.receiver_institution_id != viewer.institution_id:
+        """Only an emergency at the viewer's own hospital asks the table of calls; a call is for clinical roles."""
+        if viewer.role not in CLINICAL or not self.is_emergency:
+            return False
+        if self.submitted_at is None or self.receiver_institution_id != viewer.institution_id:
             return False
         return bool(self.green_calls.filter(user_uid=viewer.uid).exists())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.kinds import PRIMARY_KINDS
+from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import GreenCall, Referral
 
@@ -25,7 +26,11 @@ def can_have_teams(kind: str) -> bool:
 
 def is_called(viewer: Viewer, referral: Referral) -> bool:
     """Say whether the viewer was called to this emergency as a member of the team."""
-    if not referral.is_emergency or viewer.institution_id != referral.receiver_institution_id:
+    if (
+        viewer.role not in CLINICAL
+        or not referral.is_emergency
+        or viewer.institution_id != referral.receiver_institution_id
+    ):
         return False
     return GreenCall.objects.filter(referral=referral, user_uid=viewer.uid).exists()
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
+from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.parties.queries import people_at
+from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import GreenCall, GreenMember, GreenMinute, Referral
 
@@ -32,8 +34,21 @@ def members_now(viewer: Viewer, on: dt.date) -> list[GreenMember]:
 
 
 def staff_of(viewer: Viewer, at: dt.datetime) -> list[Grant]:
-    """Return whom the viewer can appoint: the living accounts of the own hospital."""
-    return people_at([viewer.institution_id or 0], at)
+    """Return whom the viewer can appoint: the clinical people of the own hospital; a call opens a person's case."""
+    return _clinical(viewer.institution_id or 0, at)
+
+
+def _clinical(institution_id: int, at: dt.datetime, users: list[uuid.UUID] | None = None) -> list[Grant]:
+    return [grant for grant in people_at([institution_id], at, users) if grant.role in CLINICAL]
+
+
+def reachable(institution_id: int, team: str, at: dt.datetime) -> list[GreenMember]:
+    """Return who of a team can be called now: whoever has left the hospital meanwhile is not; two statements."""
+    members = members_on(institution_id, team, clock.local_day(at))
+    if not members:
+        return []
+    living = {grant.user.uid for grant in _clinical(institution_id, at, [m.user_uid for m in members])}
+    return [member for member in members if member.user_uid in living]
 
 
 def member_by_uid(uid: uuid.UUID, viewer: Viewer) -> GreenMember:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
@@ -12,11 +13,13 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact
+from lianti.parties.models import Grant
 from lianti.referrals import actions
 from lianti.referrals.actions.green_teams import join_team, leave_team, record_minute
 from lianti.referrals.models import GreenCall, GreenMember, GreenMinute, Referral
 from lianti.referrals.pages.green import green_part
 from lianti.referrals.permissions import allowed_moves
+from lianti.referrals.permissions.green import is_called
 from lianti.referrals.queries import access_referral, case_file
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, trail
 from tests.town import Town
@@ -41,7 +44,8 @@ class TestTeam:
                 join(town, by=by)
         wrong = (
             {"team": ""}, {"team": "hearts"}, {"user_uid": None}, {"user_uid": town.viewer("gp").uid},
-            {"since_on": None}, {"since_on": town.today - 400 * DAY},
+            {"since_on": None}, {"since_on": town.today - 400 * DAY}, {"user_uid": town.viewer("office").uid},
+            {"user_uid": town.viewer("medical_affairs").uid},
         )  # fmt: skip
         known = {"team": "stroke", "user_uid": town.viewer("admission").uid, "since_on": town.today}
         for part in wrong:
@@ -63,6 +67,27 @@ class TestTeam:
 
 
 class TestCalled:
+    def test_whoever_is_no_longer_here_is_not_called_and_the_department_is(self, town: Town) -> None:
+        join(town)
+        Grant.objects.filter(user__uid=town.viewer("admission").uid).update(until=town.now - HOUR)
+        walk = rung(town, "chest_pain")
+        called = Referral.objects.get(pk=walk.referral.pk)
+        join(town, who="emergency", team="chest_pain")
+        Grant.objects.filter(user__uid=town.viewer("emergency").uid).update(until=town.now - HOUR)
+        again = Referral.objects.get(pk=rung(town, "chest_pain").referral.pk)
+        assert not GreenCall.objects.exists()
+        assert again.green_department == called.green_department and called.green_department is not None
+
+    def test_a_call_opens_nothing_to_another_role_of_the_same_person(self, town: Town) -> None:
+        join(town)
+        case = Referral.objects.get(pk=rung(town).referral.pk)
+        member = town.viewer("admission")
+        for role in ("office", "head", "administrator"):
+            other = replace(member, role=role)
+            assert not case.is_readable_by(other, town.now + DAY)
+            assert not Referral.objects.readable_by(other, town.now + DAY).filter(pk=case.pk).exists()
+            assert not is_called(other, case)
+
     def test_a_member_reads_and_takes_note_where_others_may_not(self, town: Town) -> None:
         join(town)
         walk, other = rung(town), rung(town, "trauma")
