@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -13,6 +13,9 @@ from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.pure.pinyin import initials_of, sort_key
 from lianti.kernel.pure.text import squash
 from lianti.parties.kinds import INSTITUTION_KINDS, PRIMARY_KINDS
+
+if TYPE_CHECKING:
+    from lianti.kernel.web.prepared import Slot
 
 
 class Institution(models.Model):
@@ -129,7 +132,7 @@ class User(AbstractBaseUser):
 class GrantQuerySet(models.QuerySet["Grant"]):
     """Grants by time."""
 
-    def in_force(self, at: dt.datetime) -> GrantQuerySet:
+    def in_force(self, at: dt.datetime | Slot) -> GrantQuerySet:
         """Return the grants that hold at ``at``."""
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 

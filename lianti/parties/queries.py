@@ -140,6 +140,17 @@ def people_at(
     return list(rows.select_related("user", "institution").order_by("institution_id", "user__display_name", "pk"))
 
 
+def roles_of(user_uid: uuid.UUID, institution_id: int, at: dt.datetime) -> list[str]:
+    """Return the roles that a living account may act in at an institution, the oldest grant first; one statement."""
+    return _roles_of.rows(user_uid=user_uid, institution_id=institution_id, at=at)
+
+
+@prepared
+def _roles_of(user_uid: Slot, institution_id: Slot, at: Slot) -> QuerySet[Grant, str]:
+    rows = Grant.objects.in_force(at).filter(user__uid=user_uid, user__is_active=True, institution_id=institution_id)
+    return rows.order_by("since", "pk").values_list("role", flat=True)
+
+
 def demo_accounts() -> list[User]:
     """Return the accounts that carry a hint for visitors of the demo."""
     return list(User.objects.exclude(demo_hint="").filter(is_active=True).order_by("pk"))
@@ -238,7 +249,7 @@ def _roles(grants: QuerySet[Grant]) -> QuerySet[Grant, Held]:
 
 @prepared
 def _held_at(institution_id: Slot, at: Slot) -> QuerySet[Grant, Held]:
-    return _roles(Grant.objects.in_force(at).filter(institution_id=institution_id))  # type: ignore[arg-type]
+    return _roles(Grant.objects.in_force(at).filter(institution_id=institution_id))
 
 
 def roles_held(institution_ids: Iterable[int], at: dt.datetime) -> dict[int, frozenset[tuple[str, int | None]]]:

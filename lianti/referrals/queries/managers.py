@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -15,7 +14,7 @@ from lianti.alliances.queries import led_members
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.prepared import Slot, prepared
-from lianti.parties.queries import institutions, people_at
+from lianti.parties.queries import institutions, people_at, roles_of
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import ReferralManager
 
@@ -42,18 +41,13 @@ def _managers_at(institution_id: Slot, on: Slot) -> QuerySet[ReferralManager]:
 
 
 def serving(institution_id: int, at: dt.datetime) -> list[tuple[ReferralManager, str]]:
-    """Return the managers of an institution who still hold a role there, each with it; at most two statements.
+    """Return the managers of an institution who still hold a role there, each with it; a statement more for each.
 
     Somebody who has left, or whose account is closed, is told of no case and stands for nobody.
     """
     found = managers_of([institution_id], clock.local_day(at))
-    if not found:
-        return []
-    roles: dict[uuid.UUID, list[str]] = defaultdict(list)
-    for grant in people_at([institution_id], at, [m.user_uid for m in found]):
-        roles[grant.user.uid].append(grant.role)
-    held = [(m, roles[m.user_uid]) for m in found if m.user_uid in roles]
-    return [(m, m.role if m.role in now else now[0]) for m, now in held]
+    held = [(m, roles_of(m.user_uid, institution_id, at)) for m in found]
+    return [(m, m.role if m.role in now else now[0]) for m, now in held if now]
 
 
 def reach_of(viewer: Viewer, at: dt.datetime) -> frozenset[int]:
