@@ -19,9 +19,10 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = """SELECT table_name, column_name, data_type, is_nullable, character_maximum_length, column_default
     FROM information_schema.columns WHERE table_schema = current_schema()"""
-CONSTRAINTS = """SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+# Automatic names keep the first name of a table that was renamed since; the names we give are compared on SQLite.
+CONSTRAINTS = """SELECT conrelid::regclass::text, pg_get_constraintdef(oid) FROM pg_constraint
     WHERE connamespace = current_schema()::regnamespace"""
-INDEXES = "SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = current_schema()"
+INDEXES = """SELECT tablename, replace(indexdef, indexname, '') FROM pg_indexes WHERE schemaname = current_schema()"""
 
 
 def ordered(statement: str) -> str:
@@ -60,7 +61,9 @@ def told_by_postgresql() -> set[str]:
             cursor.execute(question)
             rows = [ordered(" ".join(map(str, row))) for row in cursor.fetchall()]
             found |= {re.sub(r"\b(public|anew)\.", "", row) for row in rows}
-    return {re.sub(r"nextval\('.*?'", "nextval(", line) for line in found}
+    # The groups of Django are not used; the type of their key depends on the way they were made.
+    kept = {line for line in found if not line.startswith("auth_group")}
+    return {re.sub(r"nextval\('.*?'", "nextval(", line) for line in kept}
 
 
 def test_a_table_is_compared_whatever_the_order_of_its_columns() -> None:
