@@ -5,9 +5,13 @@ from __future__ import annotations
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from lianti.alliances.actions import set_term
+from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
+from lianti.kernel.pure.ids import new_uid
+from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact
 from lianti.referrals import actions, codes
 from lianti.referrals.models import Consent, Referral
@@ -173,3 +177,35 @@ def test_a_charter_may_ask_for_it_sooner(town: Town) -> None:
     )  # fmt: skip
     walk = Walk(town, kind="emergency")
     assert walk.to("submitted").consent_due_at == walk.at + 6 * HOUR
+
+
+@pytest.mark.parametrize(
+    ("ticked", "method", "told"),
+    [
+        ({"agree_referral": "1", "agree_sharing": "1"}, "", "还要选择是怎样取得的"),
+        ({}, "", "必须先取得同意"),
+        ({"agree_referral": "1", "agree_sharing": "1"}, "paper", "请拍下签好字的同意书"),
+    ],
+)
+def test_what_is_wrong_with_consent_stands_beside_a_field(
+    town: Town, ticked: dict[str, str], method: str, told: str
+) -> None:
+    """A refusal that stood beside no field came back as a page that said nothing."""
+    walk, clinic = Walk(town), town.clinic
+    walk.to("draft")
+    body = {
+        "idempotency_key": str(new_uid()), "kind": "outpatient", "do": "submit", "urgency": "routine",
+        "reason": "头晕一周", "diagnosis_name": "高血压", "history": "高血压 10 年", "treatment": "氨氯地平",
+        "medication": "氨氯地平", "allergies": "无", "sender_phone": "10000009001",
+        "consent_method": method, "consent_signer": "self",
+        "destination": f"{town.lead.uid}|{town.department('心内科').uid}|{clinic.uid}",
+        "missing_declared": ["reports", "vitals"], "revision": str(walk.referral.revision), **ticked,
+    }  # fmt: skip
+    with clock.frozen(town.now):
+        address = reverse("referrals:edit", args=[walk.referral.number])
+        answer = signed_in_client(town, "gp").post(address, body)
+    page = answer.content.decode()
+    assert answer.status_code == 422 and told in page
+    select = page[page.index('name="consent_method"') - 200 : page.index('name="consent_method"') + 400]
+    assert 'aria-invalid="true"' in select
+    assert Referral.objects.get(pk=walk.referral.pk).state == "draft"

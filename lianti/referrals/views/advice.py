@@ -18,7 +18,6 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.web.files import file_response
-from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import sheet_response
 from lianti.parties.permissions import demand, signed_in
@@ -26,6 +25,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
 from lianti.referrals.forms import ConsentForm
 from lianti.referrals.forms.advice import AdviceForm, AnswerForm
+from lianti.referrals.forms.placing import place_refusal
 from lianti.referrals.pages import advice as pages
 from lianti.referrals.pages.form import work_phone
 from lianti.referrals.permissions.advice import READERS, may_edit, may_start
@@ -117,8 +117,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     try:
         return once(request, lambda: _send(request, viewer, advice, form, consent, at))
     except Refused as refused:
-        target: AdviceForm | ConsentForm = consent if refused.field.startswith("consent") else form
-        target.add_error(refused.field if refused.field in target.fields else None, sentence_of(refused))
+        place_refusal(form, consent, refused)
         return _form(request, viewer, advice, form, consent, at, status=422)
 
 

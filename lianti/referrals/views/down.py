@@ -16,7 +16,6 @@ from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.drafts import discard_draft
-from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.idempotency import once
 from lianti.ledger.actions import trace
 from lianti.parties.permissions import demand, signed_in
@@ -27,6 +26,7 @@ from lianti.referrals import queries
 from lianti.referrals.actions import down, down_profile
 from lianti.referrals.forms import ConsentForm
 from lianti.referrals.forms.down import DownForm
+from lianti.referrals.forms.placing import place_refusal
 from lianti.referrals.pages import down_form as pages
 from lianti.referrals.pages import down_lists as lists
 from lianti.referrals.pages.down_ward import ward_page
@@ -152,7 +152,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     try:
         return once(request, lambda: _send(request, viewer, referral, form, consent, at))
     except Refused as refused:
-        _place(form, consent, refused)
+        place_refusal(form, consent, refused)
         return _page(request, viewer, referral, form, consent, at, status=422)
 
 
@@ -169,12 +169,6 @@ def _send(
         return reverse("referrals:detail", args=[number])
     down.save_down(referral_uid=uid, down=fields, by=viewer, at=at, revision=revision_in(request))
     return reverse("referrals:down_edit", args=[number])
-
-
-def _place(form: DownForm, consent: ConsentForm, refused: Refused) -> None:
-    """Put a refusal beside the field it belongs to."""
-    target: DownForm | ConsentForm = consent if refused.field.startswith("consent") else form
-    target.add_error(refused.field if refused.field in target.fields else None, sentence_of(refused))
 
 
 def _page(

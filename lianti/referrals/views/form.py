@@ -17,11 +17,12 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.files import store_bytes, store_upload
-from lianti.kernel.web.htmx import go, sentence_of
+from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, permissions, queries
 from lianti.referrals.forms import CaseForm, ConsentForm, parse_meter
+from lianti.referrals.forms.placing import place_refusal
 from lianti.referrals.pages import form as pages
 from lianti.referrals.queries.destinations import destinations
 from lianti.referrals.shapes import CaseFields
@@ -94,15 +95,8 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     try:
         return once(request, lambda: _send(request, viewer, referral.uid, number, form, consent, at))
     except Refused as refused:
-        _place(form, consent, refused)
+        place_refusal(form, consent, refused)
         return _page(request, viewer, referral, form, consent, at, status=422)
-
-
-def _place(form: CaseForm, consent: ConsentForm, refused: Refused) -> None:
-    """Put a refusal beside the field it belongs to."""
-    sentence = sentence_of(refused)
-    target: CaseForm | ConsentForm = consent if refused.field.startswith("consent") else form
-    target.add_error(refused.field if refused.field in target.fields else None, sentence)
 
 
 def _page(
