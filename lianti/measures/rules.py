@@ -14,7 +14,8 @@ _NUMBERS: dict[str, tuple[type, ...]] = {
     "least": (int,), "hours": (int, float), "years": (int,), "window_days": (int,),
 }  # fmt: skip
 _WORDS = ("field", "part", "whole", "by", "unit", "days", "scope", "among", "until")
-_CHOICES: dict[str, tuple[str, ...]] = {"scope": SCOPES, "days": DAY_SETS, "among": AMONG, "unit": ("hours", "days")}
+_UNITS = ("minutes", "hours", "days")
+_CHOICES: dict[str, tuple[str, ...]] = {"scope": SCOPES, "days": DAY_SETS, "among": AMONG, "unit": _UNITS}
 
 
 def parse_gauge(table: Mapping[str, Any]) -> Gauge:

@@ -73,8 +73,8 @@ class Scope:
 class Reading:
     """What came out; ``value`` None means that there was nothing to measure, which is never the same as 0.
 
-    ``unit`` is share, count, hours, days or number; ``evidence`` counts the facts behind the reading, ``missing``
-    names members a coverage did not find, ``worst`` is the group a least share comes from.
+    ``unit`` is share, count, minutes, hours, days or number; ``evidence`` counts the facts behind the reading,
+    ``missing`` names members a coverage did not find, ``worst`` is the group a least share comes from.
     """
 
     value: float | None

@@ -13,8 +13,7 @@ from lianti.measures.rules import median_of, p90_of, share_of
 from lianti.measures.selecting import condition_q, facts_of
 from lianti.measures.shapes import Gauge, Reading, Scope
 
-_HOUR = 3600.0
-_DAY = 24 * _HOUR
+_SECONDS = {"minutes": 60.0, "hours": 3600.0, "days": 86400.0}
 
 Pair = tuple[dt.datetime, dt.datetime | None]
 
@@ -77,7 +76,8 @@ def _samples(gauge: Gauge, scope: Scope, at: dt.datetime) -> tuple[list[float], 
     if gauge.then:
         pairs = _pairs(gauge, _begun(gauge, scope, at), at).values()
         done = [(began, ended) for began, ended in pairs if ended is not None]
-        per, unit = (_DAY, "days") if gauge.unit == "days" else (_HOUR, "hours")
+        unit = gauge.unit or "hours"
+        per = _SECONDS[unit]
         return [(e - b).total_seconds() / per for b, e in done], unit, max((e for _b, e in done), default=None)
     facts = _begun(gauge, scope, at)
     rows = [row for row in facts.values_list(f"data__{gauge.field}", "happened_at") if row[0] is not None]

@@ -46,6 +46,10 @@ def number(value: float) -> str:
     return f"{value:,.1f}".removesuffix(".0")
 
 
+# More minutes than anybody reads are written in hours.
+_LONG_MINUTES = 180
+
+
 def value_words(value: Any, unit: str) -> str:
     """Write a reading with its unit; a term as its value stands in the charter."""
     if value is None or value == "":
@@ -54,6 +58,10 @@ def value_words(value: Any, unit: str) -> str:
         return term_words(value)
     if unit == "share":
         return f"{number(float(value) * 100)}%"
+    if unit == "minutes" and float(value) < _LONG_MINUTES:
+        return _("%(n)s 分钟") % {"n": number(float(value))}
+    if unit == "minutes":
+        return value_words(float(value) / 60, "hours")
     if unit == "hours":
         return _("%(n)s 小时") % {"n": number(float(value))}
     if unit == "days":

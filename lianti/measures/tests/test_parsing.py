@@ -20,7 +20,7 @@ WRONG: list[tuple[dict[str, Any], str]] = [
     ({"op": "least_share", "kind": "a.x", "part": "n"}, "part and whole belong together"),
     ({"op": "coverage", "kind": "a.x", "of": "a.y"}, "of and field belong together"),
     ({"op": "within_hours", "kind": "a.x", "then": "a.y"}, "needs hours"),
-    ({"op": "median", "kind": "a.x", "field": "n", "unit": "weeks"}, "one of hours, days"),
+    ({"op": "median", "kind": "a.x", "field": "n", "unit": "weeks"}, "one of minutes, hours, days"),
     ({"op": "distinct", "kind": "a.x", "by": 3}, "by: text is expected"),
     ({"op": "count", "kind": "a.x", "window_days": -1}, "a number of at least 0"),
     ({"op": "count", "kind": "a.x", "window_days": True}, "a number of at least 0"),

@@ -16,7 +16,7 @@ from lianti.faces.board.words import summary, term_words, threshold_words, value
         (None, "share", "—"), (0.95, "share", "95%"), (2 / 3, "share", "66.7%"), (1234.0, "count", "1,234"),
         (3.25, "hours", "3.2 小时"), (2.0, "days", "2 天"), ([90, 30, 7], "term", "90、30、7"), (0.2, "term", "20%"),
         (8, "term", "8"), ("none", "term", "不审核"), ("other", "term", "other"), (True, "term", "True"),
-        (0.0, "share", "0%"),
+        (0.0, "share", "0%"), (90, "minutes", "90 分钟"), (4320, "minutes", "72 小时"),
     ],
 )  # fmt: skip
 def test_values(value: Any, unit: str, words: str) -> None:
