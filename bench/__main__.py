@@ -74,6 +74,8 @@ def main(arguments: list[str] | None = None) -> int:
     if "booking" in wanted:
         bookings = QUICK_BOOKINGS if args.quick else FULL_BOOKINGS
         results["booking"] = measure_bookings(bookings, rounds=1 if args.quick else 3)
+        if not args.quick:  # what follows takes longer; nothing measured is lost when it fails
+            report.write(results)
     if "city" in wanted:
         results["city"] = measure_city(QUICK_CITY if args.quick else FULL_CITY, weights=not args.quick)
     if not args.quick:
