@@ -36,6 +36,8 @@ ILLUSTRATIONS = {
     "phone": ("desk-gp", NARROW),
 }
 COLOURS = 128
+# A picture that is taken while a fragment loads is nobody's fault.
+LEFT_WHILE_LOADING = ("htmx:sendAbort", "htmx:afterRequest")
 
 
 class Photographer:
@@ -46,13 +48,17 @@ class Photographer:
         self._kept: dict[str, str] = {}
         self.complaints: list[str] = []
 
+    def _heard(self, where: str, text: str) -> None:
+        if not text.startswith(LEFT_WHILE_LOADING):
+            self.complaints.append(f"{where}: {text}")
+
     def take(self, shot: Shot, width: int, height: int) -> Path:
         """Open the page, act, and save what the window shows."""
         context = self._context(shot.account, width, height)
         page = context.new_page()
         where = f"{width}x{height}/{shot.name}"
         page.on("pageerror", lambda error: self.complaints.append(f"{where}: {error}"))
-        page.on("console", lambda m: self.complaints.append(f"{where}: {m.text}") if m.type == "error" else None)
+        page.on("console", lambda m: self._heard(where, m.text) if m.type == "error" else None)
         page.goto(urljoin(self._url, shot.path))
         if shot.act:
             shot.act(page)
