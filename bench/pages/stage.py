@@ -102,8 +102,10 @@ def referrals(total: int) -> Mapping[str, Any]:
     from lianti.referrals.states import FINAL
 
     source = random.Random(7)
-    ended = list(Referral.objects.filter(state__in=FINAL))
-    running = list(Referral.objects.open().exclude(state="draft"))
+    # Going down has a row of its own beside each case, which a copy would lack.
+    up = Referral.objects.filter(direction="up")
+    ended = list(up.filter(state__in=FINAL))
+    running = list(up.open().exclude(state="draft"))
     missing = max(0, total - Referral.objects.count())
     kinds = [running if source.randrange(100) < OPEN_SHARE else ended for _number in range(missing)]
     for start in range(0, missing, BATCH):
