@@ -13,6 +13,7 @@ from lianti.alliances.queries import term
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.ladder import OFFICE, STILL, Rung, step_due
 from lianti.ledger.actions import record
 from lianti.ledger.notices import notify
 from lianti.parties.roles import SENDERS, role_name
@@ -20,7 +21,6 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Advice, AdviceStep
 from lianti.referrals.permissions.advice import why_not
 from lianti.referrals.queries import ladder
-from lianti.referrals.rules.ladder import OFFICE, STILL, Rung, step_due
 from lianti.referrals.states.advice import FINAL, TABLE
 from lianti.residents.actions import close_access
 

@@ -10,6 +10,7 @@ from django.db import transaction
 
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.ladder import OFFICE, STILL, Rung, step_due
 from lianti.ledger.actions import record
 from lianti.parties.roles import role_name
 from lianti.parties.shapes import Viewer
@@ -18,7 +19,6 @@ from lianti.referrals.actions.managers import tell_managers
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.queries import ladder
-from lianti.referrals.rules.ladder import OFFICE, STILL, Rung, step_due
 
 CLOCK = Viewer.service("referral-clock")
 # Where everybody finds what was escalated: the page of open items (黑洞页).

@@ -12,10 +12,10 @@ from django.db.models import F, Q, QuerySet
 from lianti.alliances.queries import alliances_of
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import whole_number
+from lianti.kernel.pure.ladder import HEAD, LADDER
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Advice, Referral
 from lianti.referrals.queries import ladder
-from lianti.referrals.rules.ladder import HEAD, LADDER
 
 ROLES = frozenset({"office", "medical_affairs", "duty_officer", "head", "referral_centre", "department_head"})
 # Days without movement: from each edge to the next.

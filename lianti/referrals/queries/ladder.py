@@ -11,11 +11,11 @@ from django.db.models.functions import Coalesce, Greatest
 
 from lianti.alliances.queries import lead_of, term
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
 from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.queries import roles_held
 from lianti.referrals.models import Advice, AdviceStep, DueItem, Referral, ReferralQuerySet, ReferralStep
 from lianti.referrals.models.advice import AdviceQuerySet
-from lianti.referrals.rules.ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
 
 if TYPE_CHECKING:
     from lianti.parties.models import Department, Institution

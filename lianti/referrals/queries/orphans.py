@@ -10,10 +10,10 @@ from typing import Literal
 
 from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.ladder import GRACE, Pace, overdue
 from lianti.ledger.models import Fact
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.queries import ladder
-from lianti.referrals.rules.ladder import GRACE, Pace, overdue
 
 Code = Literal["no_living_holder", "not_escalated", "clock_stopped", "closed_without_contact"]
 WORDS: dict[Code, str] = {

@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.ladder import step_due
 from lianti.parties.queries import viewers_in_role
 from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.bed_offers import offer_free_beds
@@ -21,7 +22,6 @@ from lianti.referrals.models import Referral
 from lianti.referrals.queries import holes, ladder
 from lianti.referrals.queries.queues import offers_over
 from lianti.referrals.queries.surgery import overdue_items
-from lianti.referrals.rules.ladder import step_due
 
 log = logging.getLogger(__name__)
 

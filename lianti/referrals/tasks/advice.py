@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 
 from lianti.alliances.queries import remembered
+from lianti.kernel.pure.ladder import step_due
 from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.advising import escalate_advice
 from lianti.referrals.models import Advice
 from lianti.referrals.queries import ladder
-from lianti.referrals.rules.ladder import step_due
 
 CLOCK = Viewer.service("advice-clock")
 _BATCH = 500

@@ -6,11 +6,11 @@ import datetime as dt
 
 import pytest
 
+from lianti.kernel.pure.ladder import Pace, Standing, next_rung, overdue, step_due
 from lianti.ledger.models import Fact, Notice
 from lianti.parties import actions as parties
 from lianti.referrals import actions
 from lianti.referrals.models import Referral
-from lianti.referrals.rules.ladder import Pace, Standing, next_rung, overdue, step_due
 from lianti.referrals.tasks import clocks
 from lianti.referrals.tests.cases import DAY, HOUR, Walk
 from tests.town import LONG_AGO, NOW, PLATFORM, Town
