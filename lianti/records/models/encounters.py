@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-import datetime as dt
-
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from lianti.kernel.pure.ids import new_uid
 from lianti.parties.models import Department, Institution
-from lianti.parties.roles import CLINICAL
-from lianti.parties.shapes import Viewer
-from lianti.residents.models import AccessReason, Resident
+from lianti.records.models.base import RecordQuerySet
+from lianti.residents.models import Resident
 
 
-class EncounterQuerySet(models.QuerySet["Encounter"]):
-    """Encounters by who looks: nothing unless the resident's record is open to the viewer's institution."""
-
-    def visible_to(self, viewer: Viewer | None, at: dt.datetime) -> EncounterQuerySet:
-        """Return the encounters of people whose record is open to the viewer's institution at ``at``."""
-        if viewer is None or viewer.institution_id is None or viewer.role not in CLINICAL:
-            return self.none()
-        open_here = AccessReason.objects.in_force(at).filter(
-            resident=OuterRef("resident_id"), institution_id=viewer.institution_id
-        )
-        return self.filter(Exists(open_here))
+class EncounterQuerySet(RecordQuerySet["Encounter"]):
+    """Encounters by who looks and by state."""
 
     def running(self) -> EncounterQuerySet:
         """Return the encounters that have not ended."""
@@ -69,6 +57,7 @@ class Encounter(models.Model):
             models.Index(fields=["department", "ended_at"], name="encounter_ward"),
             models.Index(fields=["institution", "ended_at"], name="encounter_institution"),
             models.Index(fields=["source_uid"], name="encounter_source"),
+            models.Index(fields=["resident", "started_at"], name="encounter_of_resident"),
         ]
 
 
