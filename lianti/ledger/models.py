@@ -263,6 +263,8 @@ class OutboxMessage(models.Model):
     next_at = models.DateTimeField()
     problem = models.CharField(max_length=60, blank=True)
     created_at = models.DateTimeField()
+    # When somebody let it be tried again: its age counts from then, what it was made at stays.
+    retried_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(null=True)
 
     class Meta:

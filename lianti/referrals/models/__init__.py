@@ -9,7 +9,7 @@ from lianti.referrals.models.drugs import ClinicDrug
 from lianti.referrals.models.green import GreenCall, GreenMember, GreenMinute
 from lianti.referrals.models.line import ResidentCode
 from lianti.referrals.models.outside import OutsideQuerySet, OutsideTransfer
-from lianti.referrals.models.papers import Attachment, BedConfirmation, Consent, FollowUp, Outcome
+from lianti.referrals.models.papers import Attachment, BedConfirmation, Consent, FollowUp, Outcome, Supplement
 from lianti.referrals.models.plan import (
     ContinuationPlan,
     DownCase,
@@ -63,5 +63,6 @@ __all__ = [
     "GreenMinute",
     "InsuredWord",
     "StayBefore",
+    "Supplement",
     "WaitingEntry",
 ]

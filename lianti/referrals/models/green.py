@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from lianti.kernel.pure.ids import new_uid
 from lianti.parties.models import Department, Institution
@@ -25,6 +26,11 @@ class GreenMember(models.Model):
     appointed_by_name = models.CharField(max_length=60)
 
     class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["institution", "team", "user_uid"], condition=Q(last_on=None), name="green_member_once"
+            )
+        ]
         indexes = [models.Index(fields=["institution", "team", "since_on"], name="green_member_of_team")]
 
 

@@ -98,3 +98,27 @@ class FollowUp(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["referral", "which"], name="follow_up_once")]
         indexes = [models.Index(fields=["due_on"], condition=Q(done_at=None), name="follow_up_due")]
+
+
+class Supplement(models.Model):
+    """What of the content was changed while material was asked for (补充): before and after, by whom, when.
+
+    One living row for each part; it stays as it is once the case was sent back (``given_at``).
+    """
+
+    referral = models.ForeignKey(Referral, on_delete=models.CASCADE, related_name="supplements")
+    part = models.CharField(max_length=24)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+    at = models.DateTimeField()
+    by_uid = models.UUIDField()
+    by_name = models.CharField(max_length=60)
+    by_role = models.CharField(max_length=30)
+    given_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["referral", "part"], condition=Q(given_at=None), name="supplement_living_once"
+            )
+        ]

@@ -83,6 +83,9 @@ class DueItem(models.Model):
     by_name = models.CharField(max_length=60, blank=True)
     # When the clock said that its day had passed; an item is reminded of once.
     reminded_at = models.DateTimeField(null=True)
+    # How often the person was not reached, and the day of the next try: the item stays owed.
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_on = models.DateField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["due_on"], condition=Q(done_at=None), name="due_item_open")]
