@@ -174,7 +174,7 @@ def _row(alliance: Alliance, m: MemberLine) -> Row:
         cells=(
             Cell(m.name, "link", url=url),
             Cell(_(TIERS[m.tier])),
-            Cell(_(m.kind_name), note=_(m.level_name)),
+            Cell(_(m.kind_name), note=_(m.level_name) if m.level_name else ""),
             Cell(m.district or "—"),
             Cell(m.head or "—"),
             Cell(state_of(m.agreement), "state"),

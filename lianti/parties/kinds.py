@@ -37,6 +37,12 @@ LEVELS: dict[str, str] = {
     "1A": _("一级甲等"), "1B": _("一级乙等"), "1C": _("一级丙等"), "1": _("一级"),
 }  # fmt: skip
 
+
+def level_words(level: str) -> str:
+    """Return the level to stand behind a name: nothing when none is known, which only the institution's page says."""
+    return LEVELS.get(level, level) if level else ""
+
+
 OWNERSHIPS: dict[str, str] = {"public": _("公立"), "private": _("社会办"), "enterprise": _("企业办"), "": _("未填")}
 
 TITLES: dict[str, str] = {

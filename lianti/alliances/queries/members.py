@@ -15,7 +15,7 @@ from lianti.alliances.shapes import AgreementState, AllianceLine, MemberLine
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.prepared import Slot, prepared, row_of
-from lianti.parties.kinds import INSTITUTION_KINDS, LEVELS
+from lianti.parties.kinds import INSTITUTION_KINDS, level_words
 from lianti.parties.shapes import Viewer
 
 
@@ -174,7 +174,7 @@ def _member_line(row: Membership, states: dict[int, AgreementState], head: str) 
         kind=institution.kind,
         kind_name=INSTITUTION_KINDS.get(institution.kind, institution.kind),
         level=institution.level,
-        level_name=LEVELS.get(institution.level, institution.level),
+        level_name=level_words(institution.level),
         role=row.role,
         role_name=MEMBER_ROLES.get(row.role, row.role),
         tier=row.tier,

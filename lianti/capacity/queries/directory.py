@@ -20,7 +20,7 @@ from lianti.capacity.terms import TIGHT_DAYS
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.text import squash
 from lianti.kernel.web.prepared import Prepared, Slot, prepared
-from lianti.parties.kinds import LEVELS
+from lianti.parties.kinds import level_words
 
 if TYPE_CHECKING:
     from lianti.parties.models import Institution
@@ -149,7 +149,7 @@ def _line(row: Service, seats: _Free, sender: Institution, terms: TermTable, at:
         institution_uid=institution.uid,
         institution_id=institution.pk,
         level=institution.level,
-        level_name=LEVELS.get(institution.level, institution.level),
+        level_name=level_words(institution.level),
         practitioner=practitioner_line(row.practitioner),
         distance_km=distance_between(sender, institution),
         waiting_days=waiting_days(seats.first, at),
@@ -161,4 +161,5 @@ def _line(row: Service, seats: _Free, sender: Institution, terms: TermTable, at:
         capabilities=row.capabilities,
         preparation=row.preparation,
         tight=_tight(row, seats.first, terms, at),
+        subject_code=row.department.subject_code,
     )

@@ -55,6 +55,8 @@ class ServiceLine:
     preparation: str = ""
     # Why it is 紧张, in words; empty when it is not.
     tight: str = ""
+    # The registered 诊疗科目 of the department; empty when none is.
+    subject_code: str = ""
 
 
 @dataclass(frozen=True)

@@ -73,6 +73,7 @@ def form_page(viewer: Viewer, referral: Referral, form: CaseForm, at: dt.datetim
         "lies_elsewhere": _lies_elsewhere(referral, form),
         "safety_query": safety_query(form),
         "age": age_on(referral.resident.birth_on, clock.local_day(at)),
+        "sex": referral.resident.sex,
         **labels(),
     }
 

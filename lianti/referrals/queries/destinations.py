@@ -14,10 +14,12 @@ from lianti.capacity.shapes import ServiceLine, WardLine
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.errors import mark as _
-from lianti.parties.kinds import LEVELS, PRIMARY_KINDS
+from lianti.kernel.pure.periods import age_on
+from lianti.parties.kinds import PRIMARY_KINDS, level_words
 from lianti.parties.queries import all_departments, institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
+from lianti.referrals.rules.fitting import Fit, Rank, Wanted, fit_of, subject_of
 
 if TYPE_CHECKING:
     from lianti.capacity.models import Service
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from lianti.referrals.models import Referral
 
 _LIMIT = 60
+_ANYBODY = Wanted()
 
 
 @dataclass(frozen=True)
@@ -48,23 +51,39 @@ class Destination:
     # For a bed: free beds of the department's wards, and what the newest number says; empty when it has no ward.
     beds: str = ""
     beds_told: str = ""
+    # Whether the department usually looks after the diagnosis, and why it is not for this person, in words.
+    fits: bool = False
+    unfit: str = ""
 
 
-def destinations(viewer: Viewer, kind: str, text: str, at: dt.datetime) -> list[Destination]:
-    """Return where a viewer's institution can send somebody for ``kind``, the nearest and soonest first."""
+def destinations(viewer: Viewer, kind: str, text: str, at: dt.datetime, wanted: Wanted = _ANYBODY) -> list[Destination]:
+    """Return where a viewer's institution can send somebody for ``kind``: what fits first, then near and soon.
+
+    Nothing is hidden: what is not for this person stands last and says why.
+    """
     if viewer.institution_uid is None:
         return []
-    return destinations_from(institution_by_uid(viewer.institution_uid), kind, text, at)
+    return destinations_from(institution_by_uid(viewer.institution_uid), kind, text, at, wanted)
 
 
-def destinations_from(sender: Institution, kind: str, text: str, at: dt.datetime) -> list[Destination]:
+def destinations_from(
+    sender: Institution, kind: str, text: str, at: dt.datetime, wanted: Wanted = _ANYBODY
+) -> list[Destination]:
     """Return where an institution can send somebody for ``kind``."""
-    if kind in codes.SEAT_KINDS:
-        return [_of_service(s) for s in directory(sender_institution=sender, at=at, kind=kind, q=text)][:_LIMIT]
-    return _departments(sender, kind, text, at)
+    if kind not in codes.SEAT_KINDS:
+        return _departments(sender, kind, text, at, wanted)
+    lines = directory(sender_institution=sender, at=at, kind=kind, q=text)
+    fits = {s.uid: _fit(s.subject_code, s.department, wanted, kind) for s in lines}
+    lines.sort(key=lambda s: fits[s.uid].rank)
+    return [_of_service(s, fits[s.uid]) for s in lines[:_LIMIT]]
 
 
-def _of_service(line: ServiceLine) -> Destination:
+def _fit(code: str, department: str, wanted: Wanted, kind: str) -> Fit:
+    """An examination is for every diagnosis; sex and age count everywhere."""
+    return fit_of(subject_of(code, department), wanted, by_diagnosis=kind != "examination")
+
+
+def _of_service(line: ServiceLine, fit: Fit) -> Destination:
     doctor = f"{line.practitioner.name}（{line.practitioner.title}）" if line.practitioner else ""
     return Destination(
         value=f"{line.institution_uid}|{line.department_uid}|{line.uid}",
@@ -80,18 +99,25 @@ def _of_service(line: ServiceLine) -> Destination:
         updated_at=line.updated_at,
         note=line.capabilities,
         tight=line.tight,
+        fits=fit.rank is Rank.FITS,
+        unfit=fit.why,
     )
 
 
-def _departments(sender: Institution, kind: str, text: str, at: dt.datetime) -> list[Destination]:
+def _departments(sender: Institution, kind: str, text: str, at: dt.datetime, wanted: Wanted) -> list[Destination]:
     """Return clinical departments of partner hospitals; an emergency goes to emergency departments first."""
     hospitals = partners(sender.pk, clock.local_day(at))
     found = [d for d in all_departments() if d.institution_id in hospitals and _takes_patients(d)]
     found = [d for d in found if not text or text in d.name or text in d.institution.name]
     emergency = kind == "emergency"
-    found.sort(key=lambda d: (d.kind != "emergency" if emergency else d.kind == "emergency", _far(sender, d)))
+    fits = {d.pk: _fit(d.subject_code, d.name, wanted, kind) for d in found}
+
+    def order(d: Department) -> tuple[bool, int, float]:
+        return d.kind != "emergency" if emergency else d.kind == "emergency", fits[d.pk].rank, _far(sender, d)
+
+    found.sort(key=order)
     beds = _beds(sender, at) if kind == "inpatient" else {}
-    return [_of_department(sender, d, *beds.get(d.pk, ("", ""))) for d in found[:_LIMIT]]
+    return [_of_department(sender, d, fits[d.pk], *beds.get(d.pk, ())) for d in found[:_LIMIT]]
 
 
 def _beds(sender: Institution, at: dt.datetime) -> dict[int, tuple[str, str]]:
@@ -121,12 +147,14 @@ def _far(sender: Institution, department: Department) -> float:
     return distance_between(sender, department.institution) or 9999.0
 
 
-def _of_department(sender: Institution, department: Department, beds: str, told: str) -> Destination:
+def _of_department(
+    sender: Institution, department: Department, fit: Fit, beds: str = "", told: str = ""
+) -> Destination:
     hospital = department.institution
     return Destination(
         value=f"{hospital.uid}|{department.uid}|",
         hospital=hospital.name,
-        level=LEVELS.get(hospital.level, ""),
+        level=level_words(hospital.level),
         department=department.name,
         name="",
         doctor="",
@@ -137,7 +165,15 @@ def _of_department(sender: Institution, department: Department, beds: str, told:
         updated_at=None,
         beds=beds,
         beds_told=told,
+        fits=fit.rank is Rank.FITS,
+        unfit=fit.why,
     )
+
+
+def wanted_for(referral: Referral, at: dt.datetime) -> Wanted:
+    """Return whom a place is sought for, read from a case that is written already."""
+    resident = referral.resident
+    return Wanted(referral.diagnosis_code, resident.sex, age_on(resident.birth_on, clock.local_day(at)))
 
 
 def chosen_service(referral: Referral, service_uid: uuid.UUID | None, at: dt.datetime) -> Service | None:

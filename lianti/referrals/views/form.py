@@ -26,7 +26,7 @@ from lianti.referrals.forms.placing import place_refusal
 from lianti.referrals.pages import form as pages
 from lianti.referrals.queries.destinations import destinations
 from lianti.referrals.shapes import CaseFields
-from lianti.referrals.views.inputs import revision_in
+from lianti.referrals.views.inputs import revision_in, wanted_in
 from lianti.referrals.views.lists import viewer_in
 from lianti.residents.queries import access_resident, open_group_hit, person_line
 from lianti.residents.shapes import PersonLine
@@ -209,7 +209,7 @@ def choose_where(request: HttpRequest) -> HttpResponse:
     viewer, at = viewer_in(request), clock.now()
     kind = request.GET.get("kind", "outpatient")
     chosen = request.GET.get("destination", "")
-    found = destinations(viewer, kind, request.GET.get("where", "").strip(), at)
+    found = destinations(viewer, kind, request.GET.get("where", "").strip()[:60], at, wanted_in(request))
     context = {"destinations": found, "chosen": chosen, "kind": kind, "emergency": kind == "emergency"}
     return render(request, "referrals/_destinations.html", context)
 

@@ -14,10 +14,12 @@ from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
+from lianti.referrals.rules.fitting import Wanted
 
 Handler = Callable[[HttpRequest, uuid.UUID, Viewer, dt.datetime], object]
 F = TypeVar("F", bound=forms.Form)
 MOST_REVISIONS = 2**31 - 1
+OLDEST = 150
 
 
 def note_in(request: HttpRequest) -> str:
@@ -35,6 +37,15 @@ def revision_in(request: HttpRequest) -> int | None:
     text = request.POST.get("revision", "")
     found = whole_number(text, most=MOST_REVISIONS)
     return -1 if text and found is None else found
+
+
+def wanted_in(request: HttpRequest) -> Wanted:
+    """Return whom a place is sought for, as the form says: diagnosis, sex and age, never a name or a number."""
+    return Wanted(
+        diagnosis_code=request.GET.get("diagnosis_code", "").strip()[:40],
+        sex=request.GET.get("sex", "")[:10],
+        age=whole_number(request.GET.get("age", ""), most=OLDEST),
+    )
 
 
 def uid_in(text: str) -> uuid.UUID:

@@ -15,7 +15,7 @@ from lianti.kernel.pure.errors import NotPermitted
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, permissions, queries
 from lianti.referrals.forms import parse_destination
-from lianti.referrals.queries.destinations import destinations_from
+from lianti.referrals.queries.destinations import destinations_from, wanted_for
 from lianti.referrals.shapes import Destination
 from lianti.referrals.views.inputs import Handler, code_in, note_in, revision_in
 from lianti.referrals.views.lists import viewer_in
@@ -30,7 +30,7 @@ def elsewhere(request: HttpRequest, number: str) -> HttpResponse:
     if refused:
         raise NotPermitted("not_permitted", refused.sentence)
     text = request.GET.get("where", "").strip()[:60]
-    found = destinations_from(referral.sender_institution, referral.kind, text, at)
+    found = destinations_from(referral.sender_institution, referral.kind, text, at, wanted_for(referral, at))
     context = {"destinations": found, "kind": referral.kind, "chosen": request.GET.get("destination", "")}
     return render(request, "referrals/_destinations.html", context)
 
