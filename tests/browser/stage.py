@@ -125,5 +125,6 @@ def send(dialog: Any) -> None:
 
 
 def fits(page: Page) -> None:
-    """Expect that nothing is cut off at the side."""
+    """Expect that nothing is cut off at the side, once the page has its styles: without them a table is wider."""
+    page.wait_for_load_state("load")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} is too wide"
