@@ -11,19 +11,21 @@ from lianti.kernel.pure.ids import new_uid
 from lianti.parties.models import Institution
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
+from lianti.residents.privacy_models import BreakGlass, SharingConsent
+
+__all__ = [
+    "AccessReason", "AccessReasonQuerySet", "BreakGlass", "Resident", "ResidentQuerySet", "SearchKey", "SharingConsent",
+]  # fmt: skip
 
 
 class ResidentQuerySet(models.QuerySet["Resident"]):
     """Residents by who looks: nothing unless an access reason says so."""
 
     def visible_to(self, viewer: Viewer | None, at: dt.datetime) -> ResidentQuerySet:
-        """Return the residents whose record is open to the viewer's institution at ``at``."""
+        """Return the residents whose record is open to the viewer at ``at``."""
         if viewer is None or viewer.institution_id is None or viewer.role not in CLINICAL:
             return self.none()
-        open_here = AccessReason.objects.in_force(at).filter(
-            resident=OuterRef("pk"), institution_id=viewer.institution_id
-        )
-        return self.filter(Exists(open_here))
+        return self.filter(Exists(AccessReason.objects.open_for(viewer, at).filter(resident=OuterRef("pk"))))
 
 
 class Resident(models.Model):
@@ -82,7 +84,15 @@ class AccessReasonQuerySet(models.QuerySet["AccessReason"]):
     """Access reasons by time."""
 
     def in_force(self, at: dt.datetime) -> AccessReasonQuerySet:
-        """Return the reasons that hold at ``at``."""
+        """Return the reasons of whole institutions that hold at ``at``; what one person alone has is not among them."""
+        return self._running(at).filter(user_uid=None)
+
+    def open_for(self, viewer: Viewer, at: dt.datetime) -> AccessReasonQuerySet:
+        """Return the reasons that open a record to a viewer at ``at``: the institution's, and this person's own."""
+        mine = Q(user_uid=None) | Q(user_uid=viewer.uid)
+        return self._running(at).filter(mine, institution_id=viewer.institution_id)
+
+    def _running(self, at: dt.datetime) -> AccessReasonQuerySet:
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)
 
 
@@ -92,6 +102,8 @@ class AccessReason(models.Model):
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     resident = models.ForeignKey(Resident, on_delete=models.CASCADE, related_name="access_reasons")
     institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    # Set: the record is open to this one person of the institution and to nobody else there (紧急调阅).
+    user_uid = models.UUIDField(null=True)
     team_uid = models.UUIDField(null=True)
     kind = models.CharField(max_length=20)
     subject_uid = models.UUIDField(null=True)

@@ -21,13 +21,10 @@ class RecordQuerySet(models.QuerySet[M]):
     """Rows of the record by who looks: nothing unless the resident's record is open to the viewer's institution."""
 
     def visible_to(self, viewer: Viewer | None, at: dt.datetime) -> Self:
-        """Return the rows of people whose record is open to the viewer's institution at ``at`` (DY-15)."""
+        """Return the rows of people whose record is open to the viewer at ``at`` (DY-15)."""
         if viewer is None or viewer.institution_id is None or viewer.role not in CLINICAL:
             return self.none()
-        open_here = AccessReason.objects.in_force(at).filter(
-            resident=OuterRef("resident_id"), institution_id=viewer.institution_id
-        )
-        return self.filter(Exists(open_here))
+        return self.filter(Exists(AccessReason.objects.open_for(viewer, at).filter(resident=OuterRef("resident_id"))))
 
     def of(self, resident: Resident) -> Self:
         """Return the rows of one person, for callers that have asked for the record before."""
