@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from django.http import QueryDict
@@ -34,17 +34,28 @@ class CriterionRow:
     why: str
     urgency: str
     urgency_label: str
+    set: str
+    title: str
     origin: str
+    general: bool
     notes: tuple[str, ...]
     checked: bool
 
 
 @dataclass(frozen=True)
 class CriterionGroup:
-    """Rows of one source and edition."""
+    """Rows of one set and edition: its title, its source, and whether its fold stands open."""
 
+    key: str
+    title: str
     origin: str
     rows: tuple[CriterionRow, ...]
+    shown: bool = False
+
+    @property
+    def urgent(self) -> bool:
+        """Say whether every row of the group is an emergency."""
+        return all(row.urgency == "emergency" for row in self.rows)
 
 
 @dataclass(frozen=True)
@@ -133,7 +144,10 @@ def _row(suggestion: Suggestion, chosen: Collection[str]) -> CriterionRow:
         why="" if suggestion.why == rules.DOCTOR_DECIDES else suggestion.why,
         urgency=criterion.urgency,
         urgency_label=_(rules.URGENCY[criterion.urgency]),
+        set=criterion.edition.set,
+        title=criterion.edition.title,
         origin=f"{criterion.source} {criterion.edition.name}",
+        general=not criterion.applies_to,
         notes=tuple(_(note) for note in rules.notes_of(criterion)),
         checked=criterion.code in chosen,
     )
@@ -145,6 +159,7 @@ def criteria_page(
     """Build the part; ``kept`` are chosen criteria that no longer apply: they stay until the doctor takes them away."""
     rows = [_row(s, chosen) for s in suggestions]
     rows += [_row(Suggestion(c, None, _("诊断改过，请确认是否仍然适用。")), chosen) for c in kept]
+    rows = _once(rows)
     return CriteriaPage(
         matched=tuple(r for r in rows if r.state == "matched"),
         open=_grouped(r for r in rows if r.state == "unknown" or (r.checked and r.state == "missed")),
@@ -152,8 +167,24 @@ def criteria_page(
     )
 
 
-def _grouped(rows: Iterable[CriterionRow]) -> tuple[CriterionGroup, ...]:
-    found: dict[str, list[CriterionRow]] = {}
+def _once(rows: list[CriterionRow]) -> list[CriterionRow]:
+    """Return the rows without those that say word for word what another says; a chosen one is kept before others."""
+    kept: dict[str, CriterionRow] = {}
     for row in rows:
-        found.setdefault(row.origin, []).append(row)
-    return tuple(CriterionGroup(origin, tuple(part)) for origin, part in found.items())
+        first = kept.setdefault(row.text, row)
+        if first is not row and row.checked and not first.checked:
+            kept[row.text] = row
+    return [row for row in rows if row.checked or kept[row.text] is row]
+
+
+def _grouped(rows: Iterable[CriterionRow]) -> tuple[CriterionGroup, ...]:
+    """Return the rows by set: those of the diagnosis before the general ones, signs for the ambulance behind both.
+
+    Only the first group stands open, and whichever holds a chosen row.
+    """
+    found: dict[tuple[str, str, str], list[CriterionRow]] = {}
+    for row in rows:
+        found.setdefault((row.set, row.title, row.origin), []).append(row)
+    groups = [CriterionGroup(*names, tuple(part)) for names, part in found.items()]
+    groups.sort(key=lambda g: (g.urgent, g.rows[0].general))
+    return tuple(replace(g, shown=n == 0 or any(r.checked for r in g.rows)) for n, g in enumerate(groups))

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, Pager, Row, State, WorklistPage
-from lianti.parties.kinds import INSTITUTION_KINDS, LEVELS, OWNERSHIPS, TITLES
+from lianti.parties.kinds import INSTITUTION_KINDS, LEVELS, OWNERSHIPS, TITLES, level_words
 from lianti.parties.roles import role_name
 
 if TYPE_CHECKING:
@@ -182,7 +182,7 @@ def _institution_row(institution: Institution) -> Row:
     cells = (
         Cell(institution.name, "link", url=url),
         Cell(_(INSTITUTION_KINDS.get(institution.kind, institution.kind))),
-        Cell(_(LEVELS.get(institution.level, institution.level))),
+        Cell(_(level_words(institution.level)) if institution.level else "—"),
         Cell(institution.district),
     )
     return Row(str(institution.uid), url, cells, label=institution.name)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -122,6 +123,22 @@ def test_nothing_matching_says_so_and_offers_the_own_words() -> None:
     assert "填写转诊理由" in page
     assert "未达到" in page
     assert 'value="PATIENT-REQUEST"' in page
+
+
+def test_not_forty_criteria_at_once_and_none_twice() -> None:
+    page = said(views.criteria, "/?code=I10&sbp=130&dbp=80&age=50")
+    texts = re.findall(r'criterion-[^"]+">(?:<span.*?</span> )*([^<]+)</label>', page)
+    assert len(texts) > 20 and len(texts) == len(set(texts))
+    assert re.findall(r'<details[^>]*id="criteria-open-([a-z-]+)" open', page) == ["htn-first"]
+    assert page.index("criteria-open-htn-primary") < page.index("criteria-open-general-up")
+    assert page.index("criteria-open-general-up") < page.index("criteria-open-htn-emergency")
+
+
+def test_what_was_chosen_is_never_folded_away_nor_left_out_as_a_double() -> None:
+    page = said(views.criteria, "/?code=I10&sbp=130&dbp=80&age=50&criteria=HTN-NEW-06&criteria=GEN-UP-02")
+    assert page.count(" checked") == 2
+    assert 'id="criteria-open-general-up" open' in page and "criteria-open-htn-first" in page
+    assert 'value="HTN-PG-05"' not in page
 
 
 @pytest.mark.parametrize("bad", ["sbp=abc", "sbp=NaN", "sbp=-5", "sbp=1e9", "sbp=", "age=x&pregnant=maybe", "code="])

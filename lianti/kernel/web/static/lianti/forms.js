@@ -132,12 +132,22 @@
     const form = event.detail.elt.closest("form");
     if (form && form.dataset.busy === "1") event.preventDefault();
   });
+  /* What somebody folded out stays so when its part is loaded again. */
+  const folds = new Map();
+  body.addEventListener("click", (event) => {
+    const fold = event.target.closest("details[id] > summary");
+    if (fold) folds.set(fold.parentElement.id, !fold.parentElement.open);
+  });
   body.addEventListener("htmx:beforeSwap", (event) => {
     const { xhr, elt } = event.detail;
     const dialog = elt && elt.closest("dialog");
     if (xhr.status === 422 && dialog && $("[data-refusal]", dialog)) event.detail.target = $("[data-refusal]", dialog);
   });
-  body.addEventListener("htmx:afterSwap", (event) => window.Lianti.start(event.detail.target));
+  body.addEventListener("htmx:afterSwap", (event) => {
+    const target = event.detail.target;
+    target.querySelectorAll("details[id]").forEach((fold) => { if (folds.has(fold.id)) fold.open = folds.get(fold.id); });
+    window.Lianti.start(target);
+  });
   body.addEventListener("htmx:responseError", async (event) => {
     const { xhr, requestConfig, target } = event.detail;
     if (xhr.status === 401) {
