@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "lianti.capacity",
     "lianti.insurance",
     "lianti.supply",
+    "lianti.recognition",
     "lianti.records",
     "lianti.referrals",
     "lianti.measures",

@@ -1,0 +1,1 @@
+"""Places of recognition; written when the pages are there."""
