@@ -72,6 +72,15 @@ def _tiers(institution_id: Slot, on: Slot) -> QuerySet[Membership, tuple[int, in
     return rows.order_by("alliance_id").values_list("alliance_id", "tier")
 
 
+def alliance_ids_of(institution_ids: Collection[int], on: dt.date) -> dict[int, frozenset[int]]:
+    """Return the ids of the alliances of several institutions on a day, in one statement."""
+    rows = Membership.objects.on_day(on).filter(institution_id__in=institution_ids)
+    found: dict[int, set[int]] = {}
+    for institution_id, alliance_id in rows.values_list("institution_id", "alliance_id"):
+        found.setdefault(institution_id, set()).add(alliance_id)
+    return {key: frozenset(ids) for key, ids in found.items()}
+
+
 def partners(institution_id: int | None, on: dt.date) -> frozenset[int]:
     """Return the ids of all institutions that share an alliance with one on a day, itself left out."""
     alliances = Membership.objects.on_day(on).filter(institution_id=institution_id or 0).values("alliance_id")
