@@ -12,6 +12,7 @@ from lianti.kernel.testing.town import Town
 from lianti.ledger.models import Fact
 from lianti.parties.shapes import Viewer
 from lianti.records import actions, queries
+from lianti.records.actions import encounters
 from lianti.records.models import Diagnosis, Encounter
 from lianti.records.shapes import Leaving, Stay
 from lianti.residents.models import AccessReason
@@ -55,7 +56,7 @@ def test_the_same_number_is_not_in_the_house_twice(town: Town) -> None:
 
 def test_two_desks_that_enter_one_number_at_once_hear_a_sentence(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
     admit(town)
-    check, asked = actions._refuse_twice, list[str]()
+    check, asked = encounters._refuse_twice, list[str]()
 
     def late(by: Viewer, number: str) -> None:
         """The first look comes before the other desk has saved."""
@@ -63,7 +64,7 @@ def test_two_desks_that_enter_one_number_at_once_hear_a_sentence(town: Town, mon
         if len(asked) > 1:
             check(by, number)
 
-    monkeypatch.setattr(actions, "_refuse_twice", late)
+    monkeypatch.setattr(encounters, "_refuse_twice", late)
     with pytest.raises(Refused) as told:
         admit(town, "admission")
     assert (told.value.code, told.value.field, len(asked)) == ("number_running", "inpatient_number", 2)

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING, Any
 from django.db import IntegrityError, transaction
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
+from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.parties.queries import department_by_uid, institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.records import kinds, permissions, rules
+from lianti.records.actions.common import demand as _demand
+from lianti.records.actions.common import own_place as _place
 from lianti.records.models import Diagnosis, Encounter
 from lianti.records.shapes import Leaving, Stay
 from lianti.residents.actions import close_access, open_access
@@ -148,17 +150,6 @@ def _diagnose(encounter: Encounter, kind: str, code: str, name: str, by: Viewer,
     return Diagnosis.objects.create(
         encounter=encounter, kind=kind, code=code.strip()[:20], name=name.strip()[:120], at=at, by_uid=by.uid
     )
-
-
-def _demand(reason: str | None) -> None:
-    if reason:
-        raise NotPermitted("not_permitted", reason)
-
-
-def _place(by: Viewer) -> Any:
-    if by.institution_uid is None:
-        raise NotVisible
-    return institution_by_uid(by.institution_uid)
 
 
 def _record(kind: str, encounter: Encounter, data: Mapping[str, Any], by: Viewer, at: dt.datetime) -> None:
