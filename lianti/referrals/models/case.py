@@ -166,6 +166,12 @@ class Referral(models.Model):
             models.Index(fields=["sender_institution", "-submitted_at"], name="referral_sent_archive"),
             models.Index(fields=["submitted_at"], name="referral_submitted"),
             models.Index(fields=["arrived_at"], name="referral_arrived"),
+            # A consent is owed whatever became of the case.
+            models.Index(
+                fields=["sender_institution", "consent_due_at"],
+                condition=Q(consent_due_at__isnull=False),
+                name="referral_consent_owed",
+            ),
         ]
 
     @classmethod
