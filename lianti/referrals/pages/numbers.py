@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.urls import reverse
@@ -9,36 +10,41 @@ from django.utils.translation import gettext as _
 
 from lianti.kernel.web.pages import Kpi
 from lianti.referrals.queries.overview import Overview
-from lianti.referrals.worklists import lists_for
+from lianti.referrals.states import Tone
+from lianti.referrals.worklists import Worklist, lists_for
+
+# Which lists stand across the top, in this order; a role without one of them sees its next own list instead.
+_TILES = ("waiting", "sent", "late", "emergency", "coming", "coming_out", "returning", "away", "follow")
+_LOOKS: dict[str, tuple[str, Tone]] = {
+    "waiting": ("inbox", "warn"),
+    "sent": ("inbox", "warn"),
+    "late": ("clock-exclamation", "bad"),
+    "emergency": ("ambulance", "bad"),
+    "coming": ("calendar-event", "info"),
+    "coming_out": ("calendar-event", "info"),
+    "returning": ("report-medical", "info"),
+    "away": ("report-medical", "info"),
+    "follow": ("phone-call", "warn"),
+}
+_MOST = 5
 
 
-def kpis(role: str, found: Overview) -> list[Kpi]:
-    """Return the numbers across the top; each leads to its list, worrying ones are coloured and stand in words."""
-    base = reverse("referrals:list")
-    keys = {w.key for w in lists_for(role)}
-
-    def to(*names: str) -> str:
-        return next((f"{base}?tab={n}" for n in names if n in keys), base)
-
-    return [
-        Kpi(_("今日转诊"), str(found.today), "arrow-up", "info", _("昨日 %(n)d") % {"n": found.yesterday}),
-        Kpi(_("待受理"), str(found.waiting), "inbox", _tone(found.waiting, "warn"), "", to("waiting", "sent")),
-        Kpi(_("超时"), str(found.late), "clock-exclamation", _tone(found.late, "bad"), "", to("late")),
-        Kpi(
-            _("急诊在途"),
-            str(found.emergencies),
-            "ambulance",
-            _tone(found.emergencies, "bad"),
-            "",
-            to("emergency", "sent"),
-        ),
-        Kpi(_("待到院"), str(found.coming), "calendar-event", "info", "", to("coming", "coming_out")),
-        Kpi(_("待回转"), str(found.returning), "report-medical", "info", "", to("returning", "away")),
-    ]
+def kpis(role: str, found: Overview, counts: Mapping[str, int]) -> list[Kpi]:
+    """Return the numbers across the top; each is the number of the list it leads to and bears its name."""
+    today = Kpi(_("今日转诊"), str(found.today), "arrow-up", "info", _("昨日 %(n)d") % {"n": found.yesterday})
+    return [today, *(_tile(w, counts.get(w.key, 0)) for w in _lists(role))]
 
 
-def _tone(count: int, tone: Any) -> Any:
-    return tone if count else "good"
+def _lists(role: str) -> list[Worklist]:
+    own = {w.key: w for w in lists_for(role) if not w.ended}
+    keys = [k for k in _TILES if k in own] + [k for k, w in own.items() if w.mine and k not in _TILES]
+    return [own[k] for k in keys[:_MOST]]
+
+
+def _tile(spec: Worklist, count: int) -> Kpi:
+    icon, tone = _LOOKS.get(spec.key, ("inbox", "info"))
+    url = f"{reverse('referrals:list')}?tab={spec.key}"
+    return Kpi(_(spec.label), str(count), icon, tone if count else "good", "", url)
 
 
 def day_chart(found: Overview) -> dict[str, Any]:

@@ -1,11 +1,11 @@
-"""Numbers of the desk: what came, what was answered, what is late, for the viewer's own institution."""
+"""Numbers of the desk: what was sent and what arrived; how much waits is counted by the worklists alone."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.db.models.functions import TruncDate
 
 from lianti.kernel.pure import clock
@@ -26,39 +26,24 @@ class DayCount:
 
 @dataclass(frozen=True)
 class Overview:
-    """The numbers across the top of the desk and the last fourteen days."""
+    """Today, yesterday and the last fourteen days."""
 
     today: int
     yesterday: int
-    waiting: int
-    late: int
-    emergencies: int
-    coming: int
-    returning: int
-    follow: int
     days: tuple[DayCount, ...]
 
 
 def overview(viewer: Viewer, at: dt.datetime) -> Overview:
-    """Return the desk's numbers in three statements; sender and receiver roles see their own side."""
+    """Return the desk's numbers in two statements; sender and receiver roles see their own side."""
     mine = Referral.objects.visible_to(viewer, at)
     today = clock.day_start(clock.local_day(at))
     since = today - dt.timedelta(days=DAYS - 1)
-    open_now = mine.open().aggregate(
-        waiting=Count("pk", filter=Q(state="submitted") & ~Q(kind="emergency")),
-        late=Count("pk", filter=Q(promised_at__lt=at)),
-        emergencies=Count("pk", filter=Q(kind="emergency", state__in=("submitted", "scheduled"))),
-        coming=Count("pk", filter=Q(state="scheduled")),
-        returning=Count("pk", filter=Q(state="arrived")),
-        follow=Count("pk", filter=Q(state="outcome_returned")),
-    )
     sent, arrived = _per_day(mine, "submitted_at", since), _per_day(mine, "arrived_at", since)
     days = [clock.local_day(since) + dt.timedelta(days=n) for n in range(DAYS)]
     return Overview(
         today=sent.get(days[-1], 0),
         yesterday=sent.get(days[-2], 0),
         days=tuple(DayCount(day, sent.get(day, 0), arrived.get(day, 0)) for day in days),
-        **open_now,
     )
 
 

@@ -36,7 +36,7 @@ def referral_desk(context: template.Context) -> dict[str, Any]:
     answer = queries.list_referrals(viewer, query, at, size=8)
     numbers = overview(viewer, at)
     return shown | {
-        "kpis": kpis(viewer.role, numbers),
+        "kpis": kpis(viewer.role, numbers, counts),
         "list": worklist_page(answer, query, counts, viewer, at, brief=True),
         "chart": day_chart(numbers),
         "chart_label": _("近 14 天每天的转诊与到院人次"),
