@@ -9,12 +9,15 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q
 
+from lianti.kernel.pure.ids import spaced_in
 from lianti.kernel.web.writing import insert_row
 from lianti.ledger.models import Notice, NoticeRead
 from lianti.ledger.shapes import Actor
 
 _SHOWN_DAYS = 14
 _TEXT = 160
+# One more than a badge has room for, so that it can say 99+.
+_COUNTED = 100
 
 
 @dataclass(frozen=True)
@@ -61,14 +64,14 @@ def notices_for(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime
     """Return the newest notices for a viewer's role, unread ones marked, in one statement."""
     read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=viewer.uid)
     rows = Notice.objects.filter(_mine(viewer, department_uid, at)).annotate(was_read=Exists(read)).order_by("-pk")
-    return [NoticeLine(n.uid, n.text, n.path, n.tone, n.at, not n.was_read) for n in rows[:limit]]
+    return [NoticeLine(n.uid, spaced_in(n.text), n.path, n.tone, n.at, not n.was_read) for n in rows[:limit]]
 
 
 def unread_count(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> int:
-    """Return how many notices the viewer has not read, counted up to 99."""
+    """Return how many notices the viewer has not read, counted up to one more than a badge shows."""
     read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=viewer.uid)
     rows = Notice.objects.filter(_mine(viewer, department_uid, at)).exclude(Exists(read))
-    return rows.values("pk")[:99].count()
+    return rows.values("pk")[:_COUNTED].count()
 
 
 def mark_read(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime, *, calm: bool = False) -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import random
+import re
 import secrets
 import uuid
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from lianti.kernel.pure import clock
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _MILLISECOND = dt.timedelta(milliseconds=1)
+_ALONE = re.compile(r"(?<![0-9A-Za-z/])[0-9]{12}(?![0-9A-Za-z])")
 _seed: ContextVar[random.Random | None] = ContextVar("lianti_ids", default=None)
 
 
@@ -64,6 +66,11 @@ def new_number() -> str:
 def check_number(text: str) -> bool:
     """Say whether ``text`` is a well-formed readable number."""
     return len(text) == 12 and text.isascii() and text.isdigit() and _check_digit(text[:11]) == text[11]
+
+
+def spaced_in(text: str) -> str:
+    """Return a sentence with the readable numbers in it grouped like everywhere else; other digits stay as they are."""
+    return _ALONE.sub(lambda found: spaced(found[0]) if check_number(found[0]) else found[0], text)
 
 
 def spaced(number: str) -> str:

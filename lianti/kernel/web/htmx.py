@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.ids import spaced_in
 
 FORM_HEADER = "X-Lianti-Form"
 LOCATION_HEADER = "X-Lianti-Location"
@@ -23,7 +24,7 @@ def is_in_place(request: HttpRequest) -> bool:
 
 def sentence_of(refused: Refused) -> str:
     """Return the refusal in the language of the person."""
-    return gettext(refused.template).format(**refused.params)
+    return spaced_in(gettext(refused.template).format(**refused.params))
 
 
 def refuse(request: HttpRequest, refused: Refused, status: int = 422) -> HttpResponse:

@@ -76,7 +76,7 @@ def test_the_newest_come_first_and_the_count_stops() -> None:
         tell(str(number))
     assert texts(NURSE)[:2] == ["119", "118"]
     assert len(texts(NURSE)) == 20
-    assert unread_count(NURSE, None, AT) == 99
+    assert unread_count(NURSE, None, AT) == 100
 
 
 def test_statements_do_not_grow_with_notices() -> None:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.ids import spaced_in
 from lianti.kernel.pure.periods import age_on
 from lianti.kernel.web.pages import Chip, Clock, PersonLine
 from lianti.parties.roles import role_name
@@ -66,4 +67,4 @@ def chip(clause: str, title: str = "", alliance: str = "") -> Chip:
 def note_of(note: str, data: Mapping[str, object]) -> str:
     """Return the words of a step, with how the diagnosis stood in the lists of the sender's tier then (JL-44)."""
     listed = LISTED.get(str(data.get("listed", "")), "")
-    return "；".join(words for words in (note, listed) if words)
+    return "；".join(words for words in (spaced_in(note), listed) if words)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.ids import check_number, new_number, new_uid, seeded, spaced
+from lianti.kernel.pure.ids import check_number, new_number, new_uid, seeded, spaced, spaced_in
 
 AT = dt.datetime(2026, 3, 2, 8, 0, tzinfo=clock.TZ)
 
@@ -76,3 +76,11 @@ def test_what_is_no_number() -> None:
 
 def test_a_number_is_read_aloud_in_fours() -> None:
     assert spaced("123456789012") == "1234 5678 9012"
+
+
+def test_a_number_in_a_sentence_is_grouped_and_nothing_else_is() -> None:
+    number = new_number()
+    broken = number[:-1] + str((int(number[-1]) + 1) % 10)
+    assert spaced_in(f"转诊单 {number}，请看") == f"转诊单 {spaced(number)}，请看"
+    for text in (f"单 {broken}", f"/referrals/{number}/", f"证 229900{number}", f"{number}X", "没有单号", ""):
+        assert spaced_in(text) == text

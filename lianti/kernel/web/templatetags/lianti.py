@@ -8,11 +8,12 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from lianti.kernel.pure import clock, text
+from lianti.kernel.pure import clock, ids, text
 from lianti.kernel.pure.areas import Area, areas
 from lianti.kernel.pure.money import yuan
 from lianti.kernel.web.words import datetime_cn, span_words
 
+_BADGE = 99
 register = template.Library()
 register.filter(datetime_cn)
 
@@ -44,6 +45,18 @@ def time_cn(value: datetime | None) -> str:
 def since(value: datetime | None) -> str:
     """Say how long ago *value* was, such as 3小时."""
     return span_words((clock.now() - value).total_seconds()) if value else ""
+
+
+@register.filter
+def capped(count: int | None) -> str:
+    """Return a count as it stands in a badge, where there is room for two digits; live.js does the same."""
+    return "99+" if count and count > _BADGE else str(count or 0)
+
+
+@register.filter
+def spaced(number: str | None) -> str:
+    """Write a readable number in groups of four, as it is printed and read aloud."""
+    return ids.spaced(number) if number else ""
 
 
 @register.filter

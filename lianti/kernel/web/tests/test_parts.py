@@ -8,7 +8,7 @@ from django.test import Client, RequestFactory
 
 from lianti.kernel.pure import clock
 from lianti.kernel.web.pages import Chip, Clock, Empty, PersonLine
-from lianti.kernel.web.templatetags.lianti import mask_id, mask_phone, money, since
+from lianti.kernel.web.templatetags.lianti import capped, mask_id, mask_phone, money, since
 from lianti.kernel.web.words import datetime_cn, span_words
 
 from . import site
@@ -86,6 +86,7 @@ def test_words_for_times_money_and_masks() -> None:
     assert span_words(25 * 60) == "25分"
     assert span_words(30) == "不到1分"
     assert span_words(12 * 86400 + 7200) == "12天"
+    assert [capped(n) for n in (None, 0, 99, 100, 5000)] == ["0", "0", "99", "99+", "99+"]
     assert money(-5) == "-￥0.05" and money(None) == ""
     assert datetime_cn(site.AT) == "2026-11-22 09:30" and datetime_cn(site.AT.date()) == "2026-11-22"
     assert mask_phone("10000001234") == "1********34" and mask_id(None) == ""

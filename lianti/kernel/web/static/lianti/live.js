@@ -30,6 +30,8 @@
   }
   window.Lianti.chime = chime;
 
+  /* The same cap as in the templates (filter capped) */
+  const shown = (value) => (value > 99 ? "99+" : String(value));
   const tell = (topic) => body.dispatchEvent(new CustomEvent("live:" + topic, { bubbles: true }));
   function takeCounts(counts) {
     let more = "";
@@ -37,14 +39,14 @@
       const value = Number(counts[key]);
       let changed = false;
       $$('[data-count="' + CSS.escape(key) + '"]').forEach((badge) => {
-        const before = Number(badge.textContent.trim() || 0);
-        if (before === value) return;
+        const before = parseInt(badge.textContent, 10) || 0;
+        if (before === value || badge.textContent.trim() === shown(value)) return;
         changed = true;
         if (value > before) {
           const place = badge.closest(".place");
           if (place && !more) more = $(".place-name", place).textContent + "：新增 " + (value - before) + " 项|" + place.getAttribute("href");
         }
-        badge.textContent = String(value);
+        badge.textContent = shown(value);
         badge.hidden = !value;
       });
       if (changed) tell(key);
