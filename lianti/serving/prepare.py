@@ -12,6 +12,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from lianti.kernel.pure.errors import mark as _
 from lianti.serving.children import ROOT, call
 from lianti.serving.schema import make_tables, missing_migrations
 
@@ -72,7 +73,7 @@ def _build_new(path: Path, *, demo: bool) -> int:
     for leftover in (new, new.with_name(new.name + "-wal"), new.with_name(new.name + "-shm"), new_anchor):
         leftover.unlink(missing_ok=True)
     environment = {"DATABASE_URL": f"sqlite:///{new}", "LIANTI_ANCHOR": str(new_anchor)}
-    print("Making the database ...", flush=True)
+    print(_("正在建立数据库 …"), flush=True)
     failed = call("migrate", "--quiet", environment=environment)
     if not failed and _wants_demo(demo):
         failed = call("demo", environment=environment)
@@ -98,7 +99,7 @@ def _bring_up_to_date(*, demo: bool) -> int:
     django.setup()
     try:
         if missing_migrations():
-            print("Bringing the database up to date ...", flush=True)
+            print(_("正在更新数据库 …"), flush=True)
             apply_migrations(verbosity=0)
         empty = _is_empty()
     finally:
@@ -130,7 +131,7 @@ def _collect_static() -> int:
     digest = _digest(files, contents=False)
     if Path(settings.STATIC_ROOT).is_dir() and stamp.exists() and stamp.read_text() == digest:
         return 0
-    print("Collecting static files ...", flush=True)
+    print(_("正在整理网页文件 …"), flush=True)
     failed = call("manage", "collectstatic", "--noinput", "--clear", "--verbosity", "0")
     if not failed:
         stamp.write_text(digest)

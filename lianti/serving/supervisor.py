@@ -12,12 +12,14 @@ import subprocess
 import sys
 import time
 
+from lianti.kernel.pure.errors import mark as _
 from lianti.serving import children
 
 STOP_SIGNALS = {signal.SIGINT, signal.SIGTERM, signal.SIGHUP}
 WATCHED = STOP_SIGNALS | {signal.SIGCHLD}
 START_SECONDS = 60.0
 GRACE_SECONDS = 10.0
+_NAMES = {"web server": _("网页服务"), "worker": _("后台任务")}
 
 
 class Group:
@@ -84,12 +86,13 @@ def serve(host: str, port: int, *, welcome: str = "") -> int:
         group.start("worker", "worker")
         reachable = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104
         if _wait_until_it_answers(group, reachable, port):
-            print(f"\n  Lianti is running: http://{reachable}:{port}\n{welcome}\n  Ctrl-C ends it.", flush=True)
+            running = _("\n  联体已启动：http://{host}:{port}\n{welcome}\n  按 Ctrl-C 全部停止。")
+            print(running.format(host=reachable, port=port, welcome=welcome), flush=True)
             while not _wait(group, 60.0):
                 continue
         ended = group.ended()
         if ended:
-            print(f"The {ended} ended by itself; stopping the rest.", file=sys.stderr)
+            print(_("{name}意外停止，其余部分随之停止。").format(name=_NAMES[ended]), file=sys.stderr)
         return 1 if ended else 0
     finally:
         group.stop()

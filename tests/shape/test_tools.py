@@ -77,9 +77,7 @@ def test_a_machine_without_python_is_told_what_to_install(tmp_path: Path) -> Non
         capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert result.returncode == 1
-    assert result.stderr.splitlines() == [
-        "python3 is missing. Install it with: sudo apt-get install -y python3 python3-venv"
-    ]
+    assert result.stderr.splitlines() == ["缺少 python3。请安装：sudo apt-get install -y python3 python3-venv"]
 
 
 def _listens(port: int) -> bool:

@@ -11,6 +11,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from lianti.cli.output import add_json, print_json
+from lianti.kernel.pure.errors import mark as _
 
 if TYPE_CHECKING:
     from lianti.demo.build import Report
@@ -24,6 +25,7 @@ EXAMPLES = (
     ("lianti demo --fresh", "throw the demo of this database away and build it anew"),
 )
 _HOUR = 9
+_WORDS = {"institutions": _("机构"), "residents": _("居民"), "referrals": _("转诊"), "facts": _("事实")}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -61,7 +63,7 @@ def run(args: argparse.Namespace) -> int:
     else:
         report = build.Report()
     if not DemoRun.objects.exists():
-        print("The database holds data that is not a demo; nothing was changed.", file=sys.stderr)
+        print(_("数据库里有演示以外的数据，没有做任何改动。"), file=sys.stderr)
         return 1
     _say(args, report, digest.digest() if args.digest else "")
     return 0
@@ -113,4 +115,4 @@ def _say(args: argparse.Namespace, report: Report, digest: str) -> None:
     elif digest:
         print(digest)
     else:
-        print("  ".join(f"{name} {document[name]}" for name in ("institutions", "residents", "referrals", "facts")))
+        print("  ".join(f"{word} {document[name]}" for name, word in _WORDS.items()))

@@ -95,6 +95,6 @@ def test_the_real_thing_from_an_empty_folder(tmp_path: Path) -> None:
         subprocess.run([sys.executable, "-c", script], env=environment, capture_output=True, text=True, check=True)
         for _ in range(2)
     ]
-    assert "Making the database" in said[0].stdout
+    assert "正在建立数据库" in said[0].stdout
     assert said[1].stdout == ""
     assert {"x.sqlite3", "x.sqlite3.stamp", "static"} <= {path.name for path in tmp_path.iterdir()}

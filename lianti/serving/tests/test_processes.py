@@ -52,11 +52,11 @@ def test_a_taken_port_is_said_before_anything_starts(real_server: Server, proces
     port = real_server.url.rpartition(":")[2]
     result = process_database.lianti("run", "--port", port)
     assert result.returncode == 2
-    assert f"Port {port} is already taken" in result.stderr
+    assert f"端口 {port} 已被别的程序占用" in result.stderr
 
 
 def test_an_impossible_port_is_explained() -> None:
-    assert "no port number" in (explain_taken("127.0.0.1", 70000) or "")
+    assert "不是端口号" in (explain_taken("127.0.0.1", 70000) or "")
     assert explain_taken("127.0.0.1", free_port()) is None
 
 
@@ -86,7 +86,7 @@ def _group(database: ProcessDatabase, folder: Path) -> tuple[subprocess.Popen[st
     )  # fmt: skip
     assert process.stdout is not None
     for line in process.stdout:
-        if "Lianti is running" in line:
+        if "联体已启动" in line:
             return process, port
     raise AssertionError("the group did not start")
 
