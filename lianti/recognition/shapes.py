@@ -49,7 +49,7 @@ class Certificate:
 
 @dataclass(frozen=True)
 class Failure:
-    """A failed quality assessment (失控、不合格): from ``failed_on`` no mark, from ``affected_on`` results are flagged."""
+    """A failed assessment (失控、不合格): from ``failed_on`` no mark, from ``affected_on`` results are flagged."""
 
     failed_on: dt.date
     affected_on: dt.date
@@ -116,6 +116,11 @@ class Asked:
 
     code: str
     body_part: str = ""
+
+    @property
+    def key(self) -> str:
+        """Return how a form names the line."""
+        return f"{self.code}~{self.body_part}" if self.body_part else self.code
 
 
 @dataclass(frozen=True)

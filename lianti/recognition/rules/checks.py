@@ -88,9 +88,7 @@ def _check_area(c: CertificateFields) -> None:
         if not c.region.strip():
             raise Refused("region", _("请写明区域名称，例如“京津冀”。"), field="region")
         if len(c.provinces) < 2 or not set(c.provinces) <= set(kinds.PROVINCE_SIGNS):
-            raise Refused(
-                "provinces", _("跨省区域至少包含两个省，请写省级编码前两位，例如 11 12 13。"), field="provinces"
-            )
+            raise Refused("provinces", _("跨省区域至少包含两个省，请写编码前两位，如 11 12 13。"), field="provinces")
 
 
 def check_failure(failed_on: dt.date, affected_on: dt.date, today: dt.date, reason: str) -> None:

@@ -94,7 +94,7 @@ def derive_mark(
     ]
     if not held:
         return None
-    best = min(held, key=lambda c: _WIDEST.index(c.scope))
+    best = min(held, key=lambda c: (_WIDEST.index(c.scope), _label(c)))
     return Mark(best.scope, _label(best))
 
 

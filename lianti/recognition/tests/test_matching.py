@@ -165,6 +165,6 @@ def test_failures_directions_and_paper_refused() -> None:
         {"mark": "HR"},
     ):
         with pytest.raises(Refused):
-            rules.check_paper(replace(paper, **change), POTASSIUM, TODAY)  # type: ignore[arg-type]
+            rules.check_paper(replace(paper, **change), POTASSIUM, TODAY)
     with pytest.raises(Refused):
         rules.check_paper(paper, None, TODAY)

@@ -1,0 +1,18 @@
+"""Writes of recognition: each is one transaction with its fact."""
+
+from lianti.recognition.actions.keeping import (
+    end_direction,
+    import_items,
+    map_code,
+    name_code,
+    set_direction,
+    starter_rows,
+)
+from lianti.recognition.actions.ordering import Placed, Said, decide_outside_result, order_items
+from lianti.recognition.actions.quality import confirm_certificate, enter_certificate, fail_quality, set_place
+
+__all__ = [
+    "Placed", "Said", "confirm_certificate", "decide_outside_result", "end_direction", "enter_certificate",
+    "fail_quality", "import_items", "map_code", "name_code", "order_items", "set_direction", "set_place",
+    "starter_rows",
+]  # fmt: skip

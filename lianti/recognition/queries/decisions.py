@@ -1,0 +1,36 @@
+"""Reading decisions for a viewer."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db.models import QuerySet
+
+from lianti.parties.shapes import Viewer
+from lianti.recognition.models import Decision
+
+
+def decisions_about(viewer: Viewer, resident_id: int, at: dt.datetime) -> list[Decision]:
+    """Return the newest decisions about one person whose record is open to the viewer."""
+    rows = Decision.objects.visible_to(viewer, at).filter(resident_id=resident_id)
+    return list(rows.select_related("institution").order_by("-at", "-pk")[:20])
+
+
+def own_decisions(viewer: Viewer, at: dt.datetime) -> QuerySet[Decision]:
+    """Return what the viewer decided, newest first."""
+    rows = Decision.objects.visible_to(viewer, at).filter(by_uid=viewer.uid)
+    return rows.select_related("resident", "institution").order_by("-at", "-pk")
+
+
+def recognised_from(institution_id: int, since: dt.date, until: dt.date, codes: list[str]) -> QuerySet[Decision]:
+    """Return decisions that relied on results of an institution in a window, for those who must look again."""
+    rows = Decision.objects.filter(
+        issuer_id=institution_id, item_code__in=codes, performed_on__gte=since, performed_on__lt=until,
+        decision__in=("recognised", "partly"),
+    )  # fmt: skip
+    return rows.select_related("institution")
+
+
+def moments_in(since: dt.datetime, until: dt.datetime) -> int:
+    """Return how many decisions were made in a half-open period, for the nightly reconcile."""
+    return Decision.objects.filter(at__gte=since, at__lt=until).count()
