@@ -1,5 +1,5 @@
 #!/bin/sh
-# Lock both requirement files together, with hashes, against the public index only.
+# Lock the requirement files together, with hashes, against the public index only.
 set -eu
 command -v uv >/dev/null 2>&1 || PATH=$PWD/.venv/bin:$PATH
 command -v uv >/dev/null 2>&1 || {
@@ -11,4 +11,5 @@ lock() {
         --no-emit-index-url --no-emit-find-links "$@"
 }
 lock requirements/base.in --output-file requirements/base.txt
-lock requirements/dev.in --constraint requirements/base.txt --output-file requirements/dev.txt
+lock requirements/analytics.in --constraint requirements/base.txt --output-file requirements/analytics.txt
+lock requirements/dev.in --constraint requirements/analytics.txt --output-file requirements/dev.txt

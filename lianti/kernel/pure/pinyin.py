@@ -138,6 +138,11 @@ def full_pinyin(name: str) -> str:
     return "".join(s.readings[0] for s in _syllables(name))
 
 
+def readings_of(name: str) -> tuple[str, ...]:
+    """Return the likely syllable of every sign of a name, without tones: 单伟 gives shan, wei."""
+    return tuple(s.readings[0] for s in _syllables(name))
+
+
 def surname(name: str) -> str:
     """Return the surname of a Chinese name: two signs for a double surname with a given name behind it, else one."""
     return name[:2] if name[:2] in _DOUBLE and len(name) > 2 else name[:1]

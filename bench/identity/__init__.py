@@ -1,0 +1,1 @@
+"""Identity: linking many records, and finding one person among millions."""
