@@ -33,6 +33,8 @@ ACCESS_KINDS: dict[str, str] = {
     "emergency": _("急诊通知"),
     "advice": _("请求指导"),
     "encounter": _("本机构就诊"),
+    "break_glass": _("紧急调阅（仅本人）"),
+    "consent": _("居民授权"),
 }
 
 # What can be revealed, and for what: a purpose is chosen from this list each time and stays in the trace.

@@ -90,7 +90,7 @@ class AccessReasonQuerySet(models.QuerySet["AccessReason"]):
     def open_for(self, viewer: Viewer, at: dt.datetime) -> AccessReasonQuerySet:
         """Return the reasons that open a record to a viewer at ``at``: the institution's, and this person's own."""
         mine = Q(user_uid=None) | Q(user_uid=viewer.uid)
-        return self._running(at).filter(mine, institution_id=viewer.institution_id)
+        return self._running(at).filter(mine, institution_id=viewer.institution_id or 0)
 
     def _running(self, at: dt.datetime) -> AccessReasonQuerySet:
         return self.filter(Q(until=None) | Q(until__gt=at), since__lte=at)

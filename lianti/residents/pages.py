@@ -57,6 +57,7 @@ class FoundPage:
     across_offered: bool
     pick: str
     may_contract: bool
+    may_break: bool = False
 
 
 def shown(line: PersonLine, url: str = "") -> kit.PersonLine:
@@ -71,7 +72,9 @@ def shown(line: PersonLine, url: str = "") -> kit.PersonLine:
     )
 
 
-def found_page(result: FindResult, asked: str, *, across: bool, pick: str, may_contract: bool) -> FoundPage:
+def found_page(
+    result: FindResult, asked: str, *, across: bool, pick: str, may_contract: bool, may_break: bool = False
+) -> FoundPage:
     """Return the answer to a search; with ``pick`` each line has a button that chooses it."""
     lines = tuple(shown(p, "" if pick else reverse("residents:person", args=[p.uid])) for p in result.own)
     return FoundPage(
@@ -83,6 +86,7 @@ def found_page(result: FindResult, asked: str, *, across: bool, pick: str, may_c
         across_offered=result.across_possible and not across,
         pick=pick,
         may_contract=may_contract,
+        may_break=may_break and not pick,
     )
 
 

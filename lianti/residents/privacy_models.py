@@ -8,7 +8,6 @@ from django.db import models
 from django.db.models import F, Q
 
 from lianti.kernel.pure.ids import new_uid
-from lianti.parties.models import Institution
 
 
 class BreakGlass(models.Model):
@@ -16,7 +15,7 @@ class BreakGlass(models.Model):
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     resident = models.ForeignKey("residents.Resident", on_delete=models.PROTECT, related_name="+")
-    institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    institution = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, related_name="+")
     # The alliance whose office reviews; none when the institution stands alone.
     alliance_uid = models.UUIDField(null=True)
     by_uid = models.UUIDField()
@@ -73,7 +72,7 @@ class SharingConsent(models.Model):
     resident = models.ForeignKey("residents.Resident", on_delete=models.PROTECT, related_name="consents")
     # Codes of residents.privacy.classes; "general" is the ordinary record.
     classes = models.JSONField(default=list)
-    grantees = models.ManyToManyField(Institution, related_name="+")
+    grantees = models.ManyToManyField("parties.Institution", related_name="+")
     since = models.DateTimeField()
     until = models.DateTimeField()
     method = models.CharField(max_length=14)
@@ -82,7 +81,7 @@ class SharingConsent(models.Model):
     relation = models.CharField(max_length=40, blank=True)
     witness_name = models.CharField(max_length=60, blank=True)
     file_uid = models.UUIDField(null=True)
-    taken_at_institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="+")
+    taken_at_institution = models.ForeignKey("parties.Institution", on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     by_uid = models.UUIDField()
     by_name = models.CharField(max_length=60)

@@ -20,8 +20,8 @@ from lianti.residents.shapes import AccessLine, PersonLine
 
 __all__ = [
     "access_lines", "access_resident", "contract_places", "contracted_at", "find_people", "group_hit", "is_contracted",
-    "lines_of", "likely_duplicates", "matching_pks", "open_group_hit", "person_line", "person_lines", "resident_by_uid",
-    "visible_uids",
+    "lines_of", "likely_duplicates", "matching_pks", "only_in_emergency", "open_group_hit", "person_line",
+    "person_lines", "resident_by_uid", "visible_uids",
 ]  # fmt: skip
 
 
@@ -92,9 +92,20 @@ def contract_places(resident: Resident, at: dt.datetime) -> set[int]:
     return set(rows.values_list("institution_id", flat=True))
 
 
-def access_lines(resident: Resident, institution_id: int, at: dt.datetime) -> list[AccessLine]:
-    """Return why the record is open to an institution at ``at``, newest first."""
-    found = AccessReason.objects.in_force(at).filter(resident=resident, institution_id=institution_id)
+def only_in_emergency(resident: Resident, viewer: Viewer, at: dt.datetime) -> bool:
+    """Say whether a record that is open to a viewer is open to this one person only (紧急调阅)."""
+    return _house_reason.first(resident_id=resident.pk, institution_id=viewer.institution_id, at=at) is None
+
+
+@prepared
+def _house_reason(resident_id: Slot, institution_id: Slot, at: Slot) -> QuerySet[AccessReason, int]:
+    rows = AccessReason.objects.in_force(at)  # type: ignore[arg-type]
+    return rows.filter(resident_id=resident_id, institution_id=institution_id).values_list("pk", flat=True)[:1]
+
+
+def access_lines(resident: Resident, viewer: Viewer, at: dt.datetime) -> list[AccessLine]:
+    """Return why the record is open to a viewer at ``at``, newest first."""
+    found = AccessReason.objects.open_for(viewer, at).filter(resident=resident)
     return [
         AccessLine(kind=a.kind, label=ACCESS_KINDS.get(a.kind, a.kind), since=a.since, until=a.until)
         for a in found.order_by("-since", "-pk")

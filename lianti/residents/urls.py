@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from lianti.residents.kinds import REVEALABLE
+from lianti.residents.privacy import views as privacy
 from lianti.residents.views import finding, people
 
 
@@ -29,10 +30,16 @@ urlpatterns = [
     path("", finding.search, name="search"),
     path("find", finding.find, name="find"),
     path("contracted", finding.contracted, name="contracted"),
+    path("emergencies", privacy.glasses, name="glasses"),
+    path("emergencies/report", privacy.report, name="glass_report"),
+    path("emergencies/<uuid:uid>", privacy.glass, name="glass"),
+    path("emergencies/<uuid:uid>/review", privacy.review, name="glass_review"),
+    path("emergencies/<uuid:uid>/end", privacy.end, name="glass_end"),
     path("new", people.new, name="new"),
     path("new/pasted", people.pasted, name="pasted"),
     path("<uuid:uid>", people.person, name="person"),
     path("<uuid:uid>/edit", people.edit, name="edit"),
     path("<uuid:uid>/contract", people.contract, name="contract"),
+    path("<uuid:uid>/emergency", privacy.emergency, name="emergency"),
     path("<uuid:uid>/reveal/<hidden_column:column>", people.reveal, name="reveal"),
 ]

@@ -24,6 +24,10 @@ from lianti.referrals.models import Referral
 from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
 from lianti.referrals.tests.cases import Walk, newcomer
 from lianti.referrals.tests.surgery_cases import SurgeryWalk
+from lianti.residents.actions import open_person
+from lianti.residents.models import BreakGlass
+from lianti.residents.privacy.actions import break_glass
+from lianti.residents.queries import find_people
 from lianti.supply.models import SterileBatch
 from lianti.supply.tests.cases import Supply
 from tests.journeys.test_refer_up import both, draft, scheduled, sent
@@ -53,6 +57,7 @@ class City:
         self.draft_list_uid = self._list(3, "treat").uid
         self.guide_uid = published(town, "高血压出入院标准").uid
         self.exam_uid = self._exam(0)
+        self.glass_uid = self._glass()
         self.supply = Supply(town)
         self.supply_order = self.supply.to("dispatched")
         self.batch_uid = SterileBatch.objects.get().uid
@@ -78,6 +83,7 @@ class City:
             self._talk()
             self._asks()
             self._notices()
+            self._glass()
         refresh_status(adoption=self.adoption, by=PLATFORM, at=self.town.now)
 
     def _list(self, tier: int, kind: str) -> Any:
@@ -208,6 +214,17 @@ class City:
             referral_uid=case.uid, upload=SimpleUploadedFile("ecg.png", PIXEL), title="心电图",
             by=self.town.viewer("gp"), at=self.town.now,
         )  # fmt: skip
+
+    def _glass(self) -> uuid.UUID:
+        """Somebody whom the emergency doctor finds and opens; the measured opening is read once more each time."""
+        town = self.town
+        doctor, person = town.viewer("emergency"), newcomer(town, name="曾念")
+        find_people(viewer=doctor, text=f"{person.name} {person.birth_on}", at=town.now)
+        told = "昏迷送来，急需既往用药"
+        made = break_glass(resident_uid=person.uid, reason="rescue", text=told, by=doctor, at=town.now)
+        opened = BreakGlass.objects.select_related("resident").order_by("pk")[0]
+        open_person(uid=opened.resident.uid, by=doctor, at=town.now)
+        return made.uid
 
     def _notices(self) -> None:
         town = self.town

@@ -10,6 +10,7 @@ from lianti.kernel.testing.town import PASSWORD
 from tests.permissions.scene import Scene, picture
 from tests.permissions.scene_catalogue import CatalogueScene
 from tests.permissions.scene_down import DownScene
+from tests.permissions.scene_privacy import PrivacyScene
 from tests.permissions.scene_supply import SupplyScene
 from tests.permissions.scene_surgery import SurgeryScene
 
@@ -114,6 +115,8 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
         return {"data": json.dumps(TYPED), "content_type": JSON}
     if SupplyScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.supplies.body(row)}
+    if PrivacyScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | PrivacyScene.body(row)}
     if DownScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.downs.body(row, scene.town)}
     if CatalogueScene.knows(row):

@@ -28,6 +28,7 @@ from tests.permissions.scene_beds import bed_offered, undelivered
 from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
 from tests.permissions.scene_insurance import build_tariffs
+from tests.permissions.scene_privacy import PrivacyScene, build_privacy
 from tests.permissions.scene_supply import SupplyScene, build_supply
 from tests.permissions.scene_surgery import SurgeryScene, build_surgeries
 from tests.town import LONG_AGO, PLATFORM, Town
@@ -108,6 +109,11 @@ class Scene:
         return build_catalogue(self.town)
 
     @cached_property
+    def privacy(self) -> PrivacyScene:
+        """Return the opening in an emergency, made when the first of its addresses is asked for."""
+        return build_privacy(self.town)
+
+    @cached_property
     def supplies(self) -> SupplyScene:
         """Return the orders of shared supply, built when the first of their addresses is asked for."""
         return build_supply(self.town)
@@ -121,6 +127,8 @@ class Scene:
         """Return what an address of a part of the scene is about; None when it belongs to none."""
         if SupplyScene.knows(name):
             return self.supplies.arguments(name, move)
+        if PrivacyScene.knows(name):
+            return self.privacy.arguments(name)
         if DownScene.knows(name):
             return self.downs.arguments(name, move)
         if CatalogueScene.knows(name):

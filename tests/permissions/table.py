@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.permissions.table_down import DOWN
+from tests.permissions.table_privacy import PRIVACY
 
 Rights = dict[str, str]
 
@@ -360,7 +361,7 @@ def rights() -> dict[str, dict[str, Rights]]:
     """Return the table as row → method → role → meaning."""
     found: dict[str, dict[str, Rights]] = {}
     columns: list[str] = []
-    for line in (TABLE + DOWN).strip().splitlines():
+    for line in (TABLE + DOWN + PRIVACY).strip().splitlines():
         words = line.split()
         if not words or words[0].startswith("#"):
             continue

@@ -14,14 +14,17 @@ from lianti.ledger.keyring import decrypt_text
 from lianti.parties.shapes import Viewer
 from lianti.residents.kinds import PURPOSES, REVEALABLE
 from lianti.residents.models import Resident
-from lianti.residents.queries import access_resident
+from lianti.residents.queries import access_resident, only_in_emergency
+
+_EMERGENCY = _("紧急调阅")
 
 
 @transaction.atomic
 def open_person(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Resident:
     """This function will return a person for showing the record, with a trace of it; NotVisible without a reason."""
     resident = access_resident(viewer=by, uid=uid, at=at)
-    _trace(by, _("诊疗服务"), "read", resident.uid, at)
+    purpose = _EMERGENCY if only_in_emergency(resident, by, at) else _("诊疗服务")
+    _trace(by, purpose, "read", resident.uid, at)
     return resident
 
 

@@ -16,6 +16,7 @@ from lianti.parties.permissions import demand, signed_in
 from lianti.residents import actions, queries
 from lianti.residents.pages import contracted_list, found_page
 from lianti.residents.permissions import may_contract, may_find
+from lianti.residents.privacy.permissions import may_break
 
 PER_PAGE = 20
 SHEET_ROWS = 5000
@@ -46,7 +47,9 @@ def _answer(request: HttpRequest) -> dict[str, object]:
     result = queries.find_people(viewer=viewer, text=text, at=clock.now(), across=across)
     allowed = may_contract(viewer, viewer.institution_id or 0) is None
     pick = chooses.group() if chooses else ""
-    return {"found": found_page(result, text, across=across, pick=pick, may_contract=allowed)}
+    breaks = may_break(viewer) is None
+    page = found_page(result, text, across=across, pick=pick, may_contract=allowed, may_break=breaks)
+    return {"found": page}
 
 
 @require_GET

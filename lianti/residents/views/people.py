@@ -43,7 +43,7 @@ def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     page = person_page(
         resident,
         queries.person_line(resident, at),
-        queries.access_lines(resident, here, at),
+        queries.access_lines(resident, viewer, at),
         may_edit=may_register(viewer, resident.registered_institution_id) is None,
         may_contract=may_contract(viewer, here) is None and not queries.is_contracted(resident, here, at),
     )

@@ -1,0 +1,26 @@
+"""Code lists of openings in an emergency (紧急调阅)."""
+
+from __future__ import annotations
+
+from lianti.kernel.pure.errors import mark as _
+from lianti.parties.roles import CLINICAL
+
+ACCESS = "break_glass"
+PURPOSE = _("紧急调阅")
+
+REASONS: dict[str, str] = {
+    "rescue": _("抢救生命，来不及取得授权"),
+    "unconscious": _("患者意识不清，无法陈述病史"),
+    "emergency_visit": _("急诊接诊，需要过敏史、用药和既往史"),
+    "phone_advice": _("电话指导基层抢救"),
+    "public_health": _("突发公共卫生事件处置"),
+    "other": _("其他紧急情况（在说明中写清）"),
+}
+VERDICTS: dict[str, str] = {"reasonable": _("合理"), "unreasonable": _("不合理")}
+
+# Whoever stands at a bedside; a centre that only arranges never needs a record at once.
+BREAKERS = CLINICAL - {"referral_centre", "admission"}
+REVIEWERS = frozenset({"office", "medical_affairs"})
+READERS = REVIEWERS | {"head"}
+
+TABS: dict[str, str] = {"waiting": _("待复核"), "done": _("已复核"), "all": _("全部")}

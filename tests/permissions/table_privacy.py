@@ -1,0 +1,15 @@
+"""Rows of the table about who may look beyond the ordinary reasons; read together with `table.TABLE`."""
+
+from __future__ import annotations
+
+PRIVACY = """
+# 曾乐, on file at 河口村卫生室, opened in an emergency (紧急调阅) by the emergency doctor of 市中心医院
+address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+residents:emergency               GET  -  -  >  x  -  -  >  -  x  x  x  x  x  x  x  x  -  -  x  x  g
+residents:emergency               POST -  -  ?  x  -  -  >  -  x  x  x  x  x  x  x  x  -  -  x  x  g
+residents:glasses                 GET  o  o  o  x  o  o  o  o  x  x  o  o  o  x  x  x  o  o  x  o  g
+residents:glass                   GET  -  -  -  x  -  -  o  -  x  x  o  o  -  x  x  x  -  -  x  -  g
+residents:glass_review            POST -  -  -  x  -  -  x  -  x  x  >  x  -  x  x  x  -  -  x  -  g
+residents:glass_end               POST -  -  -  x  -  -  >  -  x  x  x  x  x  x  x  x  -  -  x  x  g
+residents:glass_report            GET  x  x  x  x  x  x  x  x  x  x  o  o  o  x  x  x  x  x  x  o  g
+"""
