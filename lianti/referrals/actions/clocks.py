@@ -16,7 +16,7 @@ from lianti.parties.roles import role_name
 from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder, tell_sender
 from lianti.referrals.actions.managers import tell_managers
-from lianti.referrals.models import Referral
+from lianti.referrals.models import Referral, is_untouched
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.queries import ladder
 
@@ -116,9 +116,13 @@ def seat_lost(subject_uid: uuid.UUID, _by: Viewer, at: dt.datetime, reason: str)
 
 @transaction.atomic
 def expire(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Referral:
-    """This function will close a case that its side left untouched for too long, as a fact and with a notice."""
+    """This function will close a case that its side left lying for too long, as a fact and with a notice.
+
+    Nobody is told of a draft in which nobody ever wrote (ADR 0006).
+    """
     referral = locked(referral_uid, by, at)
     state = require("expire", referral, by)
-    tell_holder(referral, _("超时关闭：转诊单 {n} 长期无人处理").format(n=referral.number), at)
+    if not is_untouched(referral):
+        tell_holder(referral, _("超时关闭：转诊单 {n} 长期无人处理").format(n=referral.number), at)
     commit_move("expire", referral, to_state=state, by=by, at=at, fact="referral.expired")
     return referral

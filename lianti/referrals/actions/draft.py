@@ -24,7 +24,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked
 from lianti.referrals.actions.safety import take_answers
-from lianti.referrals.models import Attachment, Consent, Referral
+from lianti.referrals.models import Attachment, Consent, Referral, untouched
 from lianti.referrals.pasting import fill_gaps, parse_case_text
 from lianti.referrals.permissions import may_consent, may_draft, may_edit
 from lianti.referrals.shapes import CaseFields, ConsentFields, Vitals
@@ -61,13 +61,17 @@ _TEXTS = (
 def start_draft(*, resident: Resident, case: CaseFields, by: Viewer, at: dt.datetime) -> Referral:
     """This function will start a draft for a resident and open the record to the own institution for it (SY-45).
 
-    Refused when the viewer's role sends nobody.
+    What the same person began and never wrote in is gone on with instead (ADR 0006). Refused when the viewer's role
+    sends nobody.
     """
     reason = may_draft(by)
     if reason:
         raise NotPermitted("not_permitted", reason)
     assert by.institution_uid is not None
     sender = institution_by_uid(by.institution_uid)
+    begun = _begun(resident, case, sender, by)
+    if begun is not None:
+        return begun
     referral = Referral(
         resident=resident,
         sender_institution=sender,
@@ -86,6 +90,14 @@ def start_draft(*, resident: Resident, case: CaseFields, by: Viewer, at: dt.date
     )
     open_access(resident=resident, institution_id=sender.pk, kind="referral", subject_uid=referral.uid, by=by, at=at)
     return referral
+
+
+def _begun(resident: Resident, case: CaseFields, sender: Institution, by: Viewer) -> Referral | None:
+    """Return what this person began for the same resident and never wrote in, so that choosing twice is one draft."""
+    if case.diagnosis_name or case.diagnosis_code or case.reason:
+        return None
+    mine = Referral.objects.filter(untouched(), state="draft", resident=resident, kind=case.kind, author_uid=by.uid)
+    return mine.filter(sender_institution=sender).order_by("pk").first()
 
 
 def review_demanded(sender: Institution, at: dt.datetime) -> str:

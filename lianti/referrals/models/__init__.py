@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianti.referrals.models.advice import Advice, AdviceFile, AdviceQuerySet, AdviceStep
+from lianti.referrals.models.begun import is_untouched, untouched
 from lianti.referrals.models.case import Referral, ReferralQuerySet, ReferralStep
 from lianti.referrals.models.cost import InsuredWord, StayBefore
 from lianti.referrals.models.drugs import ClinicDrug
@@ -65,4 +66,6 @@ __all__ = [
     "StayBefore",
     "Supplement",
     "WaitingEntry",
+    "is_untouched",
+    "untouched",
 ]

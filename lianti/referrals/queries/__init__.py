@@ -25,6 +25,7 @@ from lianti.referrals.models import (
     Outcome,
     Referral,
     ReferralStep,
+    untouched,
 )
 from lianti.referrals.queries.chains import decline_history as decline_history
 from lianti.referrals.queries.chains import decline_reviews as decline_reviews
@@ -244,7 +245,8 @@ def find_numbers(viewer: Viewer, text: str, at: dt.datetime, limit: int = 5) -> 
 
 def open_cases_of(viewer: Viewer, resident_uid: uuid.UUID, at: dt.datetime) -> list[Referral]:
     """Return the cases of one resident that the viewer may see, newest first."""
-    rows = Referral.objects.visible_to(viewer, at).filter(resident__uid=resident_uid).select_related(*_PARTS)
+    rows = Referral.objects.visible_to(viewer, at).filter(~untouched(), resident__uid=resident_uid)
+    rows = rows.select_related(*_PARTS)
     return list(rows.order_by("-drafted_at")[:20])
 
 

@@ -14,7 +14,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
 from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.queries import roles_held
-from lianti.referrals.models import Advice, AdviceStep, DueItem, Referral, ReferralQuerySet, ReferralStep
+from lianti.referrals.models import Advice, AdviceStep, DueItem, Referral, ReferralQuerySet, ReferralStep, untouched
 from lianti.referrals.models.advice import AdviceQuerySet
 
 if TYPE_CHECKING:
@@ -65,9 +65,8 @@ def open_cases(at: dt.datetime) -> ReferralQuerySet:
     owed = items.filter(done_at=None).annotate(m=Min("due_on"))
     moments = [Coalesce(Subquery(rows.values("m")), F("drafted_at")) for rows in (last, ticked)]
     moved = Greatest(*moments, output_field=DateTimeField())
-    return (
-        Referral.objects.open().filter(drafted_at__lte=at).annotate(moved_at=moved, next_on=Subquery(owed.values("m")))
-    )
+    found = Referral.objects.open().filter(~untouched(), drafted_at__lte=at)
+    return found.annotate(moved_at=moved, next_on=Subquery(owed.values("m")))
 
 
 def open_questions(at: dt.datetime) -> AdviceQuerySet:

@@ -18,7 +18,7 @@ from lianti.referrals.actions.digest import Counts, send_digest
 from lianti.referrals.actions.postop import remind_follow_up
 from lianti.referrals.actions.unmarked import tell_unmarked
 from lianti.referrals.actions.waiting import LIST_CLOCK, end_offer, offer_free_seats
-from lianti.referrals.models import Referral
+from lianti.referrals.models import Referral, untouched
 from lianti.referrals.queries import holes, ladder
 from lianti.referrals.queries.queues import offers_over
 from lianti.referrals.queries.surgery import overdue_items
@@ -29,6 +29,8 @@ _BATCH = 500
 # After how many days without movement the clock closes a case. Only drafts: a case that was sent has a person waiting
 # behind it, and climbs the ladder until somebody acts.
 EXPIRE_DAYS = {"draft": 30}
+# What was begun and never written in disappears by itself (ADR 0006).
+UNTOUCHED_HOURS = 24
 
 
 def clocks(at: dt.datetime) -> int:
@@ -42,7 +44,7 @@ def clocks(at: dt.datetime) -> int:
             failed += not _one(escalate, uid, at)
     for state, days in EXPIRE_DAYS.items():
         failed += _expire_state(state, at - dt.timedelta(days=days), at)
-    return failed
+    return failed + _expire_untouched(at - dt.timedelta(hours=UNTOUCHED_HOURS), at)
 
 
 def _one(act: Callable[..., object], uid: uuid.UUID, at: dt.datetime) -> bool:
@@ -67,6 +69,12 @@ def _owed(at: dt.datetime) -> list[uuid.UUID]:
 def _expire_state(state: str, before: dt.datetime, at: dt.datetime) -> int:
     """Close what has had no step since ``before``; returns how many could not be closed."""
     rows = Referral.objects.filter(state=state).exclude(steps__at__gte=before).values_list("uid", flat=True)
+    return sum(not _one(expire, uid, at) for uid in list(rows[:_BATCH]))
+
+
+def _expire_untouched(before: dt.datetime, at: dt.datetime) -> int:
+    """Close the drafts begun before ``before`` in which nobody wrote; returns how many could not be closed."""
+    rows = Referral.objects.filter(untouched(), state="draft", drafted_at__lt=before).values_list("uid", flat=True)
     return sum(not _one(expire, uid, at) for uid in list(rows[:_BATCH]))
 
 

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lianti.kernel.pure.clock import local_day
 from lianti.parties.shapes import Viewer
-from lianti.referrals.models import FollowUp
+from lianti.referrals.models import FollowUp, untouched
 from lianti.referrals.states import OPEN
 from lianti.referrals.worklists.shape import Filter
 
@@ -43,7 +43,8 @@ def coming(viewer: Viewer, _at: dt.datetime) -> Q:
 
 
 def drafts(viewer: Viewer, _at: dt.datetime) -> Q:
-    return sent(viewer) & Q(state="draft") & ~Q(review_state="waiting")
+    """What was begun and never written in is nobody's work: it is not listed and disappears."""
+    return sent(viewer) & Q(state="draft") & ~Q(review_state="waiting") & ~untouched()
 
 
 def reviewing(viewer: Viewer, _at: dt.datetime) -> Q:
@@ -52,12 +53,16 @@ def reviewing(viewer: Viewer, _at: dt.datetime) -> Q:
 
 def back_with_us(viewer: Viewer, _at: dt.datetime) -> Q:
     ours = Q(state__in=OPEN, holder_institution_id=viewer.institution_id) & ~Q(review_state="waiting", state="draft")
-    return sent(viewer) & ours
+    return sent(viewer) & ours & ~untouched()
 
 
 def on_their_way(viewer: Viewer, _at: dt.datetime) -> Q:
     theirs = ~Q(holder_institution_id=viewer.institution_id) | Q(review_state="waiting", state="draft")
     return sent(viewer) & Q(state__in=OPEN) & theirs
+
+
+def done_out(viewer: Viewer, _at: dt.datetime) -> Q:
+    return sent(viewer) & Q(state__in=("closed", "cancelled", "expired")) & ~untouched()
 
 
 def consent_owed(viewer: Viewer, _at: dt.datetime) -> Q:

@@ -206,7 +206,7 @@ WORKLISTS: tuple[Worklist, ...] = (
         "done_out",
         _("已结案"),
         _ALL_SEND,
-        filters.states(filters.sent, "closed", "cancelled", "expired"),
+        filters.done_out,
         False,
         _("办完的转诊会出现在这里。"),
         ended=True,
