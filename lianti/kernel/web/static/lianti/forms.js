@@ -134,6 +134,7 @@
   });
   /* What somebody folded out stays so when its part is loaded again. */
   const folds = new Map();
+  let picked = []; /* what was chosen while the list (data-keep-choice) was on its way again */
   body.addEventListener("click", (event) => {
     const fold = event.target.closest("details[id] > summary");
     if (fold) folds.set(fold.parentElement.id, !fold.parentElement.open);
@@ -142,10 +143,18 @@
     const { xhr, elt } = event.detail;
     const dialog = elt && elt.closest("dialog");
     if (xhr.status === 422 && dialog && $("[data-refusal]", dialog)) event.detail.target = $("[data-refusal]", dialog);
+    const keeps = event.detail.target.hasAttribute("data-keep-choice");
+    picked = keeps ? [...event.detail.target.querySelectorAll("input[type=radio]:checked")].map((radio) => [radio.name, radio.value]) : [];
   });
   body.addEventListener("htmx:afterSwap", (event) => {
     const target = event.detail.target;
     target.querySelectorAll("details[id]").forEach((fold) => { if (folds.has(fold.id)) fold.open = folds.get(fold.id); });
+    const radios = [...target.querySelectorAll("input[type=radio]")];
+    picked.forEach(([name, value]) => {
+      const same = radios.find((radio) => radio.name === name && radio.value === value);
+      if (same) same.checked = true;
+    });
+    picked = [];
     window.Lianti.start(target);
   });
   body.addEventListener("htmx:responseError", async (event) => {
