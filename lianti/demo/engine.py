@@ -34,6 +34,7 @@ from lianti.referrals.models import Referral
 from lianti.referrals.tasks import advice as advice_tasks
 from lianti.referrals.tasks import outside as outside_tasks
 from lianti.residents.models import Resident
+from lianti.supply import tasks as supply_tasks
 
 Event = Callable[[dt.datetime], None]
 _OWING = {"arrive", "return_outcome", "follow_departure", "follow_return"}
@@ -146,6 +147,7 @@ class Slice:
         referral_tasks.clocks(at)
         advice_tasks.clocks(at)
         referral_tasks.offers(at)
+        supply_tasks.clocks(at)
         for services in self.world.services.values():
             for service in services:
                 if service.seat_source == "interface":

@@ -7,7 +7,8 @@ import datetime as dt
 from lianti.capacity import actions as capacity
 from lianti.capacity.models import Service
 from lianti.capacity.rules import exams
-from lianti.demo.founding import PLATFORM, Ground
+from lianti.demo import names
+from lianti.demo.founding import PLATFORM, Ground, hire
 from lianti.demo.places import LEAD
 from lianti.kernel.pure import clock
 from lianti.parties.kinds import PRIMARY_KINDS
@@ -23,7 +24,7 @@ _EXAMS = {
     "动态心电图": ("ECG", "心脏", 15),
     "胃镜检查": ("ES", "上消化道", 20),
 }
-_CENTRES = (("sterile", "普外科", "10000007001"), ("blood", "检验科", "10000007002"))
+_CENTRES = (("sterile", "消毒供应中心", "10000007001"), ("blood", "输血科", "10000007002"))
 # The office has not come round to everybody yet: every twelfth unit still lacks its manager (HK-14).
 _LEFT_OUT = 12
 
@@ -40,6 +41,8 @@ def furnish(ground: Ground, at: dt.datetime) -> None:
         asked = exams.usual_questions(modality)
         capacity.write_sheet(service=service, text=exams.draft_sheet(modality), questions=asked, by=office, at=at)
     for kind, ward, phone in _CENTRES:
+        for _one in range(2):
+            hire(ground, names.staff(ground.source)[0], "centre_staff", lead, ground.departments[LEAD, ward], None)
         supply.set_centre(
             department=ground.departments[LEAD, ward], kind=kind, phone=phone, active=True, by=PLATFORM, at=at
         )

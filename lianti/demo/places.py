@@ -96,6 +96,8 @@ LEAD_WARDS: tuple[Ward, ...] = (
     Ward("康复医学科", "clinical", "21", 3),
     Ward("影像科", "technical", "32", 4),
     Ward("检验科", "technical", "30", 2),
+    Ward("消毒供应中心", "technical", "", 0),
+    Ward("输血科", "technical", "", 0),
 )
 MEMBER_WARDS: dict[str, tuple[Ward, ...]] = {
     "宁江吉林油田江北医院": (

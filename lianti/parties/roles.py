@@ -21,6 +21,7 @@ ROLES: dict[str, str] = {
     "regulator": _("卫健委"),
     "insurance_bureau": _("医保局"),
     "administrator": _("系统管理员"),
+    "centre_staff": _("共享中心人员"),
 }
 
 SENDERS = frozenset({"gp", "nurse", "village_doctor"})

@@ -14,6 +14,8 @@ DISPATCHED = "supply.dispatched"
 RECEIVED = "supply.received"
 SETTLED = "supply.settled"
 RECALLED = "supply.batch_recalled"
+OWED = "supply.owed"
+ESCALATED = "supply.escalated"
 
 _KIND = {"kind": "sterile or blood"}
 declare(
@@ -49,7 +51,7 @@ declare(
     | {
         "minutes": "minutes since the order",
         "in_time": "whether before it was needed",
-        "complete": "whether nothing was missing, damaged, too warm or recalled",
+        "complete": "whether all that was asked for came: nothing short, missing, damaged, too warm or recalled",
     },
     clause="SY-53",
 )
@@ -58,5 +60,23 @@ declare(
     RECALLED,
     label=_("召回灭菌批次"),
     fields={"packs": "packs of the batch that were sent out", "places": "institutions that have some"},
+    clause="SY-53",
+)
+declare(
+    OWED,
+    label=_("欠货待补"),
+    fields=_KIND | {"pieces": "packs or bags that are still owed, as an order of their own"},
+    clause="SY-53",
+)
+declare(
+    ESCALATED,
+    label=_("超时提醒"),
+    fields=_KIND
+    | {
+        "holder": "centre or asker: whose turn it is",
+        "level": "0 nothing moves, 1 holder, 2 head of department, 3 medical affairs, 4 head, 5 office of the lead",
+        "role": "the role told first",
+        "late_hours": "whole hours since the promise",
+    },
     clause="SY-53",
 )

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from django import forms
@@ -13,6 +15,7 @@ from lianti.kernel.pure.asked import day_of, whole_number
 from lianti.kernel.pure.errors import Refused, mark
 from lianti.kernel.pure.text import normalise
 from lianti.supply import kinds
+from lianti.supply.rules import field_of
 from lianti.supply.shapes import Handover, ItemAsked, OrderFields, PackSent
 
 _LINE = 120
@@ -94,21 +97,39 @@ class BloodForm(_Order):
 
 
 class DispatchForm(forms.Form):
-    """What leaves: batch and expiry once, then one pack a line; a line may name its own batch and day."""
+    """What leaves: batch and expiry once, then for each line of the order its packs, one below the other.
+
+    A pack may name its own batch and day.
+    """
 
     batch = forms.CharField(label=_("灭菌批次（锅次）"), max_length=40, required=False)
     expires_on = forms.DateField(
         label=_("失效日期"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )
-    packs = _area(_("编号"), 5, _("一行一个，可用扫码枪；与上面不同的写成“编号 批次 失效日期”。"))
     carrier = forms.CharField(label=_("送货人"), max_length=60)
     temperature = _temperature()
 
+    def __init__(self, *args: Any, wanted: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = [field_of(at) for at in range(len(wanted))]
+        words = _("一行一个，可用扫码枪；与上面不同的写成“编号 批次 失效日期”。缺的先不写，签收后自动列为欠货。")
+        for name, label in zip(self.names, wanted, strict=True):
+            self.fields[name] = _area(label, 4, words if name == self.names[0] else "", required=False)
+
+    @property
+    def pack_fields(self) -> list[forms.BoundField]:
+        """Return the fields of the packs, one for each line of the order."""
+        return [self[name] for name in self.names]
+
     def sent(self, kind: str, group: tuple[str, str]) -> list[PackSent]:
         """Return the packs; refuses a line without a day on which it expires."""
-        return [self._pack(line, kind, group) for line in _lines(self.cleaned_data["packs"])]
+        return [
+            replace(self._pack(line, kind, group, name), line=at)
+            for at, name in enumerate(self.names)
+            for line in _lines(self.cleaned_data[name])
+        ]
 
-    def _pack(self, line: str, kind: str, group: tuple[str, str]) -> PackSent:
+    def _pack(self, line: str, kind: str, group: tuple[str, str], field: str) -> PackSent:
         number, *words = line.split()
         days = [day for day in map(_typed_day, words) if day is not None]
         batches = [word for word in words if _typed_day(word) is None]
@@ -117,7 +138,7 @@ class DispatchForm(forms.Form):
                 "pack_line",
                 mark("“{line}”没有看懂，请写成“编号 批次 失效日期”，日期如 2026-09-01。"),
                 line=line[:40],
-                field="packs",
+                field=field,
             )
         batch = batches[0] if batches else self.cleaned_data["batch"]
         day = days[0] if days else self.cleaned_data["expires_on"]

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from lianti.alliances.models import Alliance
 from lianti.kernel.pure.ids import new_number, new_uid
+from lianti.kernel.pure.ladder import HEAD
 from lianti.parties.models import Department, Institution
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
@@ -15,7 +16,9 @@ from lianti.supply.states import ASKERS_TURN, FINAL, OPEN
 # Whole-institution readers of what their own house asked for or supplies; a department sees its own.
 WHOLE_ASKER = SENDERS | {"medical_affairs", "duty_officer"}
 WHOLE_SUPPLIER = frozenset({"medical_affairs", "duty_officer"})
-PARTS = frozenset({"specialist", "department_head", "nurse", "emergency"})
+PARTS = frozenset({"specialist", "department_head", "nurse", "emergency", "centre_staff"})
+# Who reads what both sides of the own house do, and moves none of it; the ladder brings them what is late.
+OVERSEERS = frozenset({"head", "office"})
 
 
 class SupplyCentre(models.Model):
@@ -43,7 +46,9 @@ class SupplyOrderQuerySet(models.QuerySet["SupplyOrder"]):
         return self.filter(_asked(viewer) | _supplied(viewer))
 
     def waiting_for(self, viewer: Viewer) -> SupplyOrderQuerySet:
-        """Return the orders that the viewer's side must move on."""
+        """Return the orders that the viewer's side must move on; for who only looks, what was brought to the top."""
+        if viewer.role in OVERSEERS:
+            return self.visible_to(viewer).filter(escalation_level__gte=HEAD, ended_at=None)
         return self.filter(
             (_asked(viewer) & Q(state__in=ASKERS_TURN)) | (_supplied(viewer) & Q(state__in=OPEN - ASKERS_TURN))
         )
@@ -51,7 +56,7 @@ class SupplyOrderQuerySet(models.QuerySet["SupplyOrder"]):
 
 def _asked(viewer: Viewer) -> Q:
     mine = Q(asker_institution_id=viewer.institution_id)
-    if viewer.role in WHOLE_ASKER:
+    if viewer.role in WHOLE_ASKER | OVERSEERS:
         return mine
     if viewer.role in PARTS and viewer.department_id is not None:
         return mine & Q(asker_department_id=viewer.department_id)
@@ -60,7 +65,7 @@ def _asked(viewer: Viewer) -> Q:
 
 def _supplied(viewer: Viewer) -> Q:
     mine = Q(centre__institution_id=viewer.institution_id)
-    if viewer.role in WHOLE_SUPPLIER:
+    if viewer.role in WHOLE_SUPPLIER | OVERSEERS:
         return mine
     if viewer.role in PARTS and viewer.department_id is not None:
         return mine & Q(centre__department_id=viewer.department_id)
@@ -68,7 +73,11 @@ def _supplied(viewer: Viewer) -> Q:
 
 
 class SupplyOrder(models.Model):
-    """One order on its way: asked for, answered, sent, received; names no patient."""
+    """One order on its way: asked for, answered, sent, received; names no patient.
+
+    ``promised_at`` is until when whoever has it must move it; ``owed`` counts what would be missing if all that was
+    sent arrives in order. What stayed missing goes on as an order of its own, ``owed_for`` the one that it completes.
+    """
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     number = models.CharField(max_length=12, default=new_number, unique=True, editable=False)
@@ -87,9 +96,13 @@ class SupplyOrder(models.Model):
     needed_at = models.DateTimeField()
     case_number = models.CharField(max_length=40, blank=True)
     note = models.TextField(blank=True)
+    owed = models.PositiveSmallIntegerField(default=0)
+    owed_for = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="remainders")
 
     ordered_at = models.DateTimeField()
     promised_at = models.DateTimeField()
+    escalated_at = models.DateTimeField(null=True)
+    escalation_level = models.PositiveSmallIntegerField(default=0)
     answered_at = models.DateTimeField(null=True)
     answered_by_name = models.CharField(max_length=60, blank=True)
     decline_reason = models.CharField(max_length=20, blank=True)
@@ -151,6 +164,7 @@ class Pack(models.Model):
     """One pack or bag that left a centre, by its number; ``missing`` when the receiver did not find it in order."""
 
     order = models.ForeignKey(SupplyOrder, on_delete=models.PROTECT, related_name="packs")
+    line = models.ForeignKey(SupplyLine, null=True, on_delete=models.PROTECT, related_name="packs")
     batch = models.ForeignKey(SterileBatch, null=True, on_delete=models.PROTECT, related_name="packs")
     number = models.CharField(max_length=40)
     expires_on = models.DateField()

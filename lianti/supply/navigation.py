@@ -20,7 +20,6 @@ from lianti.supply.queries import found, moments_in, waiting_for
 _GROUP = _("共享中心")
 # Facts that must match the moments of the orders one to one.
 _COUNTED = {
-    facts.ORDERED: "ordered_at",
     facts.DISPATCHED: "dispatched_at",
     facts.RECEIVED: "received_at",
     facts.SETTLED: "settled_at",
@@ -46,9 +45,9 @@ def _find(viewer: ViewerLike, text: str) -> list[registry.PaletteHit]:
     ]  # fmt: skip
 
 
-def _counter(field: str) -> Counter:
+def _counter(field: str, *, owed: bool | None = None) -> Counter:
     def count(since: dt.datetime, until: dt.datetime) -> int:
-        return moments_in(field, since, until)
+        return moments_in(field, since, until, owed=owed)
 
     return count
 
@@ -57,5 +56,7 @@ registry.nav("supply", _("消毒供应与用血"), "package", "supply:list", REA
 registry.nav("supply_centres", _("共享中心设置"), "settings", "supply:centres", ARRANGERS, 465, group=_GROUP)
 registry.counts(_counts)
 registry.palette(_("消毒供应与用血"), READERS, _find, order=60)
+expect(facts.ORDERED, _counter("ordered_at", owed=False))
+expect(facts.OWED, _counter("ordered_at", owed=True))
 for _kind, _field in _COUNTED.items():
     expect(_kind, _counter(_field))

@@ -8,12 +8,13 @@ from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.flow import Move
 from lianti.parties.shapes import Viewer
-from lianti.supply.models import PARTS, WHOLE_ASKER, WHOLE_SUPPLIER, SupplyOrder
-from lianti.supply.states import TABLE
+from lianti.supply.models import OVERSEERS, PARTS, WHOLE_ASKER, WHOLE_SUPPLIER, SupplyOrder
+from lianti.supply.states import PART, TABLE, WHOLE
 
-READERS = WHOLE_ASKER | WHOLE_SUPPLIER | PARTS
+_ASKERS = WHOLE_ASKER | WHOLE_SUPPLIER | PARTS
+READERS = _ASKERS | OVERSEERS
 ARRANGERS = frozenset({"medical_affairs", "office", "head"})
-_BLOOD_ASKERS = READERS - {"nurse", "duty_officer"}
+_BLOOD_ASKERS = _ASKERS - {"nurse", "duty_officer", "centre_staff"}
 
 
 def may_read(viewer: Viewer | None) -> str | None:
@@ -26,6 +27,8 @@ def may_read(viewer: Viewer | None) -> str | None:
 def may_order(viewer: Viewer, kind: str) -> str | None:
     """Say whether the viewer may ask for goods of a kind; blood is asked for by a doctor."""
     reason = may_read(viewer)
+    if reason is None and viewer.role not in _ASKERS:
+        return _("消毒供应和用血由临床科室、医务科申请。")
     if reason is None and kind == "blood" and viewer.role not in _BLOOD_ASKERS:
         return _("用血申请由医师提出。")
     return reason
@@ -57,6 +60,14 @@ def may_supply(viewer: Viewer, order: SupplyOrder) -> str | None:
     return may_work(viewer, order.centre.institution_id, order.centre.department_id)
 
 
+def may_dispatch(viewer: Viewer, order: SupplyOrder) -> str | None:
+    """Say whether the viewer may hand goods over: only the people of the centre, who have each pack in their hands."""
+    reason = may_supply(viewer, order)
+    if reason is None and viewer.role not in PARTS:
+        return _("由共享中心的人员发出：每一包由他们核对、登记。")
+    return reason
+
+
 def may_work(viewer: Viewer, institution_id: int, department_id: int) -> str | None:
     """Say whether the viewer works in a centre, or stands in for it."""
     if viewer.institution_id != institution_id:
@@ -70,6 +81,7 @@ _CHECKS: dict[str, Callable[[Viewer, SupplyOrder], str | None]] = {
     "may_ask": may_ask,
     "may_receive": may_receive,
     "may_supply": may_supply,
+    "may_dispatch": may_dispatch,
 }
 
 
@@ -78,8 +90,17 @@ def why_not(viewer: Viewer, order: SupplyOrder, move: str) -> Refused | None:
     refused = TABLE.why_not(order.state, move)
     if refused:
         return refused
+    if (move in WHOLE and order.owed) or (move in PART and not order.owed):
+        return _counted(order)
     reason = _CHECKS[TABLE.move(move).permission](viewer, order)
     return NotPermitted("not_permitted", reason) if reason else None
+
+
+def _counted(order: SupplyOrder) -> Refused:
+    """Return why a short delivery is not complete, and a complete one not short."""
+    if order.owed:
+        return Refused("still_owed", _("比申请的少 {n} 包（袋），不能按全部到货办结。"), n=order.owed)
+    return Refused("nothing_owed", _("申请的全部到了，没有欠货。"))
 
 
 def allowed_moves(viewer: Viewer, order: SupplyOrder) -> list[Move]:

@@ -58,11 +58,7 @@ def check_packs(kind: str, asked: Sequence[ItemAsked], packs: Sequence[PackSent]
     """Refuse packs that could not be traced: no number, twice the same, expired, no batch, another blood group."""
     if not packs:
         raise Refused("packs_none", _("请逐包（袋）写编号，一行一个。"), field="packs")
-    most = sum(item.quantity for item in asked)
-    if len(packs) > most:
-        raise Refused(
-            "packs_many", _("申请 {asked} 包（袋），写了 {n} 个编号，请核对。"), asked=most, n=len(packs), field="packs"
-        )
+    _check_counts(asked, packs)
     numbers = [pack.number for pack in packs]
     twice = next((n for n in numbers if numbers.count(n) > 1), "")
     if twice:
@@ -78,6 +74,38 @@ def check_packs(kind: str, asked: Sequence[ItemAsked], packs: Sequence[PackSent]
             raise Refused(
                 "bag_group", _("血袋 {number} 的血型与申请不一致，不能发出。"), number=pack.number, field="packs"
             )
+
+
+def _check_counts(asked: Sequence[ItemAsked], packs: Sequence[PackSent]) -> None:
+    """Refuse more packs of a line than were asked for: too many of one do not make up for too few of another."""
+    for at, item in enumerate(asked):
+        sent = sum(pack.line == at for pack in packs)
+        if sent > item.quantity:
+            raise Refused(
+                "packs_many",
+                _("申请 {asked} 包（袋），写了 {n} 个编号，请核对。"),
+                asked=item.quantity,
+                n=sent,
+                field=field_of(at),
+            )
+
+
+def field_of(line: int) -> str:
+    """Return the field of the form in which the packs of a line are written."""
+    return f"packs_{line + 1}" if line else "packs"
+
+
+def still_owed(asked: Sequence[int], arrived: Sequence[int | None]) -> list[int]:
+    """Return how many pieces of each line are owed, given the line of each piece that came in order.
+
+    A pack from before lines were written down (None) fills the first line that still lacks one.
+    """
+    owed = [count - arrived.count(at) for at, count in enumerate(asked)]
+    for _unknown in range(arrived.count(None)):
+        at = next((n for n, lacks in enumerate(owed) if lacks > 0), None)
+        if at is not None:
+            owed[at] -= 1
+    return [max(0, lacks) for lacks in owed]
 
 
 def check_handover(kind: str, handover: Handover) -> None:

@@ -31,13 +31,17 @@ class OrderFields:
 
 @dataclass(frozen=True)
 class PackSent:
-    """One pack or bag as it leaves: its number, the sterilisation batch (锅次) or none, and the day it expires."""
+    """One pack or bag as it leaves: its number, the sterilisation batch (锅次) or none, and the day it expires.
+
+    ``line`` says which line of the order it fills, counted from 0.
+    """
 
     number: str
     expires_on: dt.date
     batch: str = ""
     abo: str = ""
     rh: str = ""
+    line: int = 0
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,7 @@ def test_a_clear_examination_is_booked_by_the_clinic(stage: Stage, accessible: C
 
 def test_packs_are_asked_for_sent_and_signed_for(stage: Stage, accessible: Check) -> None:
     with clock.frozen(stage.at):
-        Supply(stage.town)
+        Supply(stage.town).client()
     gp = stage.person("gp", "/supply/new/?kind=sterile")
     gp.fill("[name=items]", "换药包 2")
     accessible(gp)
@@ -66,6 +66,7 @@ def test_packs_are_asked_for_sent_and_signed_for(stage: Stage, accessible: Check
     centre = stage.person("medical_affairs", f"/supply/{order.number}/")
     with centre.expect_navigation():
         send(move(centre, "accept"))
+    centre = stage.person("sterile", f"/supply/{order.number}/")
     dialog = move(centre, "dispatch")
     accessible(centre)
     dialog.locator("[name=batch]").fill("S01-1")

@@ -11,15 +11,17 @@ from tests.town import Town
 
 BEGINS = {
     "accept": "ordered", "decline": "ordered", "cancel": "ordered", "dispatch": "accepted", "receive": "dispatched",
-    "receive_short": "dispatched", "settle": "disputed",
+    "receive_part": "short", "receive_short": "dispatched", "settle": "damaged", "settle_part": "disputed",
 }  # fmt: skip
 PACKS = {"batch": "S01-20260311-3", "expires_on": "2026-09-01", "packs": "HY21\nHY22", "carrier": "何晓枫"}
 BODIES: dict[str, dict[str, Any]] = {
     "supply:move decline": {"reason": "no_stock", "note": "下午补货后再申请"},
     "supply:move dispatch": PACKS,
     "supply:move receive": {"carrier": "何晓枫"},
+    "supply:move receive_part": {"carrier": "何晓枫"},
     "supply:move receive_short": {"carrier": "何晓枫", "note": "少一包，已电话告知"},
-    "supply:move settle": {"note": "已补发一包"},
+    "supply:move settle": {"note": "外包装破损，已换"},
+    "supply:move settle_part": {"note": "缺的明天补发"},
     "supply:batch_recall": {"reason": "生物监测阳性"},
 }
 

@@ -110,23 +110,25 @@ capacity:template_end           POST x  x  x  >  x  x  x  x  x  x  >  >  x  x  x
 
 # a sterile order of 新化社区 at 消毒供应中心 of 市中心医院; none of these columns works there, medical affairs stand in
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
-supply:batch                    GET  -  -  -  x  -  -  -  o  x  x  x  o  x  x  x  x  -  -  x  x  g
-supply:batch_recall             POST -  -  -  x  -  -  -  >  x  x  x  >  x  x  x  x  -  -  x  x  g
-supply:batches                  GET  o  o  o  x  o  o  o  o  x  x  x  o  x  x  x  x  o  o  x  x  g
+supply:batch                    GET  -  -  -  x  -  -  -  o  x  x  -  o  -  x  x  x  -  -  x  -  g
+supply:batch_recall             POST -  -  -  x  -  -  -  >  x  x  -  >  -  x  x  x  -  -  x  -  g
+supply:batches                  GET  o  o  o  x  o  o  o  o  x  x  o  o  o  x  x  x  o  o  x  o  g
 supply:centres                  GET  x  x  x  x  x  x  x  x  x  x  o  o  o  x  x  x  x  x  x  o  g
 supply:centres                  POST x  x  x  x  x  x  x  x  x  x  >  >  ?  x  x  x  x  x  x  ?  g
-supply:export                   GET  o  o  o  x  o  o  o  o  x  x  x  o  x  x  x  x  o  o  x  x  g
-supply:list                     GET  o  o  o  x  o  o  o  o  x  x  x  o  x  x  x  x  o  o  x  x  g
-supply:move accept              POST x  x  -  x  -  -  -  >  x  x  x  >  x  x  x  x  -  -  x  x  g
-supply:move cancel              POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  x  g
-supply:move decline             POST x  x  -  x  -  -  -  >  x  x  x  >  x  x  x  x  -  -  x  x  g
-supply:move dispatch            POST x  x  -  x  -  -  -  >  x  x  x  >  x  x  x  x  -  -  x  x  g
-supply:move receive             POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  x  g
-supply:move receive_short       POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  x  g
-supply:move settle              POST x  x  -  x  -  -  -  >  x  x  x  >  x  x  x  x  -  -  x  x  g
+supply:export                   GET  o  o  o  x  o  o  o  o  x  x  o  o  o  x  x  x  o  o  x  o  g
+supply:list                     GET  o  o  o  x  o  o  o  o  x  x  o  o  o  x  x  x  o  o  x  o  g
+supply:move accept              POST x  x  -  x  -  -  -  >  x  x  x  >  x  x  x  x  -  -  x  -  g
+supply:move cancel              POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  -  g
+supply:move decline             POST x  x  -  x  -  -  -  >  x  x  x  >  x  x  x  x  -  -  x  -  g
+supply:move dispatch            POST x  x  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  -  g
+supply:move receive             POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  -  g
+supply:move receive_part        POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  -  g
+supply:move receive_short       POST >  >  -  x  -  -  -  x  x  x  x  x  x  x  x  x  -  -  x  -  g
+supply:move settle              POST x  x  -  x  -  -  -  >  x  x  x  >  x  x  x  x  -  -  x  -  g
+supply:move settle_part         POST x  x  -  x  -  -  -  >  x  x  x  >  x  x  x  x  -  -  x  -  g
 supply:new                      GET  o  o  o  x  o  o  o  o  x  x  x  o  x  x  x  x  o  o  x  x  g
 supply:new                      POST >  >  >  x  ?  ?  ?  ?  x  x  x  ?  x  x  x  x  >  ?  x  x  g
-supply:order                    GET  o  o  -  x  -  -  -  o  x  x  x  o  x  x  x  x  -  -  x  x  g
+supply:order                    GET  o  o  -  x  -  -  -  o  x  x  o  o  o  x  x  x  -  -  x  -  g
 
 # fragments that name nobody
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an

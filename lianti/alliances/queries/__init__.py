@@ -24,7 +24,7 @@ from lianti.alliances.queries.members import (
     partners,
     tiers_of,
 )
-from lianti.alliances.queries.routes import pick_route, route
+from lianti.alliances.queries.routes import pick_route, route, routes_with
 from lianti.alliances.queries.terms import TermTable, remembered, term, term_table, terms_in_force
 from lianti.alliances.roster import read_rows
 
@@ -53,6 +53,7 @@ __all__ = [
     "read_rows",
     "remembered",
     "route",
+    "routes_with",
     "states_of",
     "term",
     "term_table",

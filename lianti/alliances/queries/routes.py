@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.db.models import Q, QuerySet
 
@@ -46,6 +47,24 @@ def route(*, sender_id: int, receiver_id: int, on: dt.date) -> list[Route]:
     routes = [_route(rows, signed, on) for rows in pairs.values()]
     ranks = {rows[0].alliance.uid: rules.kind_rank(rows[0].alliance.kind) for rows in pairs.values()}
     return sorted(routes, key=lambda r: (r.expired, ranks[r.alliance_uid], r.alliance_id))
+
+
+def routes_with(institution_id: int, others: Collection[int], on: dt.date) -> dict[int, list[Route]]:
+    """Return for each of some institutions the alliances it shares with one on a day, in two statements."""
+    everybody = {institution_id, *others}
+    members: dict[int, dict[int, Membership]] = defaultdict(dict)
+    for row in Membership.objects.on_day(on).filter(institution_id__in=everybody).select_related("alliance"):
+        members[row.alliance_id][row.institution_id] = row
+    signed: dict[tuple[int, int], list[Agreement]] = defaultdict(list)
+    for agreement in Agreement.objects.filter(institution_id__in=everybody, since_on__lte=on):
+        signed[agreement.alliance_id, agreement.institution_id].append(agreement)
+    found: dict[int, list[Route]] = defaultdict(list)
+    for rows in members.values():
+        own = rows.get(institution_id)
+        for other, row in rows.items():
+            if own is not None and other != institution_id:
+                found[other].append(_route([own, row], signed, on))
+    return found
 
 
 def _route(rows: list[Membership], signed: dict[tuple[int, int], list[Agreement]], on: dt.date) -> Route:

@@ -18,7 +18,9 @@ from lianti.supply.kinds import KINDS
 from lianti.supply.models import PARTS, WHOLE_ASKER, WHOLE_SUPPLIER, SupplyOrder
 from lianti.supply.permissions import why_not
 from lianti.supply.queries import lines_of
+from lianti.supply.queries.ladder import hours
 from lianti.supply.states import FINAL, TABLE
+from lianti.supply.terms import RECEIVE_HOURS, ROUTINE_HOURS, SETTLE_HOURS, URGENT_HOURS
 
 if TYPE_CHECKING:
     from lianti.parties.models import Institution
@@ -45,12 +47,25 @@ def locked(order_uid: uuid.UUID, move: str, by: Viewer, revision: int | None) ->
 
 
 def commit(move: str, order: SupplyOrder, at: dt.datetime) -> None:
-    """Save an order in the state that a move leads to."""
+    """Save an order in the state that a move leads to, promised anew by whoever has it now."""
     order.state = TABLE.walk(order.state, move)
     order.revision += 1
+    order.promised_at = promised(order, at)
+    order.escalated_at, order.escalation_level = None, 0
     if order.state in FINAL:
         order.ended_at = at
     order.save()
+
+
+def promised(order: SupplyOrder, at: dt.datetime) -> dt.datetime:
+    """Return until when whoever has an order must move it: answer, be there in time, sign, settle."""
+    if order.state == "ordered":
+        return at + hours(ROUTINE_HOURS if order.urgency == "routine" else URGENT_HOURS, order, at)
+    if order.state == "dispatched":
+        return max(order.needed_at, at) + hours(RECEIVE_HOURS, order, at)
+    if order.state == "disputed":
+        return at + hours(SETTLE_HOURS, order, at)
+    return order.needed_at
 
 
 def product_of(order: SupplyOrder) -> str:
@@ -75,8 +90,8 @@ def note_fact(kind: str, order: SupplyOrder, by: Viewer, at: dt.datetime, data: 
 def tell_centre(order: SupplyOrder, text: str, at: dt.datetime, tone: str = "normal") -> None:
     """Address a notice to the people of the centre, once the transaction stands."""
     urgent = "urgent" if order.urgency != "routine" and order.state == "ordered" else tone
-    _tell(order, order.centre.institution, PARTS, text, at, urgent, order.centre.department.uid)
-    _tell(order, order.centre.institution, WHOLE_SUPPLIER, text, at, urgent, None)
+    tell(order, order.centre.institution, PARTS, text, at, urgent, order.centre.department.uid)
+    tell(order, order.centre.institution, WHOLE_SUPPLIER, text, at, urgent, None)
 
 
 def tell_asker(order: SupplyOrder, template: str, at: dt.datetime, tone: str = "normal") -> None:
@@ -84,10 +99,10 @@ def tell_asker(order: SupplyOrder, template: str, at: dt.datetime, tone: str = "
     text = template.format(kind=KINDS[order.kind])
     part = order.asker_department.uid if order.asker_department else None
     roles = PARTS if part else WHOLE_ASKER
-    _tell(order, order.asker_institution, roles, text, at, tone, part)
+    tell(order, order.asker_institution, roles, text, at, tone, part)
 
 
-def _tell(
+def tell(
     order: SupplyOrder,
     institution: Institution,
     roles: frozenset[str],
@@ -95,8 +110,10 @@ def _tell(
     at: dt.datetime,
     tone: str,
     department_uid: uuid.UUID | None,
+    path: str = "",
 ) -> None:
-    audience, path = institution.uid, f"/supply/{order.number}/"
+    """Address a notice to roles at an institution, or at one of its departments, once the transaction stands."""
+    audience, path = institution.uid, path or f"/supply/{order.number}/"
 
     def send() -> None:
         notify(

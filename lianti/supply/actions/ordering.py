@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 
-from lianti.alliances.queries import route, term
+from lianti.alliances.queries import route
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
@@ -16,12 +16,11 @@ from lianti.kernel.pure.text import normalise
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 from lianti.supply import facts, rules
-from lianti.supply.actions.common import commit, demand_of, locked, note_fact, tell_centre
+from lianti.supply.actions.common import commit, demand_of, locked, note_fact, promised, tell_centre
 from lianti.supply.kinds import KINDS
 from lianti.supply.models import SupplyCentre, SupplyLine, SupplyOrder
 from lianti.supply.permissions import may_arrange, may_order
 from lianti.supply.shapes import OrderFields
-from lianti.supply.terms import ROUTINE_HOURS, URGENT_HOURS
 
 if TYPE_CHECKING:
     from lianti.parties.models import Department, Institution
@@ -89,8 +88,10 @@ def place_order(
         case_number=normalise(order.case_number)[:40],
         note=order.note.strip()[:500],
         ordered_at=at,
-        promised_at=_promise(centre, order.urgency, at),
+        promised_at=at,
     )
+    made.promised_at = promised(made, at)
+    made.save(update_fields=["promised_at"])
     SupplyLine.objects.bulk_create(
         SupplyLine(order=made, name=normalise(i.name)[:80], quantity=i.quantity, abo=i.abo, rh=i.rh)
         for i in order.items
@@ -106,13 +107,6 @@ def _check_centre(centre: SupplyCentre, asker: Institution, kind: str) -> None:
         raise Refused("centre_closed", _("所选共享中心现在不接这类申请，请重新选择。"), field="centre")
     if centre.institution_id == asker.pk:
         raise Refused("own_centre", _("本单位内部供应请走院内流程。"), field="centre")
-
-
-def _promise(centre: SupplyCentre, urgency: str, at: dt.datetime) -> dt.datetime:
-    """Return until when the centre answers, by its terms."""
-    spec = ROUTINE_HOURS if urgency == "routine" else URGENT_HOURS
-    hours = term(spec.name, institution_id=centre.institution_id, on=clock.local_day(at)).value
-    return at + dt.timedelta(hours=float(hours))
 
 
 def _agreement(asker: Institution, centre: SupplyCentre, at: dt.datetime) -> tuple[int, uuid.UUID | None]:

@@ -16,6 +16,7 @@ from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 from lianti.supply import facts, rules
 from lianti.supply.actions.common import commit, demand_of, locked, note_fact, tell_asker
+from lianti.supply.actions.owing import open_remainder
 from lianti.supply.models import Pack, SterileBatch, SupplyCentre, SupplyOrder
 from lianti.supply.permissions import may_work
 from lianti.supply.queries import lines_of, packs_out
@@ -65,7 +66,8 @@ def dispatch(
     order = locked(order_uid, "dispatch", by, revision)
     # One hand-over of a centre after the other: no pack goes out twice, and no two wait for each other's batches.
     SupplyCentre.objects.select_for_update().get(pk=order.centre_id)
-    asked = [ItemAsked(line.name, line.quantity, line.abo, line.rh) for line in lines_of(order)]
+    lines = lines_of(order)
+    asked = [ItemAsked(line.name, line.quantity, line.abo, line.rh) for line in lines]
     rules.check_packs(order.kind, asked, packs, clock.local_day(at))
     rules.check_handover(order.kind, handover)
     _refuse_sent_before(order, packs)
@@ -75,6 +77,7 @@ def dispatch(
             Pack.objects.bulk_create(
                 Pack(
                     order=order,
+                    line=lines[p.line],
                     batch=batches.get(p.batch),
                     number=p.number,
                     expires_on=p.expires_on,
@@ -87,10 +90,12 @@ def dispatch(
         raise Refused("packs_twice", _("有编号写了两次，请核对。"), field="packs") from None
     order.dispatched_at, order.handed_by_name = at, by.name
     order.carrier, order.temperature_out = normalise(handover.carrier)[:60], handover.temperature
+    order.owed = sum(item.quantity for item in asked) - len(packs)
     commit("dispatch", order, at)
     minutes = rules.minutes_between(order.ordered_at, at)
     note_fact(facts.DISPATCHED, order, by, at, {"packs": len(packs), "minutes": minutes})
-    tell_asker(order, _("已发出，请签收：{kind}"), at)
+    short = _("已发出，比申请的少，请核对后签收：{kind}")
+    tell_asker(order, short if order.owed else _("已发出，请签收：{kind}"), at)
     return order
 
 
@@ -128,15 +133,30 @@ def _batches(order: SupplyOrder, packs: Sequence[PackSent], at: dt.datetime) -> 
 
 @transaction.atomic
 def settle(*, order_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime, revision: int | None = None) -> SupplyOrder:
-    """This function will close a discrepancy with what was done about it."""
+    """This function will close a discrepancy that left nothing owed with what was done about it."""
     order = locked(order_uid, "settle", by, revision)
+    _settle("settle", order, note, by, at)
+    tell_asker(order, _("差异已处理：{kind}"), at)
+    return order
+
+
+@transaction.atomic
+def settle_part(
+    *, order_uid: uuid.UUID, note: str, by: Viewer, at: dt.datetime, revision: int | None = None
+) -> SupplyOrder:
+    """This function will close a discrepancy; what did not come in order stays owed, as an order of its own."""
+    order = locked(order_uid, "settle_part", by, revision)
+    _settle("settle_part", order, note, by, at)
+    open_remainder(order, by, at)
+    return order
+
+
+def _settle(move: str, order: SupplyOrder, note: str, by: Viewer, at: dt.datetime) -> None:
     if len(note.strip()) < 4:
         raise Refused("settle_note", _("请写明差异怎样处理：补发、退回、报废……"), field="note")
     order.settled_at, order.settlement = at, note.strip()[:500]
-    commit("settle", order, at)
+    commit(move, order, at)
     note_fact(facts.SETTLED, order, by, at, {})
-    tell_asker(order, _("差异已处理：{kind}"), at)
-    return order
 
 
 @transaction.atomic

@@ -24,6 +24,11 @@ def item_words(lines: Sequence[SupplyLine]) -> str:
     return "、".join(_item_words(line) for line in lines)
 
 
+def wanted_of(lines: Sequence[SupplyLine]) -> list[str]:
+    """Return how the field for the packs of each line is called."""
+    return [_("编号：%(item)s") % {"item": _item_words(line)} for line in lines]
+
+
 def _item_words(line: SupplyLine) -> str:
     if line.abo:
         name = _("%(product)s %(abo)s %(rh)s") % {
@@ -35,16 +40,11 @@ def _item_words(line: SupplyLine) -> str:
     return f"{line.name} × {line.quantity}"
 
 
-def due_of(order: SupplyOrder) -> dt.datetime:
-    """Return the time that counts now: the promised answer, then the moment of need."""
-    return order.promised_at if order.state == "ordered" else order.needed_at
-
-
 def clock_of(order: SupplyOrder, at: dt.datetime) -> Clock:
     """Return the time that counts against now."""
     if order.ended_at:
         return Clock("done", _("已结束"), order.ended_at)
-    return Clock.of(due_of(order), at, _SOON)
+    return Clock.of(order.promised_at, at, _SOON)
 
 
 def state_of(order: SupplyOrder) -> State:

@@ -14,12 +14,14 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Chip, Clock, MoveButton, State, TimelineItem
 from lianti.ledger.facts import label_of
 from lianti.ledger.queries import facts_about
+from lianti.parties.roles import role_name
 from lianti.supply import kinds, queries
 from lianti.supply.pages.common import clock_of, item_words, part_of, state_of, when_words
 from lianti.supply.permissions import allowed_moves
-from lianti.supply.rules import too_warm
+from lianti.supply.rules import still_owed, too_warm
 
 if TYPE_CHECKING:
+    from lianti.ledger.models import Fact
     from lianti.parties.shapes import Viewer
     from lianti.supply.models import Pack, SupplyLine, SupplyOrder
 
@@ -29,6 +31,8 @@ _ICONS = {
     "supply.dispatched": "package",
     "supply.received": "signature",
     "supply.settled": "circle-check",
+    "supply.owed": "hourglass",
+    "supply.escalated": "bell",
     "supply.declined": "arrow-back-up",
     "supply.cancelled": "x",
 }
@@ -46,6 +50,27 @@ class PackLine:
 
 
 @dataclass(frozen=True)
+class CountLine:
+    """One line of an order counted: asked for, sent, come in order, still owed; the last two None while on the way."""
+
+    item: str
+    asked: int
+    sent: int
+    came: int | None
+    owed: int | None
+
+
+@dataclass(frozen=True)
+class Link:
+    """Another order that this one completes, or that completes it."""
+
+    label: str
+    readable: str
+    url: str
+    state: State
+
+
+@dataclass(frozen=True)
 class OrderPage:
     """One order with its trace."""
 
@@ -59,6 +84,8 @@ class OrderPage:
     facts: tuple[tuple[str, str], ...]
     trace: tuple[tuple[str, str], ...]
     packs: tuple[PackLine, ...]
+    counts: tuple[CountLine, ...]
+    links: tuple[Link, ...]
     recalled: tuple[str, ...]
     moves: tuple[MoveButton, ...]
     items: tuple[TimelineItem, ...]
@@ -84,10 +111,12 @@ def order_page(viewer: Viewer, order: SupplyOrder, at: dt.datetime) -> OrderPage
         facts=_kept(_asked(order, lines)),
         trace=_kept(_trace(order, lines)),
         packs=tuple(_pack(p) for p in packs),
+        counts=_counts(order, lines, packs) if packs else (),
+        links=tuple(_link(order, other) for other in queries.remainders_of(order)),
         recalled=tuple(queries.recalled_numbers(packs)),
         moves=moves,
         items=tuple(
-            TimelineItem(label_of(f.kind), f.happened_at, _who(order, f.kind), "", _ICONS.get(f.kind, "circle-dot"))
+            TimelineItem(label_of(f.kind), f.happened_at, _who(order, f), "", _ICONS.get(f.kind, "circle-dot"))
             for f in facts_about(order.uid)
         ),
         chip=Chip("SY-53", _("共享中心从申请到签收"), reverse("board:clause", args=["SY-53"])),
@@ -95,11 +124,32 @@ def order_page(viewer: Viewer, order: SupplyOrder, at: dt.datetime) -> OrderPage
     )
 
 
+def _counts(order: SupplyOrder, lines: Sequence[SupplyLine], packs: Sequence[Pack]) -> tuple[CountLine, ...]:
+    index, asked = {line.pk: n for n, line in enumerate(lines)}, [line.quantity for line in lines]
+    there = order.received_at is not None
+    unsent = still_owed(asked, [index.get(p.line_id or 0) for p in packs])
+    owed = still_owed(asked, [index.get(p.line_id or 0) for p in packs if not p.missing])
+    return tuple(
+        CountLine(
+            item_words([line]), line.quantity, line.quantity - unsent[n], line.quantity - owed[n] if there else None,
+            owed[n] if there else None,
+        )
+        for n, line in enumerate(lines)
+    )  # fmt: skip
+
+
+def _link(order: SupplyOrder, other: SupplyOrder) -> Link:
+    label = _("原申请") if other.pk == order.owed_for_id else _("欠货待补")
+    return Link(label, spaced(other.number), reverse("supply:order", args=[other.number]), state_of(other))
+
+
 def _kept(lines: Sequence[tuple[str, str]]) -> tuple[tuple[str, str], ...]:
     return tuple((label, text) for label, text in lines if text)
 
 
-def _who(order: SupplyOrder, kind: str) -> str:
+def _who(order: SupplyOrder, fact: Fact) -> str:
+    if fact.kind == "supply.escalated":
+        return _("提醒：%(who)s") % {"who": _told(order, fact)}
     asker, centre = order.asker_institution.label, order.centre.institution.label
     names = {
         "supply.ordered": f"{asker} {order.author_name}",
@@ -109,8 +159,15 @@ def _who(order: SupplyOrder, kind: str) -> str:
         "supply.received": f"{asker} {order.received_by_name}",
         "supply.settled": centre,
         "supply.cancelled": asker,
+        "supply.owed": asker,
     }
-    return names.get(kind, "")
+    return names.get(fact.kind, "")
+
+
+def _told(order: SupplyOrder, fact: Fact) -> str:
+    sides = {"asker": order.asker_institution.label, "centre": order.centre.department.name}
+    role = str(fact.data["role"])
+    return sides.get(role) or _(role_name(role))
 
 
 def _asked(o: SupplyOrder, lines: Sequence[SupplyLine]) -> list[tuple[str, str]]:

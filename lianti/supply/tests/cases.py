@@ -6,14 +6,17 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from lianti.parties.actions import add_department
+from django.test import Client
+
+from lianti.kernel.testing.clients import signed_in_client
+from lianti.parties.actions import add_department, create_user, grant_role
 from lianti.parties.models import Department
 from lianti.parties.shapes import Viewer
 from lianti.referrals.tests.cases import act_as
 from lianti.supply import actions
 from lianti.supply.models import SupplyCentre, SupplyOrder
 from lianti.supply.shapes import Handover, ItemAsked, OrderFields, PackSent
-from tests.town import LONG_AGO, PLATFORM, Town
+from tests.town import LONG_AGO, PASSWORD, PLATFORM, Town
 
 HOUR, DAY = dt.timedelta(hours=1), dt.timedelta(days=1)
 SETS = (ItemAsked("换药包", 2), ItemAsked("缝合包", 1))
@@ -38,9 +41,19 @@ class Supply:
                 department=part, kind=kind, phone="0400-0000001", active=True, by=PLATFORM, at=LONG_AGO
             )
 
+    def client(self, kind: str = "sterile") -> Client:
+        """Somebody of the centre with an account, at the browser."""
+        town, part = self.town, self.parts[kind]
+        user = create_user(username=f"staff.{kind}", password=PASSWORD, display_name="阎鹤鸣", by=PLATFORM, at=LONG_AGO)
+        town.users[kind] = user
+        town.grants[kind] = grant_role(
+            user=user, role="centre_staff", institution=town.lead, department=part, by=PLATFORM, at=LONG_AGO
+        )
+        return signed_in_client(town, kind)
+
     def worker(self, kind: str = "sterile") -> Viewer:
         """Somebody of the centre."""
-        return act_as(self.town, "nurse", self.town.lead, self.parts[kind].name)
+        return act_as(self.town, "centre_staff", self.town.lead, self.parts[kind].name)
 
     def fields(self, kind: str = "sterile", **more: Any) -> OrderFields:
         """What 新化社区 asks for."""
@@ -65,10 +78,13 @@ class Supply:
         until = self.town.today + 90 * DAY
         if kind == "blood":
             return [PackSent(f"B2026-{n}", until, abo="A", rh="positive") for n in (1, 2)]
-        return [PackSent(f"{series}{n}", until, batch=batch) for n in (1, 2, 3)]
+        return [PackSent(f"{series}{n}", until, batch=batch, line=int(n == 3)) for n in (1, 2, 3)]
 
     def to(self, state: str, kind: str = "sterile", **more: Any) -> SupplyOrder:
-        """Walk an order to a state with the real actions, half an hour a step."""
+        """Walk an order to a state with the real actions, half an hour a step.
+
+        ``short`` is on its way with one pack too few, ``damaged`` disputed with nothing missing.
+        """
         order, at, by = self.ask(kind), self.town.now, self.worker(kind)
         box = COLD if kind == "blood" else VAN
         if state in {"ordered", "cancelled", "declined"}:
@@ -76,15 +92,17 @@ class Supply:
         order = actions.accept(order_uid=order.uid, note="", by=by, at=at + HOUR / 2)
         if state == "accepted":
             return order
-        packs = self.packs(kind, **more)
+        packs = self.packs(kind, **more)[: -1 if state in {"short", "partial"} else None]
         order = actions.dispatch(order_uid=order.uid, packs=packs, handover=box, by=by, at=at + HOUR)
-        if state == "dispatched":
+        if state in {"dispatched", "short"}:
             return order
         gp = self.town.viewer("gp")
         if state == "received":
             return actions.receive(order_uid=order.uid, handover=box, by=gp, at=at + 2 * HOUR)
+        if state == "partial":
+            return actions.receive_part(order_uid=order.uid, handover=box, by=gp, at=at + 2 * HOUR)
         short = Handover(box.carrier, box.temperature, "少一包，外包装破损")
-        missing = [packs[0].number]
+        missing = [] if state == "damaged" else [packs[0].number]
         return actions.receive_short(order_uid=order.uid, missing=missing, handover=short, by=gp, at=at + 2 * HOUR)
 
     def _ended(self, order: SupplyOrder, state: str) -> SupplyOrder:

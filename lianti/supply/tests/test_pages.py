@@ -45,13 +45,13 @@ def test_a_line_without_a_number_that_can_be_is_refused(line: str) -> None:
 
 def test_a_pack_may_name_its_own_batch_and_day() -> None:
     data = {"packs": "A1\nA2 20260311 2026-09-01\n", "batch": "S1", "expires_on": "2026-08-01", "carrier": "何晓枫"}
-    form = DispatchForm(data)
+    form = DispatchForm(data, wanted=["编号"])
     assert form.is_valid()
     sent = form.sent("sterile", ("", ""))
     assert [(p.number, p.batch, p.expires_on.isoformat()) for p in sent] == [
         ("A1", "S1", "2026-08-01"), ("A2", "20260311", "2026-09-01"),
     ]  # fmt: skip
-    form = DispatchForm(data | {"expires_on": ""})
+    form = DispatchForm(data | {"expires_on": ""}, wanted=["编号"])
     assert form.is_valid()
     with pytest.raises(Refused, match="A1 没有失效日期"):
         form.sent("sterile", ("", ""))
@@ -80,6 +80,7 @@ def test_what_is_wrong_is_said_and_changes_nothing(town: Town, supply: Supply) -
 def test_the_whole_way_through_the_pages(town: Town, supply: Supply) -> None:
     with clock.frozen(town.now):
         gp, affairs = signed_in_client(town, "gp"), signed_in_client(town, "medical_affairs")
+        centre = supply.client()
         status, _page = post(
             gp, reverse("supply:new"), kind="sterile", centre=str(supply.centres["sterile"].uid), urgency="urgent",
             items="换药包 2\n缝合包×1", needed_at="2026-03-11T20:00",
@@ -95,17 +96,25 @@ def test_the_whole_way_through_the_pages(town: Town, supply: Supply) -> None:
         assert move(gp, "accept") == 403 and move(affairs, "nonsense") == 404
         assert move(affairs, "accept", revision="²") == 422
         assert move(affairs, "accept") == 303
-        sent = {"batch": "S01-1", "expires_on": "2026-09-01", "packs": "HY1\nHY2\nHY3", "carrier": "何晓枫"}
+        sent = {
+            "batch": "S01-1",
+            "expires_on": "2026-09-01",
+            "packs": "HY1\nHY2",
+            "packs_2": "HY3",
+            "carrier": "何晓枫",
+        }
         for wrong in (
-            {"packs": ""},
+            {"packs": "", "packs_2": ""},
+            {"packs_2": "HY3\nHY4"},
             {"carrier": ""},
             {"temperature": "热"},
             {"expires_on": "2026-03-01"},
             {"batch": ""},
         ):
-            assert move(affairs, "dispatch", **(sent | wrong)) == 422
+            assert move(centre, "dispatch", **(sent | wrong)) == 422
         assert not Pack.objects.exists() and not SterileBatch.objects.exists()
-        assert move(affairs, "dispatch", **sent) == 303
+        assert move(affairs, "dispatch", **sent) == 403, "only the people of the centre have the packs"
+        assert move(centre, "dispatch", **sent) == 303
         assert "HY2" in gp.get(address).content.decode()
         assert move(gp, "receive_short", carrier="何晓枫", note="少了", missing=["HY9"]) == 422
         assert move(gp, "receive", carrier="何晓枫") == 303

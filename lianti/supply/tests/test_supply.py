@@ -17,7 +17,7 @@ from lianti.supply import actions, queries, rules
 from lianti.supply.models import Pack, SterileBatch, SupplyOrder
 from lianti.supply.permissions import allowed_moves, why_not
 from lianti.supply.shapes import Handover, ItemAsked, PackSent
-from lianti.supply.states import STATES, TABLE
+from lianti.supply.states import PART, STATES, TABLE, WHOLE
 from lianti.supply.tests.cases import COLD, HOUR, VAN, Supply
 from tests.town import Town
 
@@ -170,9 +170,9 @@ class TestReceiving:
         order = actions.receive_short(order_uid=order.uid, missing=["B2026-1"], handover=warm, by=gp, at=at)
         assert order.state == "disputed" and [p.number for p in queries.packs_of(order) if p.missing] == ["B2026-1"]
         with pytest.raises(Refused, match="怎样处理"):
-            actions.settle(order_uid=order.uid, note=" ", by=supply.worker("blood"), at=at)
-        order = actions.settle(order_uid=order.uid, note="整箱退回报废，已补发", by=supply.worker("blood"), at=at)
-        assert order.state == "received" and facts(order)[-2:] == ["received", "settled"]
+            actions.settle_part(order_uid=order.uid, note=" ", by=supply.worker("blood"), at=at)
+        order = actions.settle_part(order_uid=order.uid, note="整箱退回报废，补发", by=supply.worker("blood"), at=at)
+        assert order.state == "partial" and facts(order)[-2:] == ["received", "settled"]
 
     def test_a_page_that_went_stale_changes_nothing(self, supply: Supply) -> None:
         order = supply.to("dispatched")
@@ -219,29 +219,33 @@ def people(supply: Supply) -> dict[str, Viewer]:
         "asker": town.viewer("gp"),
         "asker's nurse": town.viewer("nurse"),
         "centre": supply.worker(),
+        "nurse of the centre": act_as(town, "nurse", town.lead, supply.parts["sterile"].name),
         "affairs of the supplier": act_as(town, "medical_affairs", town.lead),
+        "head of the asker": act_as(town, "head", town.community),
         "specialist of the supplier": town.viewer("specialist"),
         "village": act_as(town, "village_doctor", town.village),
         "stranger": act_as(town, "medical_affairs", town.stranger),
-        "office": town.viewer("office"),
+        "office of the supplier": town.viewer("office"),
     }
 
 
-ASKER, CENTRE = {"asker", "asker's nurse"}, {"centre", "affairs of the supplier"}
+STAFF = {"centre", "nurse of the centre"}
+ASKER, CENTRE = {"asker", "asker's nurse"}, STAFF | {"affairs of the supplier"}
+LOOKING = {"head of the asker", "office of the supplier"}
 WHO: dict[str, set[str]] = {
-    "accept": CENTRE, "dispatch": CENTRE, "decline": CENTRE, "settle": CENTRE,
-    "receive": ASKER, "receive_short": ASKER, "cancel": ASKER,
+    "accept": CENTRE, "dispatch": STAFF, "decline": CENTRE, "settle": CENTRE, "settle_part": CENTRE,
+    "receive": ASKER, "receive_part": ASKER, "receive_short": ASKER, "cancel": ASKER,
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("state", [s for s in STATES])
+@pytest.mark.parametrize("state", [*STATES, "short", "damaged"])
 def test_each_move_belongs_to_one_side_and_nobody_else_sees_the_order(supply: Supply, state: str) -> None:
     order = supply.to(state)
-    assert order.state == state
-    leaving = {m.name for m in TABLE.from_state(state)}
+    assert order.state == {"short": "dispatched", "damaged": "disputed"}.get(state, state)
+    leaving = {m.name for m in TABLE.from_state(order.state)} - (WHOLE if order.owed else PART)
     for name, viewer in people(supply).items():
         seen = SupplyOrder.objects.visible_to(viewer).filter(pk=order.pk).exists()
-        assert seen == (name in ASKER | CENTRE), name
+        assert seen == (name in ASKER | CENTRE | LOOKING), name
         assert {m.name for m in allowed_moves(viewer, order)} == {m for m in leaving if name in WHO[m]}, name
         for move in set(WHO) - leaving:
             assert why_not(viewer, order, move) is not None

@@ -24,6 +24,7 @@ from lianti.parties.queries import institution_by_uid, work_phone_of
 from lianti.parties.shapes import Viewer
 from lianti.supply import actions, kinds, queries
 from lianti.supply.forms import BloodForm, DispatchForm, ReceiveForm, SterileForm, refuse_beside, soon, valid
+from lianti.supply.pages.common import wanted_of
 from lianti.supply.pages.lists import export_rows, list_page
 from lianti.supply.pages.order import order_page
 from lianti.supply.permissions import may_order, may_read
@@ -109,7 +110,7 @@ def detail(request: HttpRequest, number: str) -> HttpResponse:
     order = queries.order_of(viewer, number)
     context = {
         "page": order_page(viewer, order, at),
-        "dispatch_form": DispatchForm(auto_id="dispatch_%s"),
+        "dispatch_form": DispatchForm(auto_id="dispatch_%s", wanted=wanted_of(queries.lines_of(order))),
         "receive_form": ReceiveForm(auto_id="receive_%s", initial={"carrier": order.carrier}),
         "short_form": ReceiveForm(auto_id="short_%s", initial={"carrier": order.carrier}),
         "reasons": kinds.DECLINE_REASONS,
@@ -163,8 +164,8 @@ def _decline(request: HttpRequest, order: SupplyOrder, by: Viewer, at: dt.dateti
 
 
 def _dispatch(request: HttpRequest, order: SupplyOrder, by: Viewer, at: dt.datetime) -> object:
-    form = valid(DispatchForm(request.POST))
     lines = queries.lines_of(order)
+    form = valid(DispatchForm(request.POST, wanted=wanted_of(lines)))
     packs = form.sent(order.kind, (lines[0].abo, lines[0].rh))
     return actions.dispatch(
         order_uid=order.uid, packs=packs, handover=form.handover(), by=by, at=at, revision=_revision(request)
@@ -174,6 +175,15 @@ def _dispatch(request: HttpRequest, order: SupplyOrder, by: Viewer, at: dt.datet
 def _receive(request: HttpRequest, order: SupplyOrder, by: Viewer, at: dt.datetime) -> object:
     handover = valid(ReceiveForm(request.POST)).handover()
     return actions.receive(order_uid=order.uid, handover=handover, by=by, at=at, revision=_revision(request))
+
+
+def _receive_part(request: HttpRequest, order: SupplyOrder, by: Viewer, at: dt.datetime) -> object:
+    handover = valid(ReceiveForm(request.POST)).handover()
+    return actions.receive_part(order_uid=order.uid, handover=handover, by=by, at=at, revision=_revision(request))
+
+
+def _settle_part(request: HttpRequest, order: SupplyOrder, by: Viewer, at: dt.datetime) -> object:
+    return actions.settle_part(order_uid=order.uid, note=_note(request), by=by, at=at, revision=_revision(request))
 
 
 def _short(request: HttpRequest, order: SupplyOrder, by: Viewer, at: dt.datetime) -> object:
@@ -190,6 +200,8 @@ _HANDLERS: dict[str, Callable[[HttpRequest, SupplyOrder, Viewer, dt.datetime], o
     "cancel": _cancel,
     "dispatch": _dispatch,
     "receive": _receive,
+    "receive_part": _receive_part,
     "receive_short": _short,
     "settle": _settle,
+    "settle_part": _settle_part,
 }

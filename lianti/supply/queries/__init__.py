@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from lianti.alliances.queries import partners, route
+from lianti.alliances.queries import partners, routes_with
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.errors import mark as _
@@ -98,7 +98,7 @@ def lines_of(order: SupplyOrder) -> list[SupplyLine]:
 
 def packs_of(order: SupplyOrder) -> list[Pack]:
     """Return every pack or bag that was sent, with its batch."""
-    return list(Pack.objects.filter(order=order).select_related("batch").order_by("pk"))
+    return list(Pack.objects.filter(order=order).select_related("batch", "line").order_by("pk"))
 
 
 def packs_out(order: SupplyOrder, numbers: Sequence[str]) -> list[Pack]:
@@ -111,19 +111,18 @@ def packs_out(order: SupplyOrder, numbers: Sequence[str]) -> list[Pack]:
 
 
 def centres_for(viewer: Viewer, kind: str, at: dt.datetime) -> list[SupplyCentre]:
-    """Return the centres of a kind that the own institution may ask today, under an agreement in force."""
+    """Return the centres of a kind that the own institution may ask today, under an agreement in force.
+
+    A constant number of statements, however many centres there are.
+    """
     if viewer.institution_id is None:
         return []
     day = clock.local_day(at)
     allowed = partners(viewer.institution_id, day)
     rows = SupplyCentre.objects.filter(kind=kind, is_active=True, institution_id__in=allowed)
-    found = rows.select_related("institution", "department").order_by("institution__pinyin_key", "pk")
-    return [c for c in found if _in_force(viewer.institution_id, c.institution_id, day)]
-
-
-def _in_force(asker_id: int, supplier_id: int, day: dt.date) -> bool:
-    routes = route(sender_id=asker_id, receiver_id=supplier_id, on=day)
-    return bool(routes) and not routes[0].expired
+    found = list(rows.select_related("institution", "department").order_by("institution__pinyin_key", "pk"))
+    held = routes_with(viewer.institution_id, [c.institution_id for c in found], day)
+    return [c for c in found if any(not way.expired for way in held.get(c.institution_id, []))]
 
 
 def centres_of(viewer: Viewer) -> list[SupplyCentre]:
@@ -189,6 +188,16 @@ def has_centre(viewer: Viewer) -> bool:
     return viewer.role in PARTS and mine.filter(department_id=viewer.department_id or 0).exists()
 
 
-def moments_in(field: str, since: dt.datetime, until: dt.datetime) -> int:
-    """Return how many orders have a moment in a half-open period, for the nightly reconcile."""
-    return SupplyOrder.objects.filter(**{f"{field}__gte": since, f"{field}__lt": until}).count()
+def remainders_of(order: SupplyOrder) -> list[SupplyOrder]:
+    """Return the order that an order completes, and those that complete it, in one statement."""
+    rows = SupplyOrder.objects.filter(Q(owed_for=order) | Q(pk=order.owed_for_id))
+    return list(rows.order_by("pk"))
+
+
+def moments_in(field: str, since: dt.datetime, until: dt.datetime, *, owed: bool | None = None) -> int:
+    """Return how many orders have a moment in a half-open period, for the nightly reconcile.
+
+    With ``owed`` only those that complete another one, or only those that do not.
+    """
+    rows = SupplyOrder.objects.filter(**{f"{field}__gte": since, f"{field}__lt": until})
+    return (rows if owed is None else rows.filter(owed_for__isnull=not owed)).count()
