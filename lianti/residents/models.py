@@ -11,10 +11,12 @@ from lianti.kernel.pure.ids import new_uid
 from lianti.parties.models import Institution
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
+from lianti.residents.identity_models import LocalRecord, MatchKey, Merge, MovedRow, PossibleMatch
 from lianti.residents.privacy_models import BreakGlass, SharingConsent
 
 __all__ = [
-    "AccessReason", "AccessReasonQuerySet", "BreakGlass", "Resident", "ResidentQuerySet", "SearchKey", "SharingConsent",
+    "AccessReason", "AccessReasonQuerySet", "BreakGlass", "LocalRecord", "MatchKey", "Merge", "MovedRow",
+    "PossibleMatch", "Resident", "ResidentQuerySet", "SearchKey", "SharingConsent",
 ]  # fmt: skip
 
 
@@ -59,11 +61,18 @@ class Resident(models.Model):
     history = models.TextField(blank=True)
     registered_institution = models.ForeignKey(Institution, on_delete=models.PROTECT, related_name="residents")
     registered_at = models.DateTimeField()
+    # When the person was last compared with all others; None: still to do (identity.tasks).
+    matched_at = models.DateTimeField(null=True, editable=False)
+    # The file that shows everything of this person; None: this one does (identity.merging).
+    merged_into = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="merged", editable=False)
 
     objects = ResidentQuerySet.as_manager()
 
     class Meta:
-        indexes = [models.Index(fields=["name", "birth_on"], name="resident_name_birth")]
+        indexes = [
+            models.Index(fields=["name", "birth_on"], name="resident_name_birth"),
+            models.Index(fields=["id"], condition=Q(matched_at=None), name="resident_unmatched"),
+        ]
 
 
 class SearchKey(models.Model):
