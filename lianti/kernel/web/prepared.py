@@ -20,16 +20,19 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model, QuerySet
+from django.db.models.query import ModelIterable
 from django.db.models.sql import UpdateQuery
 from django.db.models.sql.compiler import SQLCompiler, SQLUpdateCompiler
 from django.db.models.sql.constants import ROW_COUNT
 from django.db.transaction import TransactionManagementError, mark_for_rollback_on_error
+
+from lianti.kernel.web.hydrating import Maker
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -79,10 +82,33 @@ class _CompiledUpdate(_Finished, SQLUpdateCompiler):
 class _Compiled(_Finished):
     """The same for a SELECT, which knows also how to turn each column into Python."""
 
+    maker: Maker | None = None
+
     def get_converters(self, expressions: Any) -> dict[int, Any]:
         if not hasattr(self, "_converters"):
             self._converters: dict[int, Any] = super().get_converters(expressions)
         return self._converters
+
+    def apply_converters(self, rows: Any, converters: dict[int, Any]) -> Iterator[list[Any]]:
+        """Turn what the database gave into Python as usual; only what is empty is not asked what it would become."""
+        plan = [(at, *one, all(_keeps_none(c) for c in one[0])) for at, one in converters.items()]
+        connection = self.connection
+        for row in map(list, rows):
+            for position, convert, expression, skips in plan:
+                value = row[position]
+                if value is None and skips:
+                    continue
+                for converter in convert:
+                    value = converter(value, expression, connection)
+                row[position] = value
+            yield row
+
+    def instances(self) -> list[Any]:
+        """Run the statement and return its rows as model instances."""
+        results: Any = self.execute_sql(chunked_fetch=False)
+        if self.maker is None:
+            self.maker = Maker(self, DEFAULT_DB_ALIAS)
+        return list(map(self.maker.make, self.results_iter(results)))
 
 
 def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
@@ -94,6 +120,11 @@ def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, dt.date) else value
+
+
+def _keeps_none(converter: Any) -> bool:
+    """Say whether a converter is one of Django's own, which all leave an empty value empty."""
+    return str(getattr(converter, "__module__", "")).startswith("django.db.")
 
 
 def _names_of(build: Callable[..., Any]) -> tuple[str, ...]:
@@ -122,6 +153,8 @@ class Prepared(Generic[R]):
         if compiler.query.select_for_update and compiler.connection.get_autocommit():
             raise TransactionManagementError("a row is locked inside a transaction only")
         compiler.values = values
+        if rows._iterable_class is ModelIterable and not rows._known_related_objects:
+            return compiler.instances()
         return list(rows._iterable_class(rows))
 
     def first(self, **values: Any) -> R | None:

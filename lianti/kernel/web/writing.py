@@ -7,10 +7,12 @@ a model that somebody does listen to is saved as usual.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import datetime as dt
+import uuid
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, models
 from django.db.models import Model
 from django.db.models.signals import post_save, pre_save
 from django.db.models.sql import InsertQuery
@@ -19,7 +21,10 @@ from django.db.transaction import mark_for_rollback_on_error
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-_Statement = tuple[str, list[Any]]
+_Adapt = Callable[[Any, Any], Any]
+# Its name in the row, the type that goes as it is, how that is written, and the field for everything else.
+_Column = tuple[str, type[Any], _Adapt | None, Any]
+_Statement = tuple[str, list[_Column]]
 _inserts: dict[tuple[type[Model], str, bool], _Statement] = {}
 _updates: dict[tuple[type[Model], str, tuple[str, ...]], _Statement] = {}
 
@@ -30,9 +35,9 @@ def insert_row(row: Model) -> None:
     if row.pk is not None or _is_listened_to(type(row)):
         row.save(force_insert=True)
         return
-    sql, fields = _insert_of(row, connection, keyed=True)
+    sql, columns = _insert_of(row, connection, keyed=True)
     with mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.execute(sql, _values(row, fields, connection, new=True))
+        cursor.execute(sql, _values(row, columns, connection, new=True))
         row.pk = cursor.fetchone()[0]
     _written(row)
 
@@ -44,9 +49,9 @@ def insert_rows(rows: Iterable[Model]) -> None:
         for row in found:
             row.save(force_insert=True)
         return
-    sql, fields = _insert_of(found[0], connection, keyed=False)
+    sql, columns = _insert_of(found[0], connection, keyed=False)
     with mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.executemany(sql, [_values(row, fields, connection, new=True) for row in found])
+        cursor.executemany(sql, [_values(row, columns, connection, new=True) for row in found])
 
 
 def update_row(row: Model, names: Sequence[str]) -> None:
@@ -58,9 +63,9 @@ def update_row(row: Model, names: Sequence[str]) -> None:
     key = model, connection.vendor, tuple(names)
     if key not in _updates:
         _updates[key] = _compile_update(model, key[2], connection)
-    sql, fields = _updates[key]
+    sql, columns = _updates[key]
     with mark_for_rollback_on_error(using=DEFAULT_DB_ALIAS), connection.cursor() as cursor:
-        cursor.execute(sql, [*_values(row, fields, connection, new=False), row.pk])
+        cursor.execute(sql, [*_values(row, columns, connection, new=False), row.pk])
         if cursor.rowcount != 1:
             raise DatabaseError(f"{model.__name__} {row.pk} is gone: nothing was written")
 
@@ -69,8 +74,64 @@ def _is_listened_to(model: type[Model]) -> bool:
     return pre_save.has_listeners(model) or post_save.has_listeners(model)
 
 
-def _values(row: Model, fields: list[Any], connection: BaseDatabaseWrapper, *, new: bool) -> list[Any]:
-    return [field.get_db_prep_save(field.pre_save(row, new), connection) for field in fields]
+def _values(row: Model, columns: list[_Column], connection: BaseDatabaseWrapper, *, new: bool) -> list[Any]:
+    held, ops, values = row.__dict__, connection.ops, []
+    for name, kind, adapt, field in columns:
+        value = held.get(name, _missing)
+        if type(value) is kind:
+            values.append(value if adapt is None else adapt(value, ops))
+        elif value is None and kind is not _Never:
+            values.append(None)
+        else:
+            values.append(field.get_db_prep_save(field.pre_save(row, new), connection))
+    return values
+
+
+class _Never:
+    """The type of no value: a column that always takes Django's way."""
+
+
+_missing = object()
+_unbound = models.DateTimeField()
+
+
+def _hex(value: uuid.UUID, _ops: Any) -> str:
+    return value.hex
+
+
+def _moment(value: dt.datetime, ops: Any) -> Any:
+    # Django says what it thinks of a moment without a zone.
+    return ops.adapt_datetimefield_value(value if value.tzinfo is not None else _unbound.get_prep_value(value))
+
+
+def _day(value: dt.date, ops: Any) -> Any:
+    return ops.adapt_datefield_value(value)
+
+
+_NUMBERS = (models.IntegerField, models.PositiveIntegerField, models.PositiveSmallIntegerField, models.BigIntegerField)
+
+
+def _columns(fields: Iterable[Any], connection: BaseDatabaseWrapper) -> list[_Column]:
+    """Say of each column which values need no asking: those are sent as Django would send them.
+
+    Whatever else stands there, as text in a column of numbers or a number in one of text, takes Django's way.
+    """
+    plain: dict[type[Any], tuple[type[Any], _Adapt | None]] = {
+        models.CharField: (str, None), models.TextField: (str, None), models.BooleanField: (bool, None),
+        models.DateTimeField: (dt.datetime, _moment), models.DateField: (dt.date, _day),
+        models.UUIDField: (uuid.UUID, None if connection.features.has_native_uuid_field else _hex),
+    }  # fmt: skip
+    if connection.vendor == "sqlite":  # PostgreSQL is told how wide a number is
+        plain |= dict.fromkeys(_NUMBERS, (int, None))
+    return [(field.attname, *_plainly(field, plain), field) for field in fields]
+
+
+def _plainly(field: Any, plain: dict[type[Any], tuple[type[Any], _Adapt | None]]) -> tuple[type[Any], _Adapt | None]:
+    if getattr(field, "auto_now", False) or getattr(field, "auto_now_add", False):
+        return _Never, None
+    if type(field) is models.ForeignKey and isinstance(field.target_field, models.AutoField | models.BigAutoField):
+        return int, None
+    return plain.get(type(field), (_Never, None))
 
 
 def _written(row: Model) -> None:
@@ -92,7 +153,7 @@ def _compile_insert(row: Model, connection: BaseDatabaseWrapper, *, keyed: bool)
     compiler: Any = query.get_compiler(connection=connection)
     if keyed:
         compiler.returning_fields = [meta.pk]
-    return compiler.as_sql()[0][0], fields
+    return compiler.as_sql()[0][0], _columns(fields, connection)
 
 
 def _compile_update(model: type[Model], names: Sequence[str], connection: BaseDatabaseWrapper) -> _Statement:
@@ -101,4 +162,5 @@ def _compile_update(model: type[Model], names: Sequence[str], connection: BaseDa
     by_name = {f.attname: f for f in meta.local_concrete_fields}
     fields = [by_name[name] for name in names]
     columns = ", ".join(f"{quote(f.column)} = %s" for f in fields)
-    return f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(meta.pk.column)} = %s", fields  # noqa: S608
+    sql = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(meta.pk.column)} = %s"  # noqa: S608
+    return sql, _columns(fields, connection)

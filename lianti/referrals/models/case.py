@@ -13,6 +13,7 @@ from lianti.alliances.models import Agreement, Alliance
 from lianti.capacity.models import Service
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.ids import new_number, new_uid
+from lianti.kernel.web.hydrating import instance
 from lianti.kernel.web.matching import matches
 from lianti.kernel.web.writing import insert_row, update_row
 from lianti.parties.models import Department, Institution
@@ -177,7 +178,7 @@ class Referral(models.Model):
     @classmethod
     def from_db(cls, db: str | None, field_names: Collection[str], values: Collection[Any], **more: Any) -> Self:
         """Read a row and remember what was read, so that only what changes is written."""
-        row = super().from_db(db, field_names, values, **more)
+        row = super().from_db(db, field_names, values, **more) if more else instance(cls, db, field_names, values)
         row._read = dict(zip(field_names, values, strict=False))
         return row
 

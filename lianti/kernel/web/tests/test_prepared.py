@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
-from django.db.models.signals import post_save
+from django.db.models import F, QuerySet
+from django.db.models.signals import post_init, post_save
 from django.test.utils import CaptureQueriesContext
+from django.utils.safestring import SafeString
 
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.web.models import Draft, IdempotencyKey, StoredFile
@@ -180,3 +181,47 @@ def test_who_listens_to_a_table_hears_of_every_row(heard: list[str]) -> None:
     assert heard == ["first", "second"]
     insert_rows([IdempotencyKey(key="third", user_uid=new_uid(), digest="d")])
     assert heard == ["first", "second", "third"]
+
+
+@prepared
+def _partly(name: Slot) -> QuerySet[StoredFile]:
+    return StoredFile.objects.filter(name=name).annotate(twice=F("size") * 2).only("name", "uid").order_by("pk")
+
+
+def test_columns_left_out_are_read_when_asked_for() -> None:
+    insert_row(_file("abc"))
+    (row,) = _partly.rows(name="abc")
+    assert (row.name, vars(row)["twice"]) == ("abc", 6)
+    assert row.get_deferred_fields() >= {"size", "digest"}
+    assert row.size == 3
+    row.name = "z"
+    row.save(update_fields=["name"])
+    assert StoredFile.objects.get().name == "z"
+
+
+def test_whoever_listens_to_new_instances_hears_of_each() -> None:
+    heard: list[type[object]] = []
+
+    def hear(sender: type[object], **_more: object) -> None:
+        heard.append(sender)
+
+    insert_row(_file("a"))
+    post_init.connect(hear, sender=StoredFile)
+    try:
+        assert [row.name for row in _named.rows(name="a", since=AT)] == ["a"]
+    finally:
+        post_init.disconnect(hear, sender=StoredFile)
+    assert heard == [StoredFile]
+
+
+def test_what_is_not_plain_is_written_as_django_writes_it() -> None:
+    row = _file("a")
+    row.size = "7"
+    row.name = SafeString("b")
+    insert_row(row)
+    assert StoredFile.objects.values_list("name", "size").get() == ("b", 7)
+    late = _file("c")
+    late.at = dt.datetime(2026, 3, 11, 9, 30)
+    with pytest.warns(RuntimeWarning, match="naive datetime"):
+        insert_row(late)
+    assert StoredFile.objects.get(name="c").at.tzinfo is not None
