@@ -21,6 +21,7 @@ from lianti.catalogue.models import CaseCount, DiseaseChange, DiseaseEntry, Dise
 from lianti.catalogue.rules import lists as list_rules
 from lianti.catalogue.terms import LEAST_CASES
 from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 
 if TYPE_CHECKING:
@@ -185,12 +186,27 @@ def base_title(row: DiseaseList | None) -> str:
     return row.name if row is not None else base_name()
 
 
-def standings(codes: Sequence[str], *, tier: int, alliance_ids: Sequence[int], on: dt.date) -> dict[str, Standing]:
-    """Return how diagnoses stand in the lists in force of a tier, over all alliances given, in one statement."""
+def _entries(tier: int | Slot, on: dt.date | Slot) -> QuerySet[DiseaseEntry, tuple[str, str, dt.date | None, str]]:
     rows = DiseaseEntry.objects.filter(
         Q(list__until_on=None) | Q(list__until_on__gt=on),
-        list__alliance_id__in=list(alliance_ids), list__tier=tier, list__state="approved", list__since_on__lte=on,
-    ).values_list("list__kind", "list__name", "list__since_on", "code")  # fmt: skip
+        list__tier=tier, list__state="approved", list__since_on__lte=on,
+    )  # fmt: skip
+    return rows.values_list("list__kind", "list__name", "list__since_on", "code")
+
+
+@prepared
+def _entries_of(
+    alliance_id: Slot, tier: Slot, on: Slot
+) -> QuerySet[DiseaseEntry, tuple[str, str, dt.date | None, str]]:
+    return _entries(tier, on).filter(list__alliance_id=alliance_id)
+
+
+def standings(codes: Sequence[str], *, tier: int, alliance_ids: Sequence[int], on: dt.date) -> dict[str, Standing]:
+    """Return how diagnoses stand in the lists in force of a tier, over all alliances given, in one statement."""
+    if len(alliance_ids) == 1:
+        rows = _entries_of.rows(alliance_id=alliance_ids[0], tier=tier, on=on)
+    else:
+        rows = list(_entries(tier, on).filter(list__alliance_id__in=list(alliance_ids)))
     editions: dict[tuple[str, str, dt.date], list[str]] = defaultdict(list)
     for kind, name, since_on, entry in rows:
         if since_on is not None:
