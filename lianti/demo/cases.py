@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -107,7 +106,7 @@ def _owed(uid: Slot) -> QuerySet[FollowUp, tuple[str, dt.date]]:
 
 
 def open_cases(listed: Iterable[uuid.UUID], at: dt.datetime) -> list[Case]:
-    """Return every open case but those a listed account has touched lately, in three statements."""
+    """Return every open case but those a listed account has touched lately, in four statements."""
     touched = ReferralStep.objects.filter(by_uid__in=list(listed), at__gt=at - HANDS_OFF).values("referral_id")
     rows = Referral.objects.open().filter(direction="up").exclude(pk__in=touched).order_by("pk")
     cases = {row.pk: case_of(row) for row in rows.only(*_READ)}
@@ -120,12 +119,11 @@ def open_cases(listed: Iterable[uuid.UUID], at: dt.datetime) -> list[Case]:
 
 def _add_moves(cases: dict[int, Case], rows: QuerySet[Referral]) -> None:
     steps = ReferralStep.objects.filter(referral__in=rows.values("pk")).order_by("at", "pk")
-    pools: dict[int, object] = defaultdict(str)
-    for pk, move, at, role, data in steps.values_list("referral_id", "move", "at", "by_role", "data"):
+    for pk, move, at, role in steps.values_list("referral_id", "move", "at", "by_role"):
         case = cases[pk]
         case.moves[move] = at
         if move == "draft":
             case.author_role = role
-        if move in {"schedule", "reschedule"}:
-            pools[pk] = data.get("pool", "")
-            case.waiting = pools[pk] == "waiting"
+    scheduled = steps.filter(move__in=("schedule", "reschedule"))
+    for pk, data in scheduled.values_list("referral_id", "data"):
+        cases[pk].waiting = data.get("pool", "") == "waiting"
