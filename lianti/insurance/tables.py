@@ -1,7 +1,8 @@
 """An edition of tariffs as one plain sheet: the template that is handed out, and what comes back filled in.
 
 The first column says what a row is: 版本 (a key and its value), 医院, 起付线 or 规则; labels stand in for codes. The
-words become the same mapping that a TOML file gives, so both are checked by the same code.
+words become the same mapping that a TOML file gives, so both are checked by the same code. Behind a deductible stand
+its bands, a share and the cost it goes up to for each; the last one goes up without end.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from lianti.insurance import kinds
-from lianti.insurance.shapes import Edition
+from lianti.insurance.shapes import Band, Edition
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import squash
@@ -93,7 +94,7 @@ COLUMNS: dict[str, tuple[tuple[str, str, Reader], ...]] = {
     _TARIFF: (
         ("医保类型", "insured_type", _code(kinds.INSURED_TYPES)), ("级别", "level", _code(kinds.LEVELS)),
         ("起付线（元）", "deductible", _number), ("第几次住院起", "order", _whole),
-        ("人员类别", "group", _code(kinds.GROUPS)), ("报销比例%", "percent", _whole),
+        ("人员类别", "group", _code(kinds.GROUPS)),
     ),
     _RULE: (
         ("规则", "kind", _code(kinds.RULE_KINDS)), ("方向", "direction", _code(kinds.DIRECTIONS)),
@@ -103,6 +104,8 @@ COLUMNS: dict[str, tuple[tuple[str, str, Reader], ...]] = {
         ("优先", "priority", _whole), ("依据", "clause", _text),
     ),
 }  # fmt: skip
+# Two columns for each band, as many as the edition has; the words of the first are those of older templates.
+BANDS = 3
 _LISTS = {_HOSPITAL: "hospitals", _TARIFF: "tariffs", _RULE: "rules"}
 
 
@@ -138,38 +141,66 @@ def _head(content: dict[str, Any], cells: Sequence[str], number: int) -> None:
     key, read = found
     if value:
         part = content["terms"] if key in TERMS else content
-        part[key] = read(value, _("第 {n} 行“{label}”").format(n=number, label=label))
+        part[key] = read(value, _where(number, label))
 
 
 def _row(what: str, cells: Sequence[str], number: int) -> dict[str, Any]:
     found: dict[str, Any] = {}
     for (label, key, read), value in zip(COLUMNS[what], cells, strict=False):
         if value:
-            found[key] = read(value, _("第 {n} 行“{label}”").format(n=number, label=label))
-    if what == _TARIFF and "percent" in found:
-        found["bands"] = [{"percent": found.pop("percent")}]
+            found[key] = read(value, _where(number, label))
+    if what == _TARIFF:
+        bands = _bands(cells[len(COLUMNS[what]) :], number)
+        found |= {"bands": bands} if bands else {}
     return found
 
 
+def _bands(cells: Sequence[str], number: int) -> list[dict[str, Any]]:
+    """Return the bands behind a deductible; refused where one is left out, or has a cost and no share."""
+    filled = len(cells) - next((n for n, cell in enumerate(reversed(cells)) if cell), len(cells))
+    bands: list[dict[str, Any]] = []
+    for start in range(0, filled, 2):
+        share, up_to = (*cells[start : start + 2], "")[:2]
+        labels = _band_labels(start // 2)
+        if not share:
+            raise _wrong(_where(number, labels[0]), _("数字"), share)
+        band: dict[str, Any] = {"percent": _whole(share, _where(number, labels[0]))}
+        if up_to:
+            band["up_to"] = _number(up_to, _where(number, labels[1]))
+        bands.append(band)
+    return bands
+
+
+def _where(number: int, label: str) -> str:
+    return _("第 {n} 行“{label}”").format(n=number, label=label)
+
+
+def _band_labels(index: int) -> tuple[str, str]:
+    if index == 0:
+        return "报销比例%", "费用到（元）"  # data
+    return f"第{index + 1}段比例%", f"第{index + 1}段费用到（元）"  # data
+
+
 def template_rows(edition: Edition | None) -> list[list[str]]:
-    """Return the template, filled with an edition to begin from, or empty. Bands above the first are not in it."""
+    """Return the template, filled with an edition to begin from, or empty; it comes back as it went, with all bands."""
+    most = max([BANDS, *(len(t.bands) for t in edition.tariffs)]) if edition else BANDS
     values = _head_values(edition) if edition else {}
     rows = [[_HEAD, label, values.get(key, "")] for label, key, _read in HEAD]
     for what, name in _LISTS.items():
-        rows.append([what, *(label for label, _key, _read in COLUMNS[what])])
+        bands = [label for n in range(most) for label in _band_labels(n)] if what == _TARIFF else []
+        rows.append([what, *(label for label, _key, _read in COLUMNS[what]), *bands])
         for item in getattr(edition, name) if edition else ():
-            rows.append([what, *(_cell(item, key) for _label, key, _read in COLUMNS[what])])
+            cells = [_plain(getattr(item, key), key) for _label, key, _read in COLUMNS[what]]
+            rows.append([what, *cells, *_band_cells(getattr(item, "bands", ()))])
     return rows
+
+
+def _band_cells(bands: Sequence[Band]) -> list[str]:
+    return [cell for b in bands for cell in (str(b.percent), _plain(b.up_to, "up_to"))]
 
 
 def _head_values(edition: Edition) -> dict[str, str]:
     return {key: _plain(getattr(edition.terms if key in TERMS else edition, key), key) for _l, key, _r in HEAD}
-
-
-def _cell(item: Any, key: str) -> str:
-    if key == "percent" and hasattr(item, "bands"):
-        return str(item.bands[0].percent) if item.bands else ""
-    return _plain(getattr(item, key), key)
 
 
 _LABELS: dict[str, Mapping[str, str]] = {

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from lianti.alliances.queries import read_rows
 from lianti.insurance import proposing, queries
 from lianti.insurance.actions import ensure_samples
 from lianti.insurance.models import TariffEdition, TariffProposal
-from lianti.insurance.reading import DATA, parse_edition
+from lianti.insurance.reading import DATA, edition_of, parse_edition
+from lianti.insurance.shapes import Band
 from lianti.insurance.tables import content_of, template_rows
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.ids import new_uid
@@ -121,9 +123,31 @@ def test_the_template_comes_back_as_it_went(town: Town) -> None:
     assert again.terms == known.terms and again.hospitals == known.hospitals
 
 
+def test_all_bands_come_back_as_they_went() -> None:
+    known = parse_edition(OLD)
+    steps = tuple(
+        Band(percent, up_to) for percent, up_to in ((70, 1_000_050), (80, 3_000_000), (85, 6_000_000), (90, None))
+    )
+    for bands in ((), (Band(0),), (Band(75, 2_000_000), Band(80)), steps):
+        tariffs = tuple(replace(t, bands=bands) for t in known.tariffs)
+        rows = read_rows(workbook(template_rows(replace(known, tariffs=tariffs)), "起付标准"))
+        again = edition_of(content_of(rows))
+        assert [t.bands for t in again.tariffs] == [bands] * len(tariffs)
+        assert [t.deductible for t in again.tariffs] == [t.deductible for t in known.tariffs]
+        assert [r.kind for r in again.rules] == [r.kind for r in known.rules]
+
+
+def test_a_template_of_before_is_still_read() -> None:
+    [tariff] = content_of([["起付线", "居民医保", "市级（三级）", "500", "1", "", "85"]])["tariffs"]
+    assert tariff["bands"] == [{"percent": 85}]
+
+
 @pytest.mark.parametrize(
     ("row", "words"),
     [
+        (["起付线", "居民医保", "市级（三级）", "500", "", "", "", "10000"], "第 1 行“报销比例%”要写数字"),
+        (["起付线", "居民医保", "市级（三级）", "500", "", "", "70", "", "", "9"], "第 1 行“第2段比例%”要写数字"),
+        (["起付线", "居民医保", "市级（三级）", "500", "", "", "70", "²"], "第 1 行“费用到（元）”要写数字"),
         (["起付线", "居民医保", "三甲", "500"], "第 1 行“级别”要写"),
         (["起付线", "居民医保", "市级（三级）", "²"], "第 1 行“起付线（元）”要写数字"),
         (["版本", "生效日期", "明天"], "要写日期"),
