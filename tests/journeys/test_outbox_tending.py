@@ -49,9 +49,11 @@ def test_what_went_or_is_on_its_way_is_not_touched(town: Town) -> None:
 
 def test_again_or_no_more(town: Town) -> None:
     admin, row = town.viewer("administrator"), message(town)
+    made = row.created_at
     retry_message(message_uid=row.uid, by=admin, at=town.now)
     row.refresh_from_db()
-    assert (row.state, row.attempts, row.next_at, row.created_at) == ("waiting", 0, town.now, town.now)
+    assert (row.state, row.attempts, row.next_at) == ("waiting", 0, town.now)
+    assert (row.created_at, row.retried_at) == (made, town.now), "when it was made stays; its age counts from now"
     give_up_message(message_uid=row.uid, reason="told_otherwise", by=admin, at=town.now)
     row.refresh_from_db()
     assert (row.state, row.problem) == ("failed", "told_otherwise")

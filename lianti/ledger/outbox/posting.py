@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Count
+from django.db.models.functions import Coalesce
 
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
@@ -90,9 +91,10 @@ def deliver_due(at: dt.datetime) -> tuple[int, int]:
     if channel is None:
         return 0, 0
     living = OutboxMessage.objects.filter(state__in=(OutboxMessage.WAITING, OutboxMessage.SENDING), next_at__lte=at)
-    for message in living.filter(created_at__lt=at - STALE).order_by("pk")[:_BATCH]:
+    living = living.annotate(since=Coalesce("retried_at", "created_at"))
+    for message in living.filter(since__lt=at - STALE).order_by("pk")[:_BATCH]:
         _give_up(message, at)
-    due = living.filter(created_at__gte=at - STALE).order_by("next_at", "pk")
+    due = living.filter(since__gte=at - STALE).order_by("next_at", "pk")
     sent = missed = 0
     for message in list(due[:_BATCH]):
         taken = OutboxMessage.objects.filter(pk=message.pk, state=message.state, next_at=message.next_at).update(
@@ -170,6 +172,7 @@ def summary(at: dt.datetime, limit: int) -> Summary:
     """Return how messages go, in two statements; what nobody could still use (``stale``) is no failure."""
     counted = dict(OutboxMessage.objects.order_by().values_list("state").annotate(n=Count("pk")))
     names = (OutboxMessage.WAITING, OutboxMessage.SENDING, OutboxMessage.SENT, OutboxMessage.FAILED)
-    failed = OutboxMessage.objects.filter(state=OutboxMessage.FAILED, created_at__gt=at - dt.timedelta(days=1))
+    failed = OutboxMessage.objects.annotate(since=Coalesce("retried_at", "created_at"))
+    failed = failed.filter(state=OutboxMessage.FAILED, since__gt=at - dt.timedelta(days=1))
     recent = failed.exclude(problem="stale").order_by("-pk")[:limit]
     return Summary({name: counted.get(name, 0) for name in names}, list(recent))

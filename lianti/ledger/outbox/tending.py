@@ -111,9 +111,9 @@ def retry_message(*, message_uid: uuid.UUID, by: Actor, at: dt.datetime) -> None
     """This function will let the worker try a message again now, with all its attempts; refused for one that went."""
     row = _taken(message_uid)
     before, row.attempts = row.attempts, 0
-    # As if posted now: otherwise one that failed for its age would be given up for its age again.
-    row.state, row.next_at, row.created_at, row.problem = OutboxMessage.WAITING, at, at, ""
-    row.save(update_fields=["state", "next_at", "created_at", "problem", "attempts"])
+    # Its age counts from now: otherwise one that failed for its age would be given up for its age again.
+    row.state, row.next_at, row.retried_at, row.problem = OutboxMessage.WAITING, at, at, ""
+    row.save(update_fields=["state", "next_at", "retried_at", "problem", "attempts"])
     _record("outbox.retried", row, {"attempts": before}, by, at)
 
 
