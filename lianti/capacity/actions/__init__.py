@@ -23,7 +23,7 @@ from lianti.capacity.actions.beds import (
     switch_bed,
     take_bed,
 )
-from lianti.capacity.actions.booking import book_seat, end_booking, hold_seat, mark_arrived, release_hold
+from lianti.capacity.actions.booking import book_seat, end_booking, hold_seat, lock_seats, mark_arrived, release_hold
 from lianti.capacity.actions.cancelling import cancel_session, set_holds_lost, set_seat_lost, set_subjects
 from lianti.capacity.actions.exams import describe_exam, write_sheet
 from lianti.capacity.actions.keeping import claim_counted_bed, extend_bed, keep_counted_bed, return_bed
@@ -51,6 +51,7 @@ __all__ = [
     "convert_beds",
     "describe_exam",
     "end_booking",
+    "lock_seats",
     "end_template",
     "extend_bed",
     "feed_service",

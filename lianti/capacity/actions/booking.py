@@ -12,7 +12,7 @@ from functools import cache
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lianti.capacity import facts, rules
 from lianti.capacity.models import Booking, Seat
@@ -137,6 +137,13 @@ def _take_hold(seat_uid: Slot, token: Slot, at: Slot) -> _Change:
 @prepared
 def _told(uid: Slot) -> QuerySet[Seat, tuple[Any, ...]]:
     return Seat.objects.filter(uid=uid).values_list(*_TOLD)
+
+
+def lock_seats(*, subject_uid: uuid.UUID, seat_uid: uuid.UUID) -> None:
+    """This function will lock the seat a subject has and the one it changes to, in the order everybody locks seats."""
+    has = Booking.objects.filter(subject_uid=subject_uid, ended_at=None).values("seat_id")
+    rows = Seat.objects.select_for_update(no_key=True).filter(Q(uid=seat_uid) | Q(pk__in=has))
+    list(rows.order_by("pk").values_list("pk", flat=True))
 
 
 @transaction.atomic

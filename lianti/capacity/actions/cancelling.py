@@ -51,6 +51,8 @@ def set_subjects(subject_type: str, subjects: Subjects) -> None:
 def cancel_session(*, session: ClinicSession, reason: str, by: Viewer, at: dt.datetime) -> list[Booking]:
     """This function will cancel a session (停诊), close its seats and end its bookings, which are returned.
 
+    Who has come by then (``arrived_at``) keeps the booking: that person is looked after already.
+
     The app that owns a subject (a referral that now waits for a new seat) is told through ``set_seat_lost``, and one
     that offers held seats through ``set_holds_lost``.
     """
@@ -78,7 +80,9 @@ def _cancel(session: ClinicSession, reason: str, by: Viewer, at: dt.datetime) ->
         subjects.lock(known[kind])
     for told in _HELD.values():
         told(seats, at, reason)
-    # Closing the seats waits for a booking under way and stops those to come, so that none is left behind.
+    # Closing the seats waits for a booking under way and stops those to come, so that none is left behind. Row after
+    # row in one order: whoever changes from one of these seats to another locks both in the same order.
+    list(Seat.objects.select_for_update(no_key=True).filter(session=fresh).order_by("pk").values_list("pk", flat=True))
     Seat.objects.filter(session=fresh).update(pool="closed", held_until=None, hold_token=None, held_by_uid=None)
     if any(found - known[kind] for kind, found in _concerned(fresh, seats).items()):
         raise _Later
@@ -107,7 +111,7 @@ def _concerned(session: ClinicSession, seats: list[uuid.UUID]) -> dict[str, set[
 
 def _end_bookings(session: ClinicSession, reason: str, by: Viewer, at: dt.datetime) -> list[Booking]:
     ended = list(
-        Booking.objects.filter(seat__session=session, ended_at=None).select_related(
+        Booking.objects.filter(seat__session=session, ended_at=None, arrived_at=None).select_related(
             "seat__session__service__institution"
         )
     )

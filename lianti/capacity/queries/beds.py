@@ -177,6 +177,12 @@ def free_beds(ward_uids: Collection[uuid.UUID], at: dt.datetime) -> dict[uuid.UU
     return found
 
 
+def kept_too_long(subject_type: str, at: dt.datetime) -> list[tuple[uuid.UUID, dt.datetime]]:
+    """Return the subjects whose bed was kept until a moment that has passed, with that moment; nobody lies in it."""
+    rows = BedBooking.objects.filter(subject_type=subject_type, ended_at=None, occupied_at=None, reserved_until__lte=at)
+    return [(uid, until) for uid, until in rows.order_by("pk").values_list("subject_uid", "reserved_until") if until]
+
+
 def bed_of(subject_uid: uuid.UUID) -> ReservedBed | None:
     """Return the bed a subject has now, or None, in one statement."""
     rows = BedBooking.objects.filter(subject_uid=subject_uid, ended_at=None)

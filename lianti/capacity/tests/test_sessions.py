@@ -233,6 +233,20 @@ def test_cancelling_closes_seats_ends_bookings_and_holds(town: Town, monkeypatch
         actions.cancel_session(session=session, reason="会诊", by=town.viewer("medical_affairs"), at=town.now)
 
 
+def test_who_has_come_keeps_the_booking_of_a_cancelled_session(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    town.open(7)
+    session, seats = town.session(), town.seats()
+    here, coming = book(town, seats[0]), book(town, seats[1])
+    actions.mark_arrived(subject_uid=here.subject_uid, his_number="MZ1", by=town.viewer("front_desk"), at=town.now)
+    told: list[object] = []
+    monkeypatch.setattr(cancelling, "_LOST", {})
+    actions.set_seat_lost("referral", lambda uid, by, at, reason: told.append(uid))
+    ended = actions.cancel_session(session=session, reason="会诊", by=town.viewer("medical_affairs"), at=town.now)
+    assert told == [coming.subject_uid] == [row.subject_uid for row in ended]
+    assert queries.booking_of(here.subject_uid) is not None and queries.booking_of(coming.subject_uid) is None
+    assert facts("capacity.session_cancelled") == [{"bookings": 1}]
+
+
 def test_the_worker_keeps_the_calendar_and_the_window(town: Town) -> None:
     assert tasks.open_sessions(town.now) == 4
     assert tasks.open_sessions(town.now) == 0
