@@ -7,7 +7,7 @@ import uuid
 
 from django.db import transaction
 
-from lianti.capacity.actions import book_seat, end_booking, hold_seat
+from lianti.capacity.actions import book_seat, end_booking, hold_seat, lock_seats
 from lianti.capacity.queries import seat_line
 from lianti.capacity.shapes import Priority, SeatLine
 from lianti.kernel.pure import clock
@@ -149,6 +149,7 @@ def reschedule_seat(
     referral = locked(referral_uid, by, at, revision)
     state = require("reschedule", referral, by)
     seat = _seat_of(referral, seat_uid)
+    lock_seats(subject_uid=referral.uid, seat_uid=seat_uid)
     end_booking(subject_uid=referral.uid, reason="rescheduled", by=by, at=at)
     _book(referral, seat_uid, token, by, at)
     _rescheduled(referral, state, seat.starts_at, by, at)

@@ -74,6 +74,8 @@ def require(move: str, referral: Referral, by: Viewer) -> str:
     refused = why_not(by, referral, move)
     if refused:
         raise refused
+    if referral.state in FINAL:  # what is owed after the end leaves the state as it is
+        return referral.state
     if referral.direction == "down":
         return down_target(referral.state, move)
     return target_of(referral.state, move)

@@ -21,10 +21,11 @@ from lianti.referrals.actions.draft import case_of, consents_of
 from lianti.referrals.actions.managers import tell_managers
 from lianti.referrals.actions.moved_on import close_missed, refuse_takeover, tell_takeover
 from lianti.referrals.actions.safety import ask_safety
+from lianti.referrals.actions.surgery import drop_surgery
 from lianti.referrals.models import Attachment, Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.shapes import Meter
-from lianti.residents.actions import open_access
+from lianti.residents.actions import lock_resident, open_access
 
 NO_METER = Meter()
 
@@ -117,6 +118,8 @@ def _refuse_twin(referral: Referral) -> None:
     """Refuse a second open request of the same person to the same department: nobody is booked twice."""
     if referral.receiver_department_id is None:
         return
+    # Two drafts of one person sent at the same moment: the second waits here, and then sees the first.
+    lock_resident(referral.resident_id)
     number = _twin.first(
         resident_id=referral.resident_id,
         department_id=referral.receiver_department_id,
@@ -139,6 +142,7 @@ def _twin(resident_id: Slot, department_id: Slot, kind: Slot, but: Slot) -> Quer
 def travel(referral: Referral, by: Viewer, at: dt.datetime, *, emergency: bool) -> None:
     """Begin the way: the moment of sending, the route, first holder and promise."""
     referral.submitted_at = at
+    drop_surgery(referral, by, at)
     take_route(referral, by, at, emergency=emergency)
 
 

@@ -23,11 +23,13 @@ from lianti.referrals.actions.common import commit_move, hold, locked, require, 
 from lianti.referrals.actions.draft import consents_of, keep_consent
 from lianti.referrals.actions.managers import tell_managers
 from lianti.referrals.actions.plan import has_plan, keep_plan
+from lianti.referrals.actions.supplements import keep_supplements
 from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import DownCase, DownProfile, DownRefusal, Referral
 from lianti.referrals.permissions.down import may_draft_down, may_edit_down, receiving_role
 from lianti.referrals.promises import down_promise, term_value
 from lianti.referrals.queries.down import CASE_TEXTS, down_of, exclusions_in_force
+from lianti.referrals.queries.supplements import parts_of_down
 from lianti.referrals.rules import down as rules_down
 from lianti.referrals.shapes import ConsentFields
 from lianti.referrals.shapes.down import DownFields
@@ -146,6 +148,7 @@ def save_down(
     rules_down.check_way(down.way)
     if referral.state == "info_asked":
         down = _as_sent(referral, down)
+        keep_supplements(referral, parts_of_down(down_of(referral)), parts_of_down(down), by, at)
     _fill(referral, referral.down, down)
     referral.revision += 1
     referral.save_changes()

@@ -15,6 +15,7 @@ from lianti.referrals import rules
 from lianti.referrals.actions.common import commit_move, hold, hold_at_sender, locked, require, tell_holder, tell_sender
 from lianti.referrals.actions.down_bed import reserve_below
 from lianti.referrals.actions.drugs import keep_remedies
+from lianti.referrals.actions.supplements import give_supplements
 from lianti.referrals.codes import down as codes_down
 from lianti.referrals.models import Referral
 from lianti.referrals.permissions.down import receiving_role
@@ -89,6 +90,7 @@ def give_down(
     rules_down.check_plan(plan_of(referral), clock.local_day(at))
     hold(referral, referral.receiver_institution, receiving_role(referral), down_promise(referral, at))
     commit_move("give_down", referral, to_state=state, by=by, at=at, fact="referral.down_info_given", note=note)
+    give_supplements(referral, by, at)
     tell_holder(referral, _("资料已补：{sender}").format(sender=referral.sender_institution.label), at)
     return referral
 

@@ -90,7 +90,8 @@ def hand_back(
 ) -> Referral:
     """This function will end what the room was asked or did, with words; the township holds the case (again).
 
-    The room says it cannot, or can no longer; or the township takes back what has not been answered.
+    The room says it cannot, or can no longer; or the township that handed it over takes it back, also from a room
+    that has taken it on and falls silent.
     """
     referral = locked(referral_uid, by, at, revision)
     state = require("hand_back", referral, by)
@@ -113,6 +114,10 @@ def hand_back(
     )  # fmt: skip
     if by.institution_id == room.pk:
         _tell_township(referral, _("村卫生室交回，请接着管：下转单 {n}").format(n=referral.number), at)
+    else:
+        # The room sees the case no more: the notice leads to its own list.
+        words = _("乡镇收回，由其接着管：下转单 {n}").format(n=referral.number)
+        tell(referral, room, _ROOM_TEAM, words, at, path="/referrals/")
     return referral
 
 

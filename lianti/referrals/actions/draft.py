@@ -24,9 +24,11 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked
 from lianti.referrals.actions.safety import take_answers
+from lianti.referrals.actions.supplements import keep_supplements
 from lianti.referrals.models import Attachment, Consent, Referral, untouched
 from lianti.referrals.pasting import fill_gaps, parse_case_text
 from lianti.referrals.permissions import may_consent, may_draft, may_edit
+from lianti.referrals.queries.supplements import parts_of
 from lianti.referrals.shapes import CaseFields, ConsentFields, Vitals
 from lianti.residents.actions import open_access
 from lianti.residents.queries import is_contracted
@@ -137,7 +139,10 @@ def keep_case(referral: Referral, case: CaseFields, by: Viewer, at: dt.datetime,
         referral.review_role = review_demanded(referral.sender_institution, at)
     else:
         case = _keep_destination(referral, case)
+    before = parts_of(referral) if referral.state == "info_asked" else None
     _fill(referral, case)
+    if before is not None:
+        keep_supplements(referral, before, parts_of(referral), by, at)
     referral.revision += 1
     referral.save_changes()
 

@@ -43,11 +43,16 @@ def join_team(
     if grant is None:
         raise Refused("green_person", _("请从本单位在用的账号里选择。"), field="user")
     if any(m.user_uid == user_uid for m in members_on(place.pk, team, max(since_on, today))):
-        raise Refused("green_twice", _("{name}已在这个小组。"), field="user", name=grant.user.display_name)
-    member = GreenMember.objects.create(
-        institution=place, department_id=grant.department_id, team=team, user_uid=grant.user.uid,
-        name=grant.user.display_name, role=grant.role, since_on=since_on, appointed_at=at, appointed_by_name=by.name,
-    )  # fmt: skip
+        raise _twice(grant.user.display_name)
+    try:
+        with transaction.atomic():
+            member = GreenMember.objects.create(
+                institution=place, department_id=grant.department_id, team=team, user_uid=grant.user.uid,
+                name=grant.user.display_name, role=grant.role, since_on=since_on, appointed_at=at,
+                appointed_by_name=by.name,
+            )  # fmt: skip
+    except IntegrityError:  # somebody else appointed at the same moment: the unique index decides
+        raise _twice(grant.user.display_name) from None
     _record("referral.green_joined", member, by, at)
     return member
 
@@ -63,6 +68,10 @@ def leave_team(*, member_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> GreenMe
     member.save(update_fields=["last_on"])
     _record("referral.green_left", member, by, at)
     return member
+
+
+def _twice(name: str) -> Refused:
+    return Refused("green_twice", _("{name}已在这个小组。"), field="user", name=name)
 
 
 def _demand(by: Viewer) -> None:

@@ -21,7 +21,7 @@ from lianti.referrals.permissions.down import may_edit_down, receiving_role
 from lianti.referrals.permissions.surgery import may_follow, may_pass_on, may_read_results
 from lianti.referrals.queries.beginning import beginning
 from lianti.referrals.queries.down import plan_of
-from lianti.referrals.queries.surgery import item_for, postop_templates, surgery_of
+from lianti.referrals.queries.surgery import item_for, postop_template_named, postop_templates, surgery_of
 from lianti.referrals.rules import surgery as rules
 from lianti.referrals.shapes.surgery import PostOpSaid, PostOpWish
 
@@ -70,13 +70,14 @@ def _plan(referral: Referral, wish: PostOpWish, by: Viewer, at: dt.datetime) -> 
     rules.check_postop(wish, templates, today)
     assert wish.operated_on is not None
     template = templates[wish.template]
-    plan = rules.with_follow_up(plan_of(referral), template, wish.operated_on, today)
+    before = PostOpPlan.objects.filter(referral=referral).first()
+    replaced = postop_template_named(before.template) if before else None
+    plan = rules.with_follow_up(plan_of(referral), template, wish.operated_on, today, replaced)
     keep_plan(referral, plan)
     values = {
         "template": template.label, "procedure": wish.procedure.strip()[:120], "operated_on": wish.operated_on,
         "surgeon": wish.surgeon.strip()[:60],
     }  # fmt: skip
-    before = PostOpPlan.objects.filter(referral=referral).first()
     PostOpPlan.objects.update_or_create(referral=referral, defaults=values)
     days = sum(1 for c in plan.checks if rules.is_postop(c.what))
     day_surgery = bool(before and before.surgery_id) or _after_day_surgery(referral)
@@ -90,10 +91,11 @@ def _after_day_surgery(referral: Referral) -> bool:
 
 
 @transaction.atomic
-def tell_follow_up(*, item_uid: uuid.UUID, said: PostOpSaid, by: Viewer, at: dt.datetime) -> PostOpResult:
+def tell_follow_up(*, item_uid: uuid.UUID, said: PostOpSaid, by: Viewer, at: dt.datetime) -> DueItem:
     """This function will keep what the clinic found on a day after the operation, and ring on an alarm sign (JL-70).
 
-    The result stands on the desk of the surgeon's department until somebody there has read it.
+    The result stands on the desk of the surgeon's department until somebody there has read it. Who was not reached is
+    tried again the next day: the item stays owed, and the third try in vain is put before others.
     """
     seen = item_for(by, item_uid, at)
     referral = locked(seen.referral.uid, by, at)
@@ -104,19 +106,54 @@ def tell_follow_up(*, item_uid: uuid.UUID, said: PostOpSaid, by: Viewer, at: dt.
     if item.done_at is not None:
         raise Refused("item_done", _("这一项已经完成，不用再登记。"))
     rules.check_found(said)
+    if said.reached == "missed":
+        return _tried(item, said, referral, by, at)
     result, in_time = rules.judged(said), clock.local_day(at) <= item.due_on
     values = {name: value for name, value in dataclasses.asdict(said).items() if value not in (None, "")}
     item.done_at, item.result, item.by_uid, item.by_name = at, result, by.uid, by.name
-    item.note = rules.summary(values)
+    item.note = "\n".join(t for t in (item.note, rules.summary(values)) if t)
     item.save()
-    found = PostOpResult.objects.create(item=item, values=values, alarm=result == "alarm", at=at)
+    PostOpResult.objects.create(item=item, values=values, alarm=result == "alarm", at=at)
     data = {
-        "result": result, "reached": result != "missed", "within_promise": in_time,
-        "counts": item.reminded_at is None,
+        "result": result, "reached": True, "within_promise": in_time, "counts": item.reminded_at is None,
     }  # fmt: skip
     keep_fact("referral.postop_followed", referral, data, by, at, counts_for=referral.receiver_institution)
     _tell_surgeon(referral, result, at)
-    return found
+    return item
+
+
+def _tried(item: DueItem, said: PostOpSaid, referral: Referral, by: Viewer, at: dt.datetime) -> DueItem:
+    """Keep a try in vain with its words; the item is owed on the next day, the third try rings clinic and ward."""
+    today = clock.local_day(at)
+    if item.next_on is not None and item.next_on > today:
+        raise Refused(
+            "postop_tried", _("今天已经登记过一次未联系上，{day} 再联系；联系上了请直接登记结果。"), day=item.next_on
+        )
+    item.tries += 1
+    item.next_on = today + dt.timedelta(days=1)
+    line = _("第 {n} 次未联系上（{day} {who}）：{note}").format(
+        n=item.tries, day=today, who=by.name, note=said.note.strip()
+    )
+    item.note = "\n".join(t for t in (item.note, line) if t)
+    item.save(update_fields=["tries", "next_on", "note"])
+    raised = item.tries >= rules.TRIES
+    data = {"tries": item.tries, "raised": raised}
+    keep_fact("referral.postop_tried", referral, data, by, at, counts_for=referral.receiver_institution)
+    if raised:
+        _raise(referral, item.tries, at)
+    return item
+
+
+def _raise(referral: Referral, tries: int, at: dt.datetime) -> None:
+    """Ring the surgeon's department, the clinic and its head: somebody has to go there."""
+    text = _("术后随访已 {n} 次未联系上，请上门或另想办法：下转单 {number}").format(n=tries, number=referral.number)
+    tell(
+        referral, referral.sender_institution, _SURGEONS, text, at,
+        tone="urgent", department=referral.sender_department,
+    )  # fmt: skip
+    clinic = referral.receiver_institution
+    if clinic is not None:
+        tell(referral, clinic, (receiving_role(referral), "head"), text, at, tone="urgent")
 
 
 def _tell_surgeon(referral: Referral, result: str, at: dt.datetime) -> None:
@@ -152,18 +189,24 @@ def read_result(*, result_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> PostOp
 
 @transaction.atomic
 def remind_follow_up(*, item_uid: uuid.UUID, by: Viewer, at: dt.datetime) -> bool:
-    """This function will remind once of a day of follow-up that passed with nobody doing it; only for the clock."""
+    """This function will remind of a day of follow-up that passed with nobody doing it; only for the clock.
+
+    Once of the day itself, then of each day on which somebody who was not reached was not tried again.
+    """
     if not by.is_service:
         raise NotPermitted("not_permitted", _("由系统按时限自动处理。"))
     # The case before its item, as the clinic locks them: the other way round the two would wait for each other.
     referral = locked(DueItem.objects.select_related("referral").get(uid=item_uid).referral.uid, by, at)
     item = DueItem.objects.select_for_update().get(uid=item_uid)
-    if item.done_at is not None or item.reminded_at is not None:
+    if item.done_at is not None or not rules.to_remind(item.reminded_at, item.next_on, clock.local_day(at)):
         return False
-    item.reminded_at = at
-    item.save(update_fields=["reminded_at"])
     clinic = referral.receiver_institution
-    keep_fact("referral.postop_overdue", referral, {"counts": True}, by, at, counts_for=clinic)
+    if item.reminded_at is None:
+        item.reminded_at = at
+        keep_fact("referral.postop_overdue", referral, {"counts": True}, by, at, counts_for=clinic)
+    if item.next_on is not None:  # said again on each day that passes without another try
+        item.next_on = clock.local_day(at)
+    item.save(update_fields=["reminded_at", "next_on"])
     if clinic is not None:
         text = _("术后随访已到期，请尽快联系患者：下转单 {n}").format(n=referral.number)
         tell(referral, clinic, (receiving_role(referral), "nurse"), text, at, tone="urgent")

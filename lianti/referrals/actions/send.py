@@ -20,6 +20,7 @@ from lianti.referrals.actions.draft import consents_of, keep_case, review_demand
 from lianti.referrals.actions.green import choose_team, ring_team
 from lianti.referrals.actions.moved_on import lock_person, person_died
 from lianti.referrals.actions.review import send_to_review
+from lianti.referrals.actions.supplements import give_supplements
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise, term_value
 from lianti.referrals.shapes import CaseFields, ConsentFields, Meter
@@ -127,6 +128,7 @@ def give_info(
     role, promised = answer_promise(referral, at)
     hold(referral, referral.receiver_institution, role, promised)
     commit_move("give_info", referral, to_state=state, by=by, at=at, fact="referral.info_given", note=note)
+    give_supplements(referral, by, at)
     tell_holder(referral, _("资料已补：{sender}").format(sender=referral.sender_institution.label), at)
     return referral
 

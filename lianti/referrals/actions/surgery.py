@@ -8,10 +8,12 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.common import locked, tell, tell_sender
@@ -54,6 +56,21 @@ def ask_surgery(*, referral_uid: uuid.UUID, wish: SurgeryWish, by: Viewer, at: d
     if referral.submitted_at is not None:
         _tell_hospital(referral, _("申请日间手术：转诊单 {n}").format(n=referral.number), at)
     return surgery
+
+
+@prepared
+def _left_behind(referral_id: Slot) -> QuerySet[DaySurgery]:
+    return DaySurgery.objects.filter(referral_id=referral_id)
+
+
+def drop_surgery(referral: Referral, by: Viewer, at: dt.datetime) -> None:
+    """Leave what was filled for day surgery behind when the request goes as another kind (JL-69)."""
+    if referral.kind == "inpatient":
+        return
+    surgery = _left_behind.first(referral_id=referral.pk)
+    if surgery is not None:
+        surgery.delete()
+        keep_fact("referral.surgery_dropped", referral, {"kind": referral.kind}, by, at)
 
 
 @transaction.atomic

@@ -61,6 +61,28 @@ declare("referral.review_returned", label=_("审核退回"))
 declare("referral.info_asked", label=_("要求补资料"), clause="SY-45")
 declare("referral.info_given", label=_("补齐资料"), clause="SY-45")
 declare(
+    "referral.info_added",
+    label=_("补充了内容"),
+    clause="SY-45",
+    fields={"parts": "parts of the case that were changed while material was asked for"},
+)
+declare(
+    "referral.consent_reminded",
+    label=_("提醒补签急诊同意"),
+    clause="SY-46",
+    fields={
+        "overdue": "whether the term was over",
+        "ended": "whether the case had ended by then",
+        "days": "whole days over the term",
+    },
+)
+declare(
+    "referral.bed_hold_over",
+    label=_("床位保留到时"),
+    clause="SY-31",
+    fields={"direction": "up or down", "hours": "whole hours since the moment until which it was kept"},
+)
+declare(
     "referral.scheduled",
     label=_("受理并排定"),
     clause="SY-44",

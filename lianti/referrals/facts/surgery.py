@@ -61,6 +61,18 @@ declare(
     },
 )
 declare(
+    "referral.postop_tried",
+    label=_("术后随访未联系上"),
+    clause="JL-70",
+    fields={"tries": "how often by now", "raised": "whether clinic and department were rung because of it"},
+)
+declare(
+    "referral.surgery_dropped",
+    label=_("不再申请日间手术"),
+    clause="JL-69",
+    fields={"kind": "code of KINDS that the request is sent as"},
+)
+declare(
     "referral.postop_overdue",
     label=_("术后随访到期未做"),
     clause="JL-70",

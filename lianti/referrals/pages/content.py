@@ -126,6 +126,10 @@ _STEPLESS = {
     "referral.postop_planned",
     "referral.postop_followed",
     "referral.postop_overdue",
+    "referral.postop_tried",
+    "referral.consent_reminded",
+    "referral.bed_hold_over",
+    "referral.surgery_dropped",
     "referral.postop_read",
 }
 

@@ -34,6 +34,7 @@ from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.pages.moves import move_buttons
 from lianti.referrals.pages.readers import reader_lines
 from lianti.referrals.pages.safety import safety_part
+from lianti.referrals.pages.supplements import supplement_lines
 from lianti.referrals.pages.surgery import surgery_part
 from lianti.referrals.pages.waiting import place_words
 from lianti.referrals.permissions import may_edit, may_print, may_refer_again
@@ -64,6 +65,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "moves": buttons,
         "asks": asks,
         "items": timeline(file, at),
+        "supplements": supplement_lines(referral, file.steps),
         "facts": [f for f in case_facts(referral) if f.text],
         "travel": [f for f in travel_facts(referral, at) if f.text],
         "where": [f for f in where_facts(referral, file, booking, at) if f.text],

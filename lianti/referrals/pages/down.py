@@ -28,12 +28,14 @@ from lianti.referrals.pages.form import consent_line, labels
 from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.pages.moves import Ask, Style
 from lianti.referrals.pages.postop import postop_part, read_words
+from lianti.referrals.pages.supplements import supplement_lines
 from lianti.referrals.permissions import available_moves, may_print
 from lianti.referrals.permissions.down import may_edit_down, may_tick
 from lianti.referrals.queries.down import down_of, due_items_of
 from lianti.referrals.queries.relations import relation_of
 from lianti.referrals.queries.rooms import handover_of, rooms_below
 from lianti.referrals.rules.relation import LEVEL
+from lianti.referrals.rules.surgery import TRIES
 from lianti.referrals.states import STATES, TONES
 
 if TYPE_CHECKING:
@@ -93,10 +95,15 @@ def item_line(item: DueItem, at: dt.datetime, read: str = "") -> ItemLine:
             "bad" if item.result == "alarm" else tone,
             read=read,
         )
-    due = clock.day_start(item.due_on + dt.timedelta(days=1))
+    due = clock.day_start((item.next_on or item.due_on) + dt.timedelta(days=1))
     url = reverse("referrals:postop", args=[item.uid]) if item.kind == "postop" else ""
     clock_line = Clock.of(due, at, _SOON)
-    return ItemLine(str(item.uid), label, item.title, clock_line, item.due_on.isoformat(), False, tone, url)
+    text = item.due_on.isoformat()
+    if item.next_on is not None:
+        tried = {"n": item.tries, "day": f"{item.next_on:%m-%d}"}
+        text = f"{text} · " + _("已 %(n)s 次未联系上，%(day)s 再联系") % tried
+        tone = "bad" if item.tries >= TRIES else tone
+    return ItemLine(str(item.uid), label, item.title, clock_line, text, False, tone, url)
 
 
 def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str, Any]:
@@ -120,6 +127,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "asks": asks,
         "rooms": [(r.uid, r.name) for r in rooms_below(referral)] if any(a.part == "room" for a in asks) else [],
         "items": timeline(file, at),
+        "supplements": supplement_lines(referral, file.steps),
         "facts": [f for f in _facts(referral) if f.text],
         "where": [f for f in _where(referral) if f.text],
         "criteria": criteria_choices(referral.diagnosis_code, set(down.criteria))[0],

@@ -65,6 +65,7 @@ def item_page(item: DueItem, at: dt.datetime, form: FoundForm | None = None) -> 
     plan: PostOpPlan | None = getattr(referral, "postop", None)
     return {
         "item": item,
+        "tries": item.note.split("\n") if item.tries else [],
         "person": person_of(referral, at, full=True),
         "url": url_of(referral),
         "plan": plan,

@@ -120,11 +120,11 @@ def may_take_on(viewer: Viewer, referral: Referral) -> str | None:
 
 
 def may_hand_back(viewer: Viewer, referral: Referral) -> str | None:
-    """Say whether the viewer may give the case back (the room), or take back what was not answered (the receiver)."""
+    """Say whether the viewer may give the case back (the room), or take it back (the receiver), at any time."""
     if referral.helper_institution_id is None:
         return _("这张下转单没有交给村卫生室。")
-    if viewer.institution_id == referral.receiver_institution_id and not taken_on(referral):
-        return _clinic(viewer, referral, CLINIC_DOCTORS)
+    if viewer.institution_id == referral.receiver_institution_id:
+        return None if viewer.role in CLINIC_DOCTORS else _BY_CLINIC_DOCTOR
     return _room(viewer, referral)
 
 

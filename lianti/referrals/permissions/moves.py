@@ -28,6 +28,15 @@ DOWN_CHECKS: dict[str, Callable[[Viewer, Referral], str | None]] = {
 }
 
 
+# The one thing that is still owed when a case has ended: the consent that an emergency went without (SY-46).
+_OWED = "complete_consent"
+
+
+def owes_consent(referral: Referral) -> bool:
+    """Say whether a case that has ended still owes the consent of its emergency."""
+    return referral.direction == "up" and referral.ended_at is not None and referral.consent_due_at is not None
+
+
 def table_of(referral: Referral) -> Table:
     """Return the table that a case moves by: up and down have the same states and different moves."""
     return DOWN_TABLE if referral.direction == "down" else TABLE
@@ -52,7 +61,7 @@ def why_not(viewer: Viewer, referral: Referral, move: str) -> Refused | None:
     if move not in {m.name for m in table.moves}:
         return Refused("move_not_allowed", _("上转单和下转单的办法不同，这张单没有这一步。"))
     refused = table.why_not(referral.state, move)
-    if refused:
+    if refused and not (move == _OWED and owes_consent(referral)):
         return refused
     checks = DOWN_CHECKS if referral.direction == "down" else CHECKS
     reason = checks[table.move(move).permission](viewer, referral)
@@ -62,7 +71,9 @@ def why_not(viewer: Viewer, referral: Referral, move: str) -> Refused | None:
 def available_moves(viewer: Viewer, referral: Referral) -> list[AvailableMove]:
     """Return every move that leaves the current state with yes or the reason why not."""
     moves = []
-    for move in table_of(referral).from_state(referral.state):
+    table = table_of(referral)
+    owed = [table.move(_OWED)] if owes_consent(referral) else []
+    for move in [*table.from_state(referral.state), *owed]:
         refused = why_not(viewer, referral, move.name)
         moves.append(AvailableMove(move, refused.sentence if refused else ""))
     return moves

@@ -41,6 +41,7 @@ from lianti.referrals.queries.staff import seen_by as seen_by
 from lianti.referrals.queries.staff import village_rooms as village_rooms
 from lianti.referrals.worklists import Worklist, worklist
 from lianti.referrals.worklists import lists_for as lists_for
+from lianti.referrals.worklists.filters import consent_owed
 from lianti.residents.queries import matching_pks
 
 _PARTS = (
@@ -137,13 +138,21 @@ def _filters(query: ListQuery) -> Q:
 
 
 def tab_counts(viewer: Viewer, at: dt.datetime) -> dict[str, int]:
-    """Return how many rows each open worklist of the viewer has, in one statement; ended ones are not counted."""
+    """Return how many rows each open worklist of the viewer has; ended cases are not counted, but for owed consents."""
     lists = [w for w in lists_for(viewer.role) if not w.ended]
     if not lists:
         return {}
     counted = {f"n_{w.key}": Count("pk", filter=w.rows(viewer, at)) for w in lists}
     found = Referral.objects.visible_to(viewer, at).open().aggregate(**counted)
-    return {w.key: found[f"n_{w.key}"] for w in lists}
+    counts = {w.key: found[f"n_{w.key}"] for w in lists}
+    if "consent" in counts:
+        counts["consent"] += _owed_after_the_end(viewer, at)
+    return counts
+
+
+def _owed_after_the_end(viewer: Viewer, at: dt.datetime) -> int:
+    """Return how many consents are owed of cases that ended: few, and found by an index of their own."""
+    return Referral.objects.visible_to(viewer, at).filter(consent_owed(viewer, at), ended_at__isnull=False).count()
 
 
 def first_with_work(viewer: Viewer, counts: dict[str, int]) -> str:
@@ -152,11 +161,13 @@ def first_with_work(viewer: Viewer, counts: dict[str, int]) -> str:
 
 
 def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
-    """Return how many cases wait for the viewer's own role, each once, in one statement."""
+    """Return how many cases wait for the viewer's own role, each once."""
     mine = [w.rows(viewer, at) for w in lists_for(viewer.role) if w.mine]
     if not mine:
         return 0
-    return Referral.objects.visible_to(viewer, at).open().filter(reduce(or_, mine)).count()
+    found = Referral.objects.visible_to(viewer, at).open().filter(reduce(or_, mine)).count()
+    owes = any(w.key == "consent" for w in lists_for(viewer.role))
+    return found + (_owed_after_the_end(viewer, at) if owes else 0)
 
 
 @prepared

@@ -62,7 +62,7 @@ def open_cases(at: dt.datetime) -> ReferralQuerySet:
     last = ReferralStep.objects.filter(referral=OuterRef("pk")).order_by().values("referral").annotate(m=Max("at"))
     items = DueItem.objects.filter(referral=OuterRef("pk")).order_by().values("referral")
     ticked = items.filter(done_at__isnull=False).annotate(m=Max("done_at"))
-    owed = items.filter(done_at=None).annotate(m=Min("due_on"))
+    owed = items.filter(done_at=None).annotate(m=Min(Coalesce("next_on", "due_on")))
     moments = [Coalesce(Subquery(rows.values("m")), F("drafted_at")) for rows in (last, ticked)]
     moved = Greatest(*moments, output_field=DateTimeField())
     found = Referral.objects.open().filter(~untouched(), drafted_at__lte=at)

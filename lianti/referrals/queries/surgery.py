@@ -45,8 +45,19 @@ def postop_templates(on: dt.date) -> dict[str, PostOpTemplate]:
     return {r["key"]: PostOpTemplate(**(r | {"days": tuple(PostOpDay(**d) for d in r["days"])})) for r in rows}
 
 
+def postop_template_named(label: str) -> PostOpTemplate | None:
+    """Return the template that was taken under a label, of whatever edition; None when there is none any more."""
+    rows = [PostOpTemplate(**(r | {"days": ()})) for r in _content()["postop"]]
+    return next((r for r in rows if r.label == label), None)
+
+
 def surgery_of(referral: Referral) -> DaySurgery | None:
-    """Return the day surgery that a request asks for, None when it asks for none."""
+    """Return the day surgery that a request asks for, None when it asks for none.
+
+    A draft that is no request for a bed any more asks for none; what was filled waits for it to become one again.
+    """
+    if referral.kind != "inpatient":
+        return None
     return DaySurgery.objects.filter(referral=referral).first()
 
 
@@ -121,9 +132,10 @@ def results_of(referral: Referral) -> dict[int, PostOpResult]:
 
 
 def overdue_items(at: dt.datetime) -> list[DueItem]:
-    """Return the days of follow-up that have passed with nobody doing or being reminded of them."""
+    """Return the days of follow-up that passed with nobody doing or being reminded of them, and tries due again."""
+    today = clock.local_day(at)
+    passed = Q(next_on=None, reminded_at=None, due_on__lt=today) | Q(next_on__lt=today)
     rows = DueItem.objects.filter(
-        kind="postop", done_at=None, reminded_at=None, due_on__lt=clock.local_day(at),
-        referral__state__in=("arrived", "outcome_returned"),
-    )  # fmt: skip
+        passed, kind="postop", done_at=None, referral__state__in=("arrived", "outcome_returned")
+    )
     return list(rows.select_related("referral__receiver_institution", "referral__alliance").order_by("pk")[:500])

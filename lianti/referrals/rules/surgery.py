@@ -25,6 +25,8 @@ FARTHEST = 180
 MOST_SINCE = 60
 # A fever, a pain or a wound that nobody should wait with.
 FEVER, PAIN = 38.5, 8
+# After how many tries in vain somebody else is rung.
+TRIES = 3
 _UNITS = {"pain": _(" 分"), "temperature": _(" ℃")}
 _POSTOP = re.compile(r"^术后第 ?\d{1,3} ?天")  # data
 
@@ -131,8 +133,25 @@ def check_postop(wish: PostOpWish, known: Iterable[str], today: dt.date) -> None
         raise Refused("postop_day", _("手术日期请选过去 {most} 天以内的一天。"), field="operated_on", most=MOST_SINCE)
 
 
-def with_follow_up(plan: PlanFields, template: PostOpTemplate, operated_on: dt.date, today: dt.date) -> PlanFields:
-    """Return the plan with the days of the template that are still to come; what the doctor wrote stays (JL-70)."""
+def with_follow_up(
+    plan: PlanFields,
+    template: PostOpTemplate,
+    operated_on: dt.date,
+    today: dt.date,
+    before: PostOpTemplate | None = None,
+) -> PlanFields:
+    """Return the plan with the days of the template that are still to come; what the doctor wrote stays (JL-70).
+
+    The words of a template that was there ``before`` make room for those of this one; only where the doctor has
+    changed them they are the doctor's.
+    """
+    if before is not None:
+        plan = dataclasses.replace(
+            plan,
+            targets="" if plan.targets == before.targets else plan.targets,
+            alarm_signs=_without(plan.alarm_signs, before.alarm_signs),
+            send_back_when=_without(plan.send_back_when, before.send_back_when),
+        )
     days = [
         PlanCheck(_("术后第 {day} 天：{asks}").format(day=d.day, asks=d.asks), operated_on + dt.timedelta(days=d.day))
         for d in template.days
@@ -146,6 +165,15 @@ def with_follow_up(plan: PlanFields, template: PostOpTemplate, operated_on: dt.d
         alarm_signs=_joined(plan.alarm_signs, template.alarm_signs),
         send_back_when=_joined(plan.send_back_when, template.send_back_when),
     )
+
+
+def _without(written: str, given: str) -> str:
+    """Take out what a template gave, as long as it stands there as whole lines; the rest is the doctor's."""
+    lines, given_lines = written.split("\n"), given.split("\n")
+    for n in range(len(lines) - len(given_lines) + 1):
+        if given and lines[n : n + len(given_lines)] == given_lines:
+            return "\n".join(lines[:n] + lines[n + len(given_lines) :])
+    return written
 
 
 def _joined(written: str, wanted: str) -> str:
@@ -183,6 +211,11 @@ def judged(said: PostOpSaid) -> str:
         return "alarm"
     fine = said.wound == "clean" and said.drugs in {"taken", "none"} and said.exercise != "less"
     return "fine" if fine and said.stitches != "late" and (said.pain or 0) <= 3 else "attention"
+
+
+def to_remind(reminded_at: dt.datetime | None, next_on: dt.date | None, today: dt.date) -> bool:
+    """Say whether the clock says something of an open day: once when it has passed, daily after a try in vain."""
+    return reminded_at is None if next_on is None else next_on < today
 
 
 def summary(values: Mapping[str, object]) -> str:

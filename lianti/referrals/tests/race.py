@@ -84,6 +84,13 @@ def save(order: Order, by: Viewer, at: dt.datetime) -> None:
     )  # fmt: skip
 
 
+def submit(order: Order, by: Viewer, at: dt.datetime) -> None:
+    """One of two doctors sends a draft of the same person."""
+    from lianti.referrals import actions
+
+    actions.submit_referral(referral_uid=uuid.UUID(order["case"]), by=by, at=at)
+
+
 def offers(_order: Order, _by: Viewer, at: dt.datetime) -> None:
     """One of several clocks offers what is free."""
     from lianti.kernel.pure.errors import Refused
@@ -128,6 +135,7 @@ MOVES: dict[str, Callable[[Order, Viewer, dt.datetime], None]] = {
     "arrive": arrive,
     "cancel": cancel,
     "save": save,
+    "submit": submit,
     "offers": offers,
     "seen": seen,
     "offer_seen": offer_seen,

@@ -9,7 +9,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.clients import signed_in_client
-from lianti.ledger.models import Fact
+from lianti.ledger.models import Fact, Notice
 from lianti.parties.models import Institution
 from lianti.referrals.actions import down_care, down_end, down_room
 from lianti.referrals.models import DueItem, Referral, RoomHandover
@@ -96,7 +96,7 @@ class TestTakenOn:
         assert (taken.holder_institution_id, taken.holder_role) == (town.village.pk, "village_doctor")
         assert (taken.custody_institution_id, taken.promised_at) == (town.village.pk, promised)
         assert plan_of(taken) == plan and sees(walk, "gp"), "both see it, the plan as it was"
-        assert moves(walk, "gp") == set()
+        assert moves(walk, "gp") == {"hand_back"} and moves(walk, "nurse") == set()
         assert moves(walk, "village_doctor") == {"report_down", "send_back", "hand_back"}
         assert [d.referral.pk for d in due_now(walk.by("village_doctor"), walk.at + 7 * DAY)] == [taken.pk]
         assert due_now(walk.by("gp"), walk.at + 7 * DAY) == []
@@ -121,8 +121,6 @@ class TestTakenOn:
         take_on(walk)
         with pytest.raises(Refused):
             down_room.hand_back(referral_uid=walk.referral.uid, note=" ", by=walk.by("village_doctor"), at=walk.at)
-        with pytest.raises(Refused):
-            down_room.hand_back(referral_uid=walk.referral.uid, note="我来管吧", by=walk.by("gp"), at=walk.at)
         back = down_room.hand_back(
             referral_uid=walk.referral.uid, note="外出进修一月", by=walk.by("village_doctor"), at=walk.at
         )
@@ -132,6 +130,26 @@ class TestTakenOn:
         assert reason.until == walk.at
         again = hand_on(walk)
         assert again.helper_institution_id == town.village.pk, "it can be asked again"
+
+    def test_the_township_takes_it_back_from_a_room_that_falls_silent(
+        self, town: Town, walk: DownWalk, django_capture_on_commit_callbacks: pytest.FixtureRequest
+    ) -> None:
+        hand_on(walk)
+        take_on(walk)
+        before = trail(walk.referral)
+        for who, note in (("gp", " "), ("gp", "没了"), ("nurse", "村医联系不上"), ("specialist", "村医联系不上")):
+            with pytest.raises((Refused, NotVisible)):
+                down_room.hand_back(referral_uid=walk.referral.uid, note=note, by=walk.by(who), at=walk.at)
+        assert trail(walk.referral) == before and sees(walk, "village_doctor")
+        with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+            back = down_room.hand_back(
+                referral_uid=walk.referral.uid, note="村医一周联系不上", by=walk.by("gp"), at=walk.at
+            )
+        assert (back.holder_institution_id, back.custody_institution_id) == (town.community.pk, town.community.pk)
+        assert not sees(walk, "village_doctor") and moves(walk, "gp") >= {"report_down", "send_back", "hand_on"}
+        assert Fact.objects.get(kind="referral.down_handed_back").data == {"taken": True}
+        told = Notice.objects.filter(institution_uid=town.village.uid).latest("pk")
+        assert "收回" in told.text and back.number not in told.path, "the room cannot open it any more"
 
 
 class TestPage:

@@ -15,6 +15,7 @@ from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact
 from lianti.parties.models import Grant
 from lianti.referrals import actions
+from lianti.referrals.actions import green_teams
 from lianti.referrals.actions.green_teams import join_team, leave_team, record_minute
 from lianti.referrals.models import GreenCall, GreenMember, GreenMinute, Referral
 from lianti.referrals.pages.green import green_part
@@ -52,6 +53,14 @@ class TestTeam:
             with pytest.raises(Refused):
                 join_team(**(known | part), by=town.viewer("medical_affairs"), at=town.now)  # type: ignore[arg-type]
         assert not GreenMember.objects.exists()
+
+    def test_two_at_the_same_moment_appoint_once(self, town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+        join(town)
+        monkeypatch.setattr(green_teams, "members_on", lambda *_seen: [])  # both looked before either wrote
+        with pytest.raises(Refused) as told:
+            join(town)
+        assert told.value.code == "green_twice" and GreenMember.objects.count() == 1
+        assert Fact.objects.filter(kind="referral.green_joined").count() == 1
 
     def test_once_and_from_a_day_to_a_day(self, town: Town) -> None:
         member = join(town)

@@ -9,12 +9,13 @@ from collections.abc import Iterator
 
 import pytest
 
-from lianti.capacity.models import Booking, Seat
+from lianti.capacity.models import Booking, ClinicSession, Seat
 from lianti.ledger.models import Fact
+from lianti.referrals import actions
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.tests.cases import HOUR, Walk, newcomer
 from tests.fixtures.processes import ProcessDatabase
-from tests.journeys.test_refer_up import draft, scheduled, sent
+from tests.journeys.test_refer_up import both, draft, scheduled, sent
 from tests.town import Town, build_town
 
 PROCESSES = 4
@@ -134,8 +135,25 @@ def test_of_several_windows_one_saves(busy_town: Town, crowd: list[Child]) -> No
     assert Referral.objects.get(pk=case.pk).revision == case.revision + 1
 
 
-def test_a_clinic_stops_while_its_people_are_moved(busy_town: Town, crowd: list[Child]) -> None:
+def test_a_person_is_sent_to_a_department_once(busy_town: Town, crowd: list[Child]) -> None:
+    """Four drafts of one person for the same department: one goes, the others are told its number."""
+    person = newcomer(busy_town)
+    drafts = [Walk(busy_town, resident=person).referral for _n in range(PROCESSES)]
+    for one in drafts:
+        actions.send_form(
+            referral_uid=one.uid, case=None, consents=both(), do="save", by=busy_town.viewer("gp"), at=busy_town.now
+        )
+    total = tell(crowd, [order(busy_town, "submit", one, "gp") for one in drafts])
+    assert (total["won"], total["twin"], total["errors"]) == (1, PROCESSES - 1, 0)
+    assert Referral.objects.filter(state="submitted").count() == 1
+    assert Fact.objects.filter(kind="referral.submitted").count() == 1
+
+
+@pytest.mark.parametrize("released", [False, True])
+def test_a_clinic_stops_while_its_people_are_moved(busy_town: Town, crowd: list[Child], released: bool) -> None:
     """停诊 locks the cases before their seats, as everybody does: nobody waits for the other for ever."""
+    if released:  # then giving a seat back changes its row, too
+        ClinicSession.objects.update(released_at=busy_town.now)
     busy_town.people |= {f"newcomer {n}": newcomer(busy_town, contracted=True) for n in range(PROCESSES - 1)}
     seats = busy_town.seats()
     cases = []

@@ -105,7 +105,8 @@ EMERGENCY: dict[str, dict[str, str]] = {
     "arrived": {TEAM: "follow_up complete_consent", "receiver emergency": "see return_outcome"},
     "outcome_returned": {TEAM: "follow_up close complete_consent"},
     "closed": {},
-    "cancelled": {},
+    # The papers went: the consent stays owed whatever became of the case.
+    "cancelled": {TEAM: "complete_consent"},
     "expired": {},
 }
 KINDS = {"inpatient": REQUEST, "emergency": EMERGENCY}

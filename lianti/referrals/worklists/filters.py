@@ -66,7 +66,8 @@ def done_out(viewer: Viewer, _at: dt.datetime) -> Q:
 
 
 def consent_owed(viewer: Viewer, _at: dt.datetime) -> Q:
-    return sent(viewer) & Q(consent_due_at__isnull=False, state__in=OPEN)
+    """Also of a case that has ended otherwise: the papers went with the emergency, whatever became of it."""
+    return sent(viewer) & Q(consent_due_at__isnull=False)
 
 
 def unseen(viewer: Viewer, _at: dt.datetime) -> Q:

@@ -27,6 +27,17 @@ def _same_reason(resident_id: Slot, institution_id: Slot, kind: Slot, subject_ui
     return rows.filter(kind=kind, subject_uid=subject_uid).select_for_update().order_by("pk")[:1]
 
 
+@prepared
+def _person(pk: Slot) -> QuerySet[Resident, int]:
+    # Not FOR UPDATE: rows that only point to the person need not wait.
+    return Resident.objects.select_for_update(no_key=True).filter(pk=pk).values_list("pk", flat=True)
+
+
+def lock_resident(resident_id: int) -> None:
+    """This function will make whoever else does something of the same kind for a person wait for this transaction."""
+    _person.first(pk=resident_id)
+
+
 @transaction.atomic
 def open_access(
     *,
