@@ -26,8 +26,12 @@ __all__ = [
 
 
 def access_resident(*, viewer: Viewer | None, uid: uuid.UUID, at: dt.datetime) -> Resident:
-    """Return a person whose record is open to the viewer; raises NotVisible otherwise. Showing it must be traced."""
-    found = Resident.objects.visible_to(viewer, at).select_related("registered_institution").filter(uid=uid).first()
+    """Return a person whose record is open to the viewer; raises NotVisible otherwise. Showing it must be traced.
+
+    The uid of a file that was merged leads to the file that stays.
+    """
+    people = Resident.objects.visible_to(viewer, at).select_related("registered_institution")
+    found = people.filter(uid=uid).first() or people.filter(merged__uid=uid).first()
     if found is None:
         raise NotVisible
     return found

@@ -79,11 +79,22 @@ def _own(viewer: Viewer, asked: keys.Asked, at: dt.datetime) -> list[Resident]:
     where = exact_condition(asked)
     if where is None:
         return []
-    return list(_full().visible_to(viewer, at).filter(where).order_by("pinyin_key", "pk")[:MOST])
+    merged = Resident.objects.filter(where, merged_into__isnull=False).values("merged_into")
+    people = _full().visible_to(viewer, at).filter(where | Q(pk__in=merged))
+    return list(people.order_by("pinyin_key", "pk")[:MOST])
 
 
 def _full() -> ResidentQuerySet:
     return Resident.objects.select_related("registered_institution")
+
+
+def _with_merged() -> ResidentQuerySet:
+    return Resident.objects.select_related("registered_institution", "merged_into__registered_institution")
+
+
+def _staying(found: list[Resident]) -> list[Resident]:
+    """Return each person once: a file that was merged answers with the one that stays."""
+    return list({r.pk: r for r in (r.merged_into or r for r in found)}.values())
 
 
 def _beginning(institution_id: int, kind: str, prefix: str, at: dt.datetime) -> list[int]:
@@ -135,10 +146,10 @@ def _across_condition(asked: keys.Asked) -> Q:
 
 def _ask_group(viewer: Viewer, asked: keys.Asked, own: list[Resident], at: dt.datetime) -> list[Resident]:
     _count(viewer, "residents.find", PER_HOUR)
-    found = list(_full().filter(_across_condition(asked)).order_by("pk")[: MOST_ACROSS + 1])
+    found = list(_with_merged().filter(_across_condition(asked)).order_by("pk")[: MOST_ACROSS + 1])
     if len(found) > MOST_ACROSS:
         found = []
-    found = [r for r in found if r.pk not in {o.pk for o in own}]
+    found = [r for r in _staying(found) if r.pk not in {o.pk for o in own}]
     _trace_hits(viewer, _PURPOSE, found, at)
     return found
 
@@ -154,7 +165,7 @@ def likely_duplicates(fields: ResidentFields, viewer: Viewer, at: dt.datetime) -
     if fields.name and fields.birth_on:
         where |= Q(name=tidy_name(fields.name), birth_on=fields.birth_on)
     _count(viewer, "residents.check", CHECKS_PER_HOUR)
-    found = list(_full().filter(where).order_by("pk")[:MOST_ACROSS])
+    found = _staying(list(_with_merged().filter(where).order_by("pk")[:MOST_ACROSS]))
     _trace_hits(viewer, _CHECK, found, at)
     return [group_hit(r) for r in found]
 

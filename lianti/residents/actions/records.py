@@ -193,6 +193,7 @@ def _fill(resident: Resident, fields: ResidentFields) -> None:
     area = read_area(fields.insured_region)
     resident.insured_area = area.code if area else ""
     resident.pinyin_key = sort_key(fields.name)[:200]
+    resident.matched_at = None
     resident.record_number = fields.record_number or resident.record_number
     if fields.identity_number:
         resident.identity_sealed = _sealed(resident, "identity", fields.identity_number)

@@ -1,0 +1,131 @@
+"""Everything that points at a person follows a merge and goes back when it is undone: one mechanism for all apps.
+
+A foreign key to Resident and a column called ``resident_uid`` join by themselves, whichever app they are in. What must
+stay where it is says so with ``stays``; a table whose rows carry the number of a local record says so with
+``came_with``, so that rows added after a merge find the right person when it is undone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+
+from lianti.residents.models import LocalRecord, MovedRow, Resident
+
+_CHUNK = 400
+STAYS: dict[str, str] = {
+    "residents.SearchKey.resident": "derived from the name; merging writes those of the survivor anew",
+    "residents.MatchKey.resident": "derived from the file itself, which is still compared with others",
+    "residents.PossibleMatch.one": "says which files were compared",
+    "residents.PossibleMatch.two": "says which files were compared",
+    "residents.Merge.survivor": "says what was merged",
+    "residents.Merge.absorbed": "says what was merged",
+    "residents.MovedRow.home": "says where a row was",
+    "residents.Resident.merged_into": "is the merge",
+}
+_CAME_WITH: dict[str, tuple[str, str]] = {}
+
+
+def stays(label: str, reason: str) -> None:
+    """Keep ``app.Model.field`` where it is whatever is merged, for a reason."""
+    STAYS[label] = reason
+
+
+def came_with(label: str, institution: str, number: str) -> None:
+    """Say which columns of ``app.Model.field`` hold institution and local record number of a row."""
+    _CAME_WITH[label] = (institution, number)
+
+
+@dataclass(frozen=True)
+class Follower:
+    """One column that points at a person."""
+
+    label: str
+    model: type[models.Model]
+    field: str
+    by_uid: bool
+
+    def value(self, resident: Resident) -> object:
+        """Return what the column holds for a person."""
+        return resident.uid if self.by_uid else resident.pk
+
+    @property
+    def column(self) -> str:
+        """Return the name under which the value is read and written."""
+        return self.field if self.by_uid else f"{self.field}_id"
+
+    @property
+    def rows(self) -> models.QuerySet[Any]:
+        """Return all rows, whatever the model's own manager hides."""
+        return self.model._base_manager.all()
+
+
+def followers() -> Iterator[Follower]:
+    """Yield every column of every app that follows a merge."""
+    for model in apps.get_models():
+        if model._meta.proxy:
+            continue
+        for field in model._meta.local_concrete_fields:
+            label = f"{model._meta.label}.{field.name}"
+            if label in STAYS:
+                continue
+            if field.remote_field is not None and field.related_model is Resident:
+                yield Follower(label, model, field.name, by_uid=False)
+            elif field.name == "resident_uid" and isinstance(field, models.UUIDField):
+                yield Follower(label, model, field.name, by_uid=True)
+
+
+def _chunks(values: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(values)
+    while chunk := list(islice(rest, _CHUNK)):
+        yield chunk
+
+
+def move(absorbed: Resident, survivor: Resident) -> int:
+    """Let everything that points at ``absorbed`` point at ``survivor``, and remember whose it was; returns how much."""
+    moved = 0
+    for follower in followers():
+        pks = list(follower.rows.filter(**{follower.column: follower.value(absorbed)}).values_list("pk", flat=True))
+        for chunk in _chunks(pks):
+            known = MovedRow.objects.filter(label=follower.label, row_pk__in=chunk).values_list("row_pk", flat=True)
+            new = set(chunk) - set(known)
+            MovedRow.objects.bulk_create(MovedRow(label=follower.label, row_pk=pk, home=absorbed) for pk in sorted(new))
+            follower.rows.filter(pk__in=chunk).update(**{follower.column: follower.value(survivor)})
+            moved += len(chunk)
+    return moved
+
+
+def move_back(absorbed: Resident, family: Sequence[int], root: Resident) -> int:
+    """Give back to ``absorbed`` what belongs to it and to the files merged into it (``family``); returns how much.
+
+    A row goes back by whose it was; a row added since the merge by the local record that it names, else it stays.
+    """
+    moved = 0
+    for follower in followers():
+        homes = MovedRow.objects.filter(label=follower.label, home_id__in=family)
+        for chunk in _chunks(homes.values_list("row_pk", flat=True)):
+            moved += follower.rows.filter(pk__in=chunk).update(**{follower.column: follower.value(absorbed)})
+        homes.filter(home=absorbed).delete()
+    for follower in followers():
+        moved += _added_since(follower, absorbed, root)
+    return moved
+
+
+def _added_since(follower: Follower, absorbed: Resident, root: Resident) -> int:
+    columns = _CAME_WITH.get(follower.label)
+    if columns is None:
+        return 0
+    institution, number = columns
+    own = LocalRecord.objects.filter(resident=absorbed).values_list("institution_id", "number")
+    moved = 0
+    for institution_id, text in own:
+        here = {follower.column: follower.value(root), f"{institution}_id": institution_id, number: text}
+        elsewhere = MovedRow.objects.filter(label=follower.label).values("row_pk")
+        rows = follower.rows.filter(**here).exclude(pk__in=elsewhere)
+        moved += rows.update(**{follower.column: follower.value(absorbed)})
+    return moved

@@ -1,0 +1,73 @@
+"""The index in the database: a person's keys, and who of millions may be the same person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from lianti.ledger.keyring import blind_index, decrypt_text
+from lianti.residents.identity.blocking import MOST_IN_BLOCK, keys_of
+from lianti.residents.identity.scoring import DIFFERENT, Score, score
+from lianti.residents.identity.traits import PersonRecord, Traits, traits_of
+from lianti.residents.models import MatchKey, Resident
+
+_MOST_ROWS = 1500
+_MOST_PEOPLE = 400
+_DIGITS = 15
+_COLUMNS = (
+    "uid", "name", "sex", "birth_on", "identity_sealed", "phone_sealed", "district", "address", "merged_into_id",
+    "registered_institution_id",
+)  # fmt: skip
+
+
+def _opened(resident: Resident, column: str) -> str:
+    sealed = getattr(resident, f"{column}_sealed")
+    return "" if sealed is None else decrypt_text(bytes(sealed), table="resident", column=column, uid=resident.uid)
+
+
+def traits_on_file(resident: Resident) -> Traits:
+    """Return a person on file as compared; what is sealed is opened for this moment only."""
+    return traits_of(
+        PersonRecord(
+            record_id=str(resident.pk),
+            name=resident.name,
+            sex=resident.sex,
+            birth=resident.birth_on.isoformat(),
+            identity=_opened(resident, "identity"),
+            phone=_opened(resident, "phone"),
+            address=f"{resident.district}{resident.address}",
+        )
+    )
+
+
+def key_values(traits: Traits) -> list[int]:
+    """Return the keys of a record as numbers that tell nothing without the key of the house."""
+    return [int(blind_index("match", key)[:_DIGITS], 16) for key in keys_of(traits)]
+
+
+def people_on_file() -> int:
+    """Return how many persons there are, rounded up to a power of two; enough for the odds."""
+    last = Resident.objects.order_by("-pk").values_list("pk", flat=True).first() or 1
+    return 1 << max(last - 1, 1).bit_length()
+
+
+def find(traits: Traits, values: Iterable[int], but: int | None = None) -> list[tuple[Resident, Score]]:
+    """Return who on file may be the person, the likeliest first; ``but`` is the person's own row.
+
+    Three statements, whatever the size of the index. A file that was merged away stands for itself.
+    """
+    rows = MatchKey.objects.filter(value__in=list(values)).values_list("value", "resident_id")[:_MOST_ROWS]
+    found = list(rows)
+    common = {value for value, times in Counter(value for value, _pk in found).items() if times > MOST_IN_BLOCK}
+    pks = {pk for value, pk in found if value not in common and pk != but}
+    people = people_on_file()
+    candidates = Resident.objects.only(*_COLUMNS).filter(pk__in=sorted(pks)[:_MOST_PEOPLE])
+    scored = [(resident, score(traits, traits_on_file(resident), people)) for resident in candidates]
+    likely = [pair for pair in scored if pair[1].verdict != DIFFERENT]
+    return sorted(likely, key=lambda pair: (-pair[1].weight, pair[0].pk))
+
+
+def write_keys(resident: Resident, values: Iterable[int]) -> None:
+    """Replace the keys of a person."""
+    MatchKey.objects.filter(resident=resident).delete()
+    MatchKey.objects.bulk_create(MatchKey(resident=resident, value=value) for value in values)
