@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from django.db.models import DateTimeField, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 
 from lianti.alliances.queries import lead_of, term
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung
+from lianti.kernel.pure.ladder import LADDER_ROLES, Pace, Rung, Standing, next_rung, step_due
 from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.queries import roles_held
 from lianti.referrals.models import Advice, AdviceStep, DueItem, Referral, ReferralQuerySet, ReferralStep, untouched
@@ -20,10 +21,10 @@ from lianti.referrals.models.advice import AdviceQuerySet
 if TYPE_CHECKING:
     from lianti.parties.models import Department, Institution
 
-# What the pace and the standing of a case are made of.
+# What the pace and the standing of a case are made of, in the order of ``Waiting``.
 _LOOKED_AT = (
-    "uid", "kind", "state", "sender_institution", "alliance", "drafted_at", "promised_at", "escalated_at",
-    "escalation_level",
+    "pk", "uid", "kind", "state", "sender_institution_id", "alliance_id", "promised_at", "escalation_level",
+    "escalated_at", "moved_at", "next_on",
 )  # fmt: skip
 # Whatever climbs the ladder: a referral, or a question to a department (请求指导).
 Case: TypeAlias = "Referral | Advice"
@@ -43,15 +44,44 @@ def _moments(pk: Slot, at: Slot) -> QuerySet[Referral, tuple[dt.datetime, dt.dat
     return open_cases(at).filter(pk=pk).values_list("moved_at", "next_on")  # type: ignore[arg-type,misc]
 
 
-def restless(at: dt.datetime) -> list[Referral]:
-    """Return the open cases to which a step may be owed: a promise is over, or nobody has moved it for a day."""
-    return _restless.rows(at=at, lately=at - dt.timedelta(days=1))
+class Waiting(NamedTuple):
+    """As much of an open case as says when its next step is owed."""
+
+    pk: int
+    uid: uuid.UUID
+    kind: str
+    state: str
+    sender_institution_id: int
+    alliance_id: int | None
+    promised_at: dt.datetime | None
+    escalation_level: int
+    escalated_at: dt.datetime | None
+    moved_at: dt.datetime
+    next_on: dt.date | None
+
+
+def steps_due(at: dt.datetime) -> list[tuple[dt.datetime, int, uuid.UUID]]:
+    """Return when the next step is owed, with key and uid, for every open case to which one may be owed at ``at``.
+
+    That is where a promise is over, or nobody has moved it for a day; one statement besides the terms.
+    """
+    paces: dict[tuple[int, int | None, bool], Pace] = {}
+    found = []
+    for row in map(Waiting._make, _restless.rows(at=at, lately=at - dt.timedelta(days=1))):
+        key = row.sender_institution_id, row.alliance_id, row.kind == "emergency" and row.state == "submitted"
+        if key not in paces:
+            paces[key] = _pace(*key, at)
+        standing = Standing(
+            row.promised_at, row.escalation_level, row.escalated_at, row.moved_at, _end_of(row.next_on)
+        )  # fmt: skip
+        found.append((step_due(standing, paces[key], at), row.pk, row.uid))
+    return found
 
 
 @prepared
-def _restless(at: Slot, lately: Slot) -> QuerySet[Referral]:
+def _restless(at: Slot, lately: Slot) -> QuerySet[Referral, tuple[Any, ...]]:
     resting = Q(moved_at__gte=lately) & (Q(promised_at=None) | Q(promised_at__gte=at))
-    return open_cases(at).exclude(resting).only(*_LOOKED_AT)  # type: ignore[arg-type]
+    return open_cases(at).exclude(resting).values_list(*_LOOKED_AT)  # type: ignore[arg-type]
 
 
 def open_cases(at: dt.datetime) -> ReferralQuerySet:
@@ -100,21 +130,30 @@ def standing_of(referral: Case) -> Standing:
         referral.escalation_level,
         referral.escalated_at,
         moved_of(referral),
-        clock.day_start(owed + dt.timedelta(days=1)) if owed else None,
+        _end_of(owed),
     )
+
+
+def _end_of(day: dt.date | None) -> dt.datetime | None:
+    return clock.day_start(day + dt.timedelta(days=1)) if day else None
 
 
 def pace_of(referral: Case, at: dt.datetime) -> Pace:
     """Return how long each level is waited on; an emergency nobody has acknowledged runs in minutes (SY-44)."""
-    day = clock.local_day(at)
     begun_by = referral.asker_institution_id if isinstance(referral, Advice) else referral.sender_institution_id
+    rings = isinstance(referral, Referral) and referral.is_emergency and referral.state == "submitted"
+    return _pace(begun_by, referral.alliance_id, rings, at)
+
+
+def _pace(begun_by: int, alliance_id: int | None, rings: bool, at: dt.datetime) -> Pace:
+    day = clock.local_day(at)
 
     def value(name: str) -> int:
-        found = term(name, institution_id=begun_by, on=day, alliance_id=referral.alliance_id)
+        found = term(name, institution_id=begun_by, on=day, alliance_id=alliance_id)
         return int(found.value)
 
     still = dt.timedelta(days=value("referral.still_days"))
-    if isinstance(referral, Referral) and referral.is_emergency and referral.state == "submitted":
+    if rings:
         step = dt.timedelta(minutes=value("referral.escalate_emergency_minutes"))
         return Pace(step, step, step, step * 6, still)
     waits = {

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import Refused
-from lianti.kernel.pure.ladder import step_due
 from lianti.parties.queries import viewers_in_role
 from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.bed_offers import offer_free_beds
@@ -61,9 +60,7 @@ def _one(act: Callable[..., object], uid: uuid.UUID, at: dt.datetime) -> bool:
 
 def _owed(at: dt.datetime) -> list[uuid.UUID]:
     """Return the cases to which the ladder owes a step, the longest owed first, in a constant number of statements."""
-    rows = ladder.restless(at)
-    due = [(step_due(ladder.standing_of(r), ladder.pace_of(r, at), at), r.pk, r.uid) for r in rows]
-    return [uid for when, _pk, uid in sorted(due) if when <= at]
+    return [uid for when, _pk, uid in sorted(ladder.steps_due(at)) if when <= at]
 
 
 def _expire_state(state: str, before: dt.datetime, at: dt.datetime) -> int:
