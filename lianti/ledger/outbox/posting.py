@@ -9,11 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from django.conf import settings
-from django.db import connection, transaction
-from django.db.models import Count
+from django.db import IntegrityError, connection, transaction
+from django.db.models import Count, QuerySet
 from django.db.models.functions import Coalesce
 
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
+from lianti.kernel.web.writing import insert_row
 from lianti.ledger.actions import record
 from lianti.ledger.facts import declare
 from lianti.ledger.models import OutboxMessage
@@ -71,14 +73,24 @@ def post(*, key: str, to_uid: uuid.UUID, template: str, params: Mapping[str, str
         raise RuntimeError("a message belongs to the transaction of the action that caused it")
     if settings.LIANTI_OUTBOX_CHANNEL in {"", "none"}:
         return
+    if _posted.first(key=key) is not None:
+        return
     quiet = Quiet.parse(settings.LIANTI_QUIET_HOURS)
-    OutboxMessage.objects.get_or_create(
-        key=key,
-        defaults={
-            "to_uid": to_uid, "template": template, "params": dict(params), "path": path, "created_at": at,
-            "next_at": at if template_of(template).urgent else quiet.after(at),
-        },
+    message = OutboxMessage(
+        key=key, to_uid=to_uid, template=template, params=dict(params), path=path, created_at=at,
+        next_at=at if template_of(template).urgent else quiet.after(at),
     )  # fmt: skip
+    try:
+        with transaction.atomic():
+            insert_row(message)
+    except IntegrityError:
+        if _posted.first(key=key) is None:  # somebody else's would be there by now
+            raise
+
+
+@prepared
+def _posted(key: Slot) -> QuerySet[OutboxMessage, int]:
+    return OutboxMessage.objects.filter(key=key).values_list("pk", flat=True)
 
 
 def deliver_due(at: dt.datetime) -> tuple[int, int]:
