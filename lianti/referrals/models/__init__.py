@@ -22,6 +22,7 @@ from lianti.referrals.models.plan import (
     RoomHandover,
 )
 from lianti.referrals.models.queue import DeclineReview, Offer, ReferralLink, WaitingEntry
+from lianti.referrals.models.radar import RadarChoice, RadarEntry
 from lianti.referrals.models.saved import SavedFilter
 from lianti.referrals.models.surgery import DaySurgery, PostOpPlan, PostOpResult, PreOpItem, ReferralManager
 
@@ -50,6 +51,8 @@ __all__ = [
     "PlanDrugRow",
     "PostOpPlan",
     "PostOpResult",
+    "RadarChoice",
+    "RadarEntry",
     "PreOpItem",
     "Referral",
     "ReferralLink",

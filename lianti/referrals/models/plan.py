@@ -114,6 +114,9 @@ class DownProfile(models.Model):
     institution = models.OneToOneField(Institution, on_delete=models.CASCADE, related_name="down_profile")
     groups = models.JSONField(default=list)
     ways = models.JSONField(default=list)
+    # What the place can do and has, as codes of SKILLS and EQUIPMENT; the radar holds the need against it.
+    skills = models.JSONField(default=list)
+    equipment = models.JSONField(default=list)
     beds = models.PositiveSmallIntegerField(default=0)
     note = models.CharField(max_length=200, blank=True)
     declared_at = models.DateTimeField()
