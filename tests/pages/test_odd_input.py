@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import uuid
 from urllib.parse import urlencode
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import QueryDict
 from django.urls import reverse
 
@@ -14,11 +16,15 @@ from lianti.capacity.models import CalendarYear
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact
+from lianti.referrals.actions.drugs import keep_drugs
 from lianti.referrals.forms import parse_meter
 from lianti.referrals.forms.down import DownForm
-from lianti.referrals.models import Referral, ReferralStep
+from lianti.referrals.models import ClinicDrug, GreenMember, Referral, ReferralStep
+from lianti.referrals.rules.drugs import DrugRow
 from lianti.referrals.tests.cases import Walk
+from lianti.referrals.tests.down_cases import DownWalk
 from lianti.referrals.tests.surgery_cases import SurgeryWalk
+from tests.permissions.scene_beds import bed_offered
 from tests.town import Town
 
 NUMBERS = ("²", "²²²²", "-1", "0000", "9" * 30, "9" * 5000, "\x00")
@@ -158,3 +164,77 @@ def test_odd_wishes_and_managers_are_refused(town: Town) -> None:
         gone = {"institution": "²", "user": str(town.user("office").uid), "since_on": "2026-03-11"}
         assert office.post(managers, gone | {"idempotency_key": uuid.uuid4().hex}).status_code == 404
     assert Fact.objects.count() == facts
+
+
+UIDS = ("", "²", "\x00", "9" * 5000, str(uuid.UUID(int=0)), "019cda68-6280-79ad-85b4-b9257fd62c61")
+
+
+def test_an_odd_answer_to_an_offered_bed_leaves_it_offered(town: Town) -> None:
+    case, facts = bed_offered(town), Fact.objects.count()
+    centre = signed_in_client(town, "referral_centre")
+    with clock.frozen(town.now + dt.timedelta(hours=23, minutes=5)):
+        for admit, until in (("²", ""), ("\x00", "9999-99-99"), ("0001-01-01T00:00", "9" * 5000), ("", "")):
+            sent = {"called_name": "护士站", "called_role": "护士长", "admit_at": admit, "held_until": until}
+            place = reverse("referrals:move", args=[case.number, "confirm_bed"])
+            assert centre.post(place, sent | {"idempotency_key": uuid.uuid4().hex}).status_code == 422
+        place = reverse("referrals:move", args=[case.number, "pass_offer"])
+        for reason in ("", "²", "\x00", "x" * 5000):
+            sent = {"reason": reason, "idempotency_key": uuid.uuid4().hex}
+            assert centre.post(place, sent).status_code == 422
+    case.refresh_from_db()
+    assert case.state == "accepted" and case.offer_until is not None and Fact.objects.count() == facts
+
+
+def test_an_odd_room_takes_nobody_over(town: Town) -> None:
+    walk = DownWalk(town)
+    walk.to("arrived")
+    gp, facts = signed_in_client(town, "gp"), Fact.objects.count()
+    place = reverse("referrals:down_move", args=[walk.referral.number, "hand_on"])
+    with clock.frozen(walk.at):
+        for room in (*UIDS, str(town.stranger.uid), str(town.community.uid)):
+            sent = {"room": room, "told": "1", "idempotency_key": uuid.uuid4().hex}
+            assert gp.post(place, sent).status_code == 422, room[:40]
+        for move in ("take_on", "hand_back", "²"):
+            place = reverse("referrals:down_move", args=[walk.referral.number, move])
+            assert gp.post(place, {"idempotency_key": uuid.uuid4().hex}).status_code in {403, 404, 422}
+    walk.referral.refresh_from_db()
+    assert walk.referral.helper_institution is None and Fact.objects.count() == facts
+
+
+def test_an_odd_drug_list_is_not_kept(town: Town) -> None:
+    gp, place = signed_in_client(town, "gp"), reverse("referrals:down_drugs")
+    keep_drugs(rows=[DrugRow("氨氯地平", "5mg", "片")], replace=False, by=town.viewer("gp"), at=town.now)
+    facts, drug = Fact.objects.count(), ClinicDrug.objects.get()
+    for text in ("", "\x00", "，，，", "药" * 5000, "阿司匹林，100mg，片，²"):
+        sent = {"text": text, "do": "keep", "replace": "1", "idempotency_key": uuid.uuid4().hex}
+        assert gp.post(place, sent).status_code == 422, text[:20]
+    for file in (b"", b"\x00\xff\xfe", b"PK\x03\x04 no workbook"):
+        sent = {"file": SimpleUploadedFile("药品.xlsx", file), "do": "keep", "idempotency_key": uuid.uuid4().hex}
+        assert gp.post(place, sent).status_code == 422, file
+    for do in ("", "²", "\x00", "x" * 5000):
+        sent = {"do": do, "idempotency_key": uuid.uuid4().hex}
+        assert gp.post(reverse("referrals:down_drug", args=[drug.uid]), sent).status_code == 422
+    sent = {"do": "out", "idempotency_key": uuid.uuid4().hex}
+    assert gp.post(reverse("referrals:down_drug", args=[uuid.uuid4()]), sent).status_code == 404
+    assert [d.name for d in ClinicDrug.objects.all()] == ["氨氯地平"] and Fact.objects.count() == facts
+
+
+def test_an_odd_member_joins_no_team(town: Town) -> None:
+    office, place, facts = signed_in_client(town, "office"), reverse("referrals:green_teams"), Fact.objects.count()
+    somebody = str(town.user("specialist").uid)
+    wrong = [(team, somebody, "2026-03-11") for team in ("", "²", "\x00", "x" * 5000)]
+    wrong += [("stroke", user, "2026-03-11") for user in (*UIDS, str(town.user("gp").uid))]
+    wrong += [("stroke", somebody, day) for day in (*DAYS, "")]
+    with clock.frozen(town.now):
+        for team, user, day in wrong:
+            sent = {"team": team, "user": user, "since_on": day, "idempotency_key": uuid.uuid4().hex}
+            assert office.post(place, sent).status_code == 422, (team[:9], user[:40], day)
+        key = {"idempotency_key": uuid.uuid4().hex}
+        assert office.post(reverse("referrals:green_leave", args=[uuid.uuid4()]), key).status_code == 404
+        case = Walk(town, kind="emergency").to("submitted")
+        minute = reverse("referrals:green_minute", args=[case.number])
+        facts = Fact.objects.count()
+        for what, when in (("", ""), ("²", ""), ("\x00", ""), ("ecg", "²"), ("ecg", "9999-12-31T00:00")):
+            sent = {"what": what, "happened_at": when, "idempotency_key": uuid.uuid4().hex}
+            assert signed_in_client(town, "emergency").post(minute, sent).status_code == 422, (what, when)
+    assert Fact.objects.count() == facts and not GreenMember.objects.exists()
