@@ -94,3 +94,12 @@ PAPER_MARKS: dict[str, str] = {
 }
 MOST_ITEMS = 20
 MOST_DAYS = 3650
+
+# What is ordered together, one press each; only items of the catalogue count (示例).
+PANELS: dict[str, tuple[str, ...]] = {
+    _("电解质"): ("2823-3", "2951-2", "LAB-CL", "LAB-CA"),
+    _("血脂"): ("14647-2", "14927-8", "14646-4", "22748-8"),
+    _("肾功能"): ("14682-9", "22664-7", "14933-6"),
+    _("糖代谢"): ("14749-6", "4548-4"),
+    _("甲状腺功能"): ("LAB-TSH", "LAB-FT3", "LAB-FT4"),
+}

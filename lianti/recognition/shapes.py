@@ -133,6 +133,14 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What the doctor said of one line, and the result that was on the screen then."""
+
+    answer: Answer
+    result_uid: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
 class CertificateFields:
     """A certificate as it is entered."""
 

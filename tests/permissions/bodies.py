@@ -11,6 +11,7 @@ from tests.permissions.scene import Scene, picture
 from tests.permissions.scene_catalogue import CatalogueScene
 from tests.permissions.scene_down import DownScene
 from tests.permissions.scene_privacy import PrivacyScene
+from tests.permissions.scene_recognition import RecognitionScene
 from tests.permissions.scene_supply import SupplyScene
 from tests.permissions.scene_surgery import SurgeryScene
 
@@ -113,6 +114,8 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
     """Return the arguments of `Client.post` for a row, as the person *key* of the town would send it."""
     if row.startswith("kernel_web:draft_"):
         return {"data": json.dumps(TYPED), "content_type": JSON}
+    if RecognitionScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | scene.recognition.body(row)}
     if SupplyScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.supplies.body(row)}
     if PrivacyScene.knows(row):

@@ -29,6 +29,7 @@ from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
 from tests.permissions.scene_insurance import build_tariffs
 from tests.permissions.scene_privacy import PrivacyScene, build_privacy
+from tests.permissions.scene_recognition import RecognitionScene, build_recognition
 from tests.permissions.scene_supply import SupplyScene, build_supply
 from tests.permissions.scene_surgery import SurgeryScene, build_surgeries
 from tests.town import LONG_AGO, PLATFORM, Town
@@ -118,6 +119,11 @@ class Scene:
         """Return the orders of shared supply, built when the first of their addresses is asked for."""
         return build_supply(self.town)
 
+    @cached_property
+    def recognition(self) -> RecognitionScene:
+        """Return what recognition is about, built when the first of its addresses is asked for."""
+        return build_recognition(self.town)
+
     def address(self, row: str) -> str:
         """Return the address of a row of the table: a URL name, or a name and a move."""
         name, _, move = row.partition(" ")
@@ -125,6 +131,8 @@ class Scene:
 
     def _of_part(self, name: str, move: str) -> list[object] | None:
         """Return what an address of a part of the scene is about; None when it belongs to none."""
+        if RecognitionScene.knows(name):
+            return self.recognition.arguments(name)
         if SupplyScene.knows(name):
             return self.supplies.arguments(name, move)
         if PrivacyScene.knows(name):

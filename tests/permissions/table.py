@@ -22,6 +22,7 @@ from typing import Any
 
 from tests.permissions.table_down import DOWN
 from tests.permissions.table_privacy import PRIVACY
+from tests.permissions.table_recognition import RECOGNITION
 
 Rights = dict[str, str]
 
@@ -363,7 +364,7 @@ def rights() -> dict[str, dict[str, Rights]]:
     """Return the table as row → method → role → meaning."""
     found: dict[str, dict[str, Rights]] = {}
     columns: list[str] = []
-    for line in (TABLE + DOWN + PRIVACY).strip().splitlines():
+    for line in (TABLE + DOWN + PRIVACY + RECOGNITION).strip().splitlines():
         words = line.split()
         if not words or words[0].startswith("#"):
             continue

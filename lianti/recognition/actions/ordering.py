@@ -21,7 +21,7 @@ from lianti.recognition import facts, kinds, queries, rules
 from lianti.recognition.models import Decision
 from lianti.recognition.permissions import demand, may_order
 from lianti.recognition.queries import Line, Match
-from lianti.recognition.shapes import Answer, Asked, Item, PaperResult
+from lianti.recognition.shapes import Answer, Asked, Item, PaperResult, Said
 from lianti.records.actions import close_request, place_request
 from lianti.records.shapes import Order
 from lianti.residents.queries import access_resident
@@ -41,14 +41,6 @@ class Placed:
     ordered: int
     recognised: int
     avoided_fen: int
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the doctor said of one line, and the result that was on the screen then."""
-
-    answer: Answer
-    result_uid: uuid.UUID | None = None
 
 
 @transaction.atomic
@@ -173,29 +165,43 @@ def _decision(match: Match, answer: Answer, order: _Order, by: Viewer, at: dt.da
 
 
 @transaction.atomic
-def decide_outside_result(*, paper: PaperResult, answer: Answer, by: Viewer, at: dt.datetime) -> Decision:
+def decide_outside_result(
+    *, paper: PaperResult, answer: Answer, by: Viewer, at: dt.datetime, unlisted: str = ""
+) -> Decision:
     """This function will keep the decision about a report on paper from outside (外院报告).
 
     The mark on the paper is what the doctor sees, not what the platform vouches for: only 全国, 跨省, 本省 and 本市
-    within the period can be recognised (A5); anything else is read, and repeated with a reason.
+    within the period can be recognised (A5); anything else is read, and repeated with a reason. ``unlisted`` names an
+    item that the catalogue does not know: it can be read, never recognised.
     """
     demand(may_order(by))
     resident = access_resident(viewer=by, uid=paper.resident_uid, at=at)
     here = institution_by_uid(by.institution_uid or uuid.UUID(int=0))
     on = clock.local_day(at)
     item = queries.items_for(here.pk, on, {paper.item_code}).get(paper.item_code)
+    if item is None and unlisted and not paper.item_code:
+        item = Item("", unlisted[:80], "other")
     rules.check_paper(paper, item, on)
     rules.check_answer(answer)
     assert item is not None
     age = (on - paper.performed_on).days
-    eligible = paper.mark in _CITED and age <= item.valid_days
+    eligible = bool(item.code) and paper.mark in _CITED and age <= item.valid_days
     if answer.decision == "recognised" and not eligible:
-        _refuse_paper(paper.mark)
+        _refuse_paper(paper.mark, listed=bool(item.code))
+    row = _paper_decision(paper, item, answer, _Order(resident, here, "", "", None), by, at)
+    row.save()
+    _fact(row, item, age, by, at, eligible=eligible)
+    return row
+
+
+def _paper_decision(
+    paper: PaperResult, item: Item, answer: Answer, order: _Order, by: Viewer, at: dt.datetime
+) -> Decision:
     label = kinds.PAPER_MARKS[paper.mark] if paper.mark else ""
     issuer = normalise(paper.issuer)[:120]
-    row = Decision.objects.create(
-        resident=resident,
-        institution=here,
+    return Decision(
+        resident=order.resident,
+        institution=order.here,
         item_code=item.code,
         item_name=item.name,
         body_part=item.body_part or paper.body_part,
@@ -214,11 +220,11 @@ def decide_outside_result(*, paper: PaperResult, answer: Answer, by: Viewer, at:
         by_uid=by.uid,
         by_name=by.name[:60],
     )
-    _fact(row, item, age, by, at, eligible=eligible)
-    return row
 
 
-def _refuse_paper(mark: str) -> None:
+def _refuse_paper(mark: str, *, listed: bool) -> None:
+    if not listed:
+        raise Refused("not_listed", _("这个项目不在互认目录里，只能参考，不能认可。"), field="decision")
     if mark not in _CITED:
         raise Refused("no_mark", _("报告上没有全国、跨省、本省或本市的互认标识，只能参考，不能认可。"), field="mark")
     raise Refused("too_old", _("已超过这个项目的互认期限，不能认可。"), field="performed_on")

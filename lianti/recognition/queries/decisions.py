@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Sequence
 
 from django.db.models import QuerySet
 
 from lianti.parties.shapes import Viewer
 from lianti.recognition.models import Decision
+from lianti.recognition.queries.items import items_for
+from lianti.recognition.queries.quality import proofs_of
+from lianti.recognition.rules import is_flagged
 
 
 def decisions_about(viewer: Viewer, resident_id: int, at: dt.datetime) -> list[Decision]:
@@ -29,6 +34,22 @@ def recognised_from(institution_id: int, since: dt.date, until: dt.date, codes: 
         decision__in=("recognised", "partly"),
     )  # fmt: skip
     return rows.select_related("institution")
+
+
+def flagged_among(rows: Sequence[Decision], on: dt.date) -> frozenset[uuid.UUID]:
+    """Return the decisions that rely on a result which a failure flagged since, in a few statements."""
+    kept = [d for d in rows if d.issuer_id and d.decision in {"recognised", "partly"}]
+    if not kept:
+        return frozenset()
+    _held, failed = proofs_of({d.issuer_id for d in kept if d.issuer_id})
+    if not failed:
+        return frozenset()
+    items = items_for(kept[0].institution_id, on, {d.item_code for d in kept})
+    return frozenset(
+        d.uid
+        for d in kept
+        if d.item_code in items and is_flagged(items[d.item_code], d.performed_on, failed.get(d.issuer_id or 0, []))
+    )
 
 
 def moments_in(since: dt.datetime, until: dt.datetime) -> int:

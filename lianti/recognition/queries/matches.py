@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.text import squash
 from lianti.recognition import rules
 from lianti.recognition.kinds import BODY_PARTS, LABORATORY
 from lianti.recognition.queries.items import directions_of, item_codes_by_local
@@ -86,10 +87,13 @@ def _results(
 ) -> list[Result]:
     """Return the results about wanted items: whole reports, and single values of laboratory reports."""
     values, files = values_by_report(reports), attachments_of(reports)
+    # Pictures without any code are known by the very same name; a laboratory value never is (serum and urine differ).
+    names = {squash(items[code].name): code for code in wanted if items[code].category != LABORATORY}
     found = []
     for report in reports:
         inside = values.get(report.pk, [])
         code = _code(report.issuer_id, (report.item_code, report.local_code), wanted, local)
+        code = code or names.get(squash(report.item_name), "")
         if code:
             found.append(_of_report(report, code, inside, len(files.get(report.pk, []))))
         for value in inside:
@@ -112,7 +116,7 @@ def _code(
     return ""
 
 
-def _part(text: str) -> str:
+def part_of(text: str) -> str:
     """Return the code of a part of the body that a report writes as a code or as a word."""
     return next((code for code, name in BODY_PARTS.items() if text in {code, name}), text)
 
@@ -124,7 +128,7 @@ def _of_report(report: DiagnosticReport, code: str, inside: Sequence[Observation
         item_code=code,
         performed_at=report.performed_at,
         place_id=report.issuer_id or 0,
-        body_part=_part(report.body_part),
+        body_part=part_of(report.body_part),
         # The data, not the conclusion of the other physician (A1).
         text=(told or report.findings)[:200],
         laboratory=report.issuer_name,

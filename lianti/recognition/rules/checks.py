@@ -111,7 +111,8 @@ def check_direction(from_level: int, to_level: int, area: str) -> None:
 
 def check_paper(paper: PaperResult, item: Item | None, today: dt.date) -> None:
     """Refuse a paper result of no item, from the future, or without who issued it."""
-    check_line(Asked(paper.item_code, paper.body_part), item)
+    if item is None:
+        raise Refused("unknown_item", _("目录里没有这个项目，请重新选择。"), field="item")
     if not FIRST_DAY <= paper.performed_on <= today:
         raise Refused("performed_on", _("请填写报告上的检查日期，不能晚于今天。"), field="performed_on")
     if not paper.issuer.strip():

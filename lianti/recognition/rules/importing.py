@@ -14,13 +14,15 @@ from lianti.recognition import kinds
 from lianti.recognition.shapes import Item, ItemRow, RawItem
 
 _HEADS: dict[str, frozenset[str]] = {
-    "code": frozenset({"编码", "项目编码", "互认编码", "互认项目编码", "代码", "code"}),
-    "name": frozenset({"名称", "项目名称", "互认项目", "互认项目名称", "项目", "name"}),
-    "category": frozenset({"类别", "项目类别", "分类", "category"}),
-    "body_part": frozenset({"部位", "检查部位", "bodypart", "body_part"}),
-    "valid_days": frozenset({"有效天数", "有效期（天）", "有效期(天)", "互认期限", "互认时限", "有效期", "valid_days"}),
-    "price": frozenset({"价格", "价格（元）", "价格(元)", "单价", "price"}),
-    "source": frozenset({"来源", "依据", "source"}),
+    "code": frozenset({"编码", "项目编码", "互认编码", "互认项目编码", "代码", "code"}),  # data
+    "name": frozenset({"名称", "项目名称", "互认项目", "互认项目名称", "项目", "name"}),  # data
+    "category": frozenset({"类别", "项目类别", "分类", "category"}),  # data
+    "body_part": frozenset({"部位", "检查部位", "bodypart", "body_part"}),  # data
+    "valid_days": frozenset(
+        {"有效天数", "有效期（天）", "有效期(天)", "互认期限", "互认时限", "有效期", "valid_days"}  # data
+    ),  # data
+    "price": frozenset({"价格", "价格（元）", "价格(元)", "单价", "price"}),  # data
+    "source": frozenset({"来源", "依据", "source"}),  # data
 }
 _MUST = ("code", "name", "category", "valid_days")
 _HEADER_WITHIN, _MOST_ROWS = 10, 5000
@@ -102,10 +104,10 @@ def _item(raw: RawItem) -> Item:
     part = _code_of(raw.body_part, kinds.BODY_PARTS) if raw.body_part else ""
     if raw.body_part and not part:
         raise Refused("body_part", _("不认得这个部位，可以留空，开单时再选。"))
-    days = whole_number(raw.valid_days.removesuffix("天"), most=kinds.MOST_DAYS)
+    days = whole_number(raw.valid_days.removesuffix("天"), most=kinds.MOST_DAYS)  # data
     if not days:
         raise Refused("valid_days", _("有效天数请写 1 到 3650 的整数。"))
-    return Item(code, raw.name, category, part, days, "示例" in raw.source, raw.source[:120], _fen(raw.price))
+    return Item(code, raw.name, category, part, days, "示例" in raw.source, raw.source[:120], _fen(raw.price))  # data
 
 
 def _code_of(text: str, codes: Mapping[str, str]) -> str:

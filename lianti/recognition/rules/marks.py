@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from lianti.kernel.pure.areas import area_of
+from lianti.kernel.pure.text import squash
 from lianti.recognition.kinds import LABORATORY, PROVINCE_SIGNS, SCOPES
 from lianti.recognition.shapes import Certificate, Failure, Item, Mark, Place
 
@@ -62,16 +63,16 @@ def _covers(certificate: Certificate, issuer: Place, here: Place) -> bool:
 
 def _label(certificate: Certificate) -> str:
     if certificate.scope == "national":
-        return "全国HR"
+        return "全国HR"  # data
     if certificate.scope == "region":
         return f"{certificate.region}HR"
     if certificate.scope == "alliance":
-        return "组内互认"
+        return "组内互认"  # data
     code = certificate.areas[0] if certificate.areas else ""
     if certificate.scope == "province":
-        return f"{PROVINCE_SIGNS.get(code[:2], '省')}HR"
+        return f"{PROVINCE_SIGNS.get(code[:2], '省')}HR"  # data
     area = area_of(code)
-    return f"{area.short if area else '市'}HR"
+    return f"{area.short if area else '市'}HR"  # data
 
 
 def derive_mark(
@@ -103,3 +104,19 @@ def is_flagged(item: Item, performed_on: dt.date, failures: Sequence[Failure]) -
     return any(
         speaks_of(f.item_code, f.category, item) and f.affected_on <= performed_on < f.failed_on for f in failures
     )
+
+
+def printed_scope(printed: str, area: str) -> str:
+    """Return what a mark on paper says to us: 全国HR, one of our own region, province or city, or another (A5)."""
+    text = squash(printed).upper()
+    if not text:
+        return ""
+    if text == "全国HR":  # data
+        return "national"
+    sign = PROVINCE_SIGNS.get(area[:2], "") if area else ""
+    found = area_of(area) if area else None
+    if sign and text == f"{sign}HR":
+        return "province"
+    if found is not None and text in {f"{found.short}HR", f"{found.name}HR"}:
+        return "city"
+    return "region" if sign and len(text) > len("HR") + 1 and sign in text and text.endswith("HR") else "other"

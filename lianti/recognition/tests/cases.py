@@ -21,7 +21,7 @@ from lianti.residents.models import Resident
 from tests.town import LONG_AGO, PLATFORM, Town
 
 DAY, HOUR = dt.timedelta(days=1), dt.timedelta(hours=1)
-K, CT = Asked("LAB-K"), Asked("IMG-CT-CHEST")
+K, CT = Asked("2823-3"), Asked("IMG-CT-CHEST")
 
 
 @dataclass
@@ -71,7 +71,7 @@ class Lab:
         """A 室间质评 of potassium for the group over this year."""
         usual: dict[str, Any] = {
             "institution_uid": self.town.lead.uid, "kind": "eqa", "scope": "alliance", "number": "示例室质〔2026〕1号",
-            "since_on": dt.date(2026, 1, 1), "until_on": dt.date(2027, 1, 1), "item_code": "LAB-K",
+            "since_on": dt.date(2026, 1, 1), "until_on": dt.date(2027, 1, 1), "item_code": "2823-3",
         }  # fmt: skip
         return CertificateFields(**(usual | more))
 
@@ -91,7 +91,7 @@ class Lab:
     def potassium(self, days: float = 2, *, by: Viewer | None = None, **more: Any) -> DiagnosticReport:
         """A report of electrolytes with potassium some days ago."""
         at = self.town.now - days * DAY
-        value = Value("钾", Decimal("4.10"), unit="mmol/L", low=Decimal("3.5"), high=Decimal("5.3"), code="LAB-K")
+        value = Value("钾", Decimal("4.10"), unit="mmol/L", low=Decimal("3.5"), high=Decimal("5.3"), code="2823-3")
         content: dict[str, Any] = {"item_name": "电解质", "issue": Issue(values=(more.pop("value", value),))}
         content |= {"category": "laboratory", "performed_at": at} | more
         return self.file(ReportContent(**content), by)

@@ -25,7 +25,7 @@ def test_the_starter_list_is_whole_and_every_row_is_a_sample() -> None:
     assert {row.verdict for row in judged} == {"new"} and len(judged) >= 60
     assert all(row.item and row.item.sample and row.item.fen for row in judged)
     periods = {row.item.code: row.item.valid_days for row in judged if row.item}
-    assert (periods["LAB-ALB"], periods["LAB-HBA1C"], periods["LAB-K"]) == (30, 60, 7)  # A7
+    assert (periods["LAB-ALB"], periods["4548-4"], periods["2823-3"]) == (30, 60, 7)  # A7
 
 
 @pytest.mark.parametrize("table", [[], [["a", "b"]], rows(), [HEAD[:3], ["X", "y", "检验"]]])
@@ -59,12 +59,12 @@ def test_rows_refused(line: list[str], words: str) -> None:
 
 def test_new_changed_same_and_twice() -> None:
     table = rows(
-        ["LAB-K", "钾", "检验", "", "7天", "5", ""],
-        ["lab-na", "钠", "laboratory", "", "7", "", "示例"],
-        ["LAB-NA", "钠", "检验", "", "7", "", ""],
+        ["2823-3", "钾", "检验", "", "7天", "5", ""],
+        ["x-2951", "钠", "laboratory", "", "7", "", "示例"],
+        ["X-2951", "钠", "检验", "", "7", "", ""],
     )
-    found = judge_items(find_items(table), {"LAB-K": POTASSIUM})
+    found = judge_items(find_items(table), {"2823-3": POTASSIUM})
     assert [row.verdict for row in found] == ["same", "new", "error"]
-    assert found[1].item and found[1].item.sample and found[1].item.code == "LAB-NA"
-    again = judge_items(find_items(rows(["LAB-K", "钾", "检验", "", "14", "5", ""])), {"LAB-K": POTASSIUM})
+    assert found[1].item and found[1].item.sample and found[1].item.code == "X-2951"
+    again = judge_items(find_items(rows(["2823-3", "钾", "检验", "", "14", "5", ""])), {"2823-3": POTASSIUM})
     assert again[0].verdict == "changed"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lianti.recognition.kinds import SCOPES
-from lianti.recognition.rules import derive_mark, ends_on, is_flagged, level_of
+from lianti.recognition.rules import derive_mark, ends_on, is_flagged, level_of, printed_scope
 from lianti.recognition.shapes import Certificate, Failure, Mark
 from lianti.recognition.tests.samples import (
     CHANGCHUN,
@@ -39,13 +39,13 @@ def certificates(draw: st.DrawFn) -> Certificate:
         scope, since_on=begin, until_on=begin + draw(st.integers(1, 400)) * DAY, confirmed=draw(st.booleans()),
         areas=(area,) if scope in {"city", "province", "region"} else (), region="东北" if scope == "region" else "",
         alliance_id=draw(st.sampled_from([1, 2])) if scope == "alliance" else None,
-        item_code=draw(st.sampled_from(["LAB-K", "LAB-NA"])),
+        item_code=draw(st.sampled_from(["2823-3", "2951-2"])),
     )  # fmt: skip
 
 
 failures = st.builds(
     lambda on, back, code: Failure(on, on - back * DAY, code),
-    _DAYS, st.integers(0, 90), st.sampled_from(["LAB-K", "LAB-NA"]),
+    _DAYS, st.integers(0, 90), st.sampled_from(["2823-3", "2951-2"]),
 )  # fmt: skip
 
 
@@ -54,8 +54,8 @@ def test_no_mark_without_a_certificate_that_held_on_that_day(
     held: list[Certificate], failed: list[Failure], on: dt.date
 ) -> None:
     mark = derive_mark(POTASSIUM, on, LAB, CLINIC, held, failed)
-    proofs = [c for c in held if c.confirmed and c.item_code == "LAB-K" and c.since_on <= on < c.until_on]
-    after = {f.failed_on for f in failed if f.item_code == "LAB-K" and f.failed_on <= on}
+    proofs = [c for c in held if c.confirmed and c.item_code == "2823-3" and c.since_on <= on < c.until_on]
+    after = {f.failed_on for f in failed if f.item_code == "2823-3" and f.failed_on <= on}
     proofs = [c for c in proofs if not any(day >= c.since_on for day in after)]
     if mark is not None:
         assert any(c.scope == mark.scope for c in proofs)
@@ -124,14 +124,14 @@ def test_the_laboratory_is_proven_item_by_item_and_pictures_by_their_own_proof()
 
 
 def test_a_failure_ends_the_mark_from_its_day_and_flags_what_came_before() -> None:
-    failed = Failure(TODAY, TODAY - 10 * DAY, "LAB-K")
+    failed = Failure(TODAY, TODAY - 10 * DAY, "2823-3")
     held = [certificate()]
     assert derive_mark(POTASSIUM, TODAY, LAB, CLINIC, held, [failed]) is None
     assert derive_mark(POTASSIUM, TODAY - DAY, LAB, CLINIC, held, [failed]) is not None
     assert [is_flagged(POTASSIUM, TODAY - n * DAY, [failed]) for n in (0, 1, 10, 11)] == [False, True, True, False]
     assert ends_on(held[0], [failed], POTASSIUM) == TODAY
     # Another item, and a certificate earned afterwards, are not touched.
-    assert derive_mark(POTASSIUM, TODAY, LAB, CLINIC, held, [replace(failed, item_code="LAB-NA")]) is not None
+    assert derive_mark(POTASSIUM, TODAY, LAB, CLINIC, held, [replace(failed, item_code="2951-2")]) is not None
     again = certificate(since_on=TODAY + DAY)
     assert derive_mark(POTASSIUM, TODAY + DAY, LAB, CLINIC, [*held, again], [failed]) is not None
 
@@ -141,3 +141,15 @@ def test_a_failure_ends_the_mark_from_its_day_and_flags_what_came_before() -> No
 )
 def test_levels(grade: str, primary: bool, level: int) -> None:
     assert level_of(grade, primary=primary) == level
+
+
+@pytest.mark.parametrize(
+    ("printed", "scope"),
+    [
+        ("", ""), ("全国HR", "national"), ("吉HR", "province"), ("吉hr", "province"), ("松原HR", "city"),
+        ("黑吉辽HR", "region"), ("鄂HR", "other"), ("长春HR", "other"), ("京津冀HR", "other"), ("章", "other"),
+    ],
+)  # fmt: skip
+def test_what_is_printed_is_read_from_where_we_are(printed: str, scope: str) -> None:
+    assert printed_scope(printed, SONGYUAN) == scope
+    assert printed_scope(printed, "") in {"", "national", "other"}

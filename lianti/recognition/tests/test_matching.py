@@ -44,7 +44,7 @@ def verdict(days: int = 2, **more: object) -> Verdict:
 def test_why_a_result_does_not_stand() -> None:
     assert verdict(8).why_not == matching.TOO_OLD
     assert verdict(certificates=[]).why_not == matching.NO_MARK
-    assert verdict(failures=[Failure(TODAY, TODAY - 5 * DAY, "LAB-K")]).why_not == matching.FLAGGED
+    assert verdict(failures=[Failure(TODAY, TODAY - 5 * DAY, "2823-3")]).why_not == matching.FLAGGED
     assert verdict(issuer=CLINIC, here=LAB).why_not == matching.WRONG_WAY
     withdrawn = rules.judge(POTASSIUM, result(withdrawn=True), LAB, CLINIC, [certificate()], [], [], NOW)
     assert withdrawn.why_not == matching.WITHDRAWN
@@ -64,15 +64,15 @@ def test_upwards_only_by_a_local_rule_and_never_between_cities() -> None:
 
 @given(st.integers(0, 400), st.booleans(), st.booleans())
 def test_what_is_eligible_meets_every_condition(days: int, proven: bool, failed: bool) -> None:
-    failures = [Failure(TODAY, TODAY - 3 * DAY, "LAB-K")] if failed else []
+    failures = [Failure(TODAY, TODAY - 3 * DAY, "2823-3")] if failed else []
     found = verdict(days, certificates=[certificate()] if proven else [], failures=failures)
     if found.eligible:
         assert proven and days <= POTASSIUM.valid_days and found.mark is not None and not found.flagged
 
 
 def test_the_same_item_and_part_the_youngest_first() -> None:
-    rows = [result(5), result(1), result(-1), result(2, item_code="LAB-NA")]
-    assert [(NOW - r.performed_at).days for r in rules.about(POTASSIUM, Asked("LAB-K"), rows, NOW)] == [1, 5]
+    rows = [result(5), result(1), result(-1), result(2, item_code="2951-2")]
+    assert [(NOW - r.performed_at).days for r in rules.about(POTASSIUM, Asked("2823-3"), rows, NOW)] == [1, 5]
     knee, hand = result(1, item_code="IMG-DR", body_part="knee"), result(1, item_code="IMG-DR", body_part="hand")
     assert rules.about(LIMB, Asked("IMG-DR", "knee"), [knee, hand], NOW) == [knee]
 
@@ -100,8 +100,8 @@ def test_answers() -> None:
     [
         ([], "routine", "nothing_ordered"),
         ([Asked("NO")], "routine", "unknown_item"),
-        ([Asked("LAB-K"), Asked("LAB-K")], "routine", "doubled"),
-        ([Asked("LAB-K")], "", "priority"),
+        ([Asked("2823-3"), Asked("2823-3")], "routine", "doubled"),
+        ([Asked("2823-3")], "", "priority"),
         ([Asked("IMG-DR")], "routine", "body_part"),
         ([Asked("IMG-DR", "nose")], "routine", "body_part"),
         ([Asked(str(n)) for n in range(21)], "routine", "too_many"),
@@ -109,13 +109,13 @@ def test_answers() -> None:
 )
 def test_orders_refused(asked: list[Asked], priority: str, code: str) -> None:
     with pytest.raises(Refused) as refused:
-        rules.check_order(asked, {"LAB-K": POTASSIUM, "IMG-DR": LIMB}, priority)
+        rules.check_order(asked, {"2823-3": POTASSIUM, "IMG-DR": LIMB}, priority)
     assert refused.value.code == code
 
 
 GOOD = CertificateFields(
     institution_uid=result().uid, kind="eqa", scope="city", number="示例-1", since_on=TODAY, until_on=TODAY + 300 * DAY,
-    item_code="LAB-K", area="220700",
+    item_code="2823-3", area="220700",
 )  # fmt: skip
 
 
@@ -139,9 +139,9 @@ GOOD = CertificateFields(
     ],
 )
 def test_certificates_refused(change: dict[str, object], code: str) -> None:
-    rules.check_certificate(GOOD, {"LAB-K": POTASSIUM})
+    rules.check_certificate(GOOD, {"2823-3": POTASSIUM})
     with pytest.raises(Refused) as refused:
-        rules.check_certificate(replace(GOOD, **change), {"LAB-K": POTASSIUM})  # type: ignore[arg-type]
+        rules.check_certificate(replace(GOOD, **change), {"2823-3": POTASSIUM})  # type: ignore[arg-type]
     assert refused.value.code == code
 
 
@@ -156,7 +156,7 @@ def test_failures_directions_and_paper_refused() -> None:
         with pytest.raises(Refused):
             rules.check_direction(one, other, area)
     rules.check_direction(1, 3, "city")
-    paper = PaperResult(result().uid, "LAB-K", TODAY, "外地医院", "province")
+    paper = PaperResult(result().uid, "2823-3", TODAY, "外地医院", "province")
     rules.check_paper(paper, POTASSIUM, TODAY)
     for change in (
         {"issuer": ""},

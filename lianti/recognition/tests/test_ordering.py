@@ -11,11 +11,11 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.ids import new_uid
 from lianti.ledger.models import Fact
 from lianti.recognition import actions, queries
-from lianti.recognition.actions import Placed, Said
+from lianti.recognition.actions import Placed
 from lianti.recognition.models import Decision
 from lianti.recognition.queries import Line
 from lianti.recognition.rules import matching
-from lianti.recognition.shapes import Answer, Asked, PaperResult
+from lianti.recognition.shapes import Answer, Asked, PaperResult, Said
 from lianti.recognition.tests.cases import CT, DAY, K, Lab
 from lianti.records.actions import withdraw_report
 from lianti.records.models import ServiceRequest
@@ -91,7 +91,7 @@ def test_one_press_recognises_and_writes_it_into_the_record(lab: Lab) -> None:
     assert placed == Placed(ordered=1, recognised=1, avoided_fen=500)
     row = Decision.objects.get()
     assert row.note == "互认：钾 4.1 mmol/L（市中心医院，2026-03-09，组内互认），本次不重复检查。"
-    request = ServiceRequest.objects.get(uid=row.order_uid)
+    request = ServiceRequest.objects.get(uid=row.order_uid or new_uid())
     assert (request.status, request.status_reason) == ("recognised", row.note)
     fact = Fact.objects.get(kind="recognition.decided")
     assert fact.data == {
@@ -110,7 +110,7 @@ def test_what_is_repeated_carries_its_reason(lab: Lab, decision: str, reason: st
     assert placed == Placed(1, 0, 0)
     row = Decision.objects.get()
     assert row.reason == reason and "乏力加重" in row.note and row.avoided_fen == 0
-    assert ServiceRequest.objects.get(uid=row.order_uid).status == "active"
+    assert ServiceRequest.objects.get(uid=row.order_uid or new_uid()).status == "active"
     assert Fact.objects.get(kind="recognition.decided").data["has_reason"] is True
 
 
@@ -151,7 +151,7 @@ def test_upwards_needs_a_local_rule(lab: Lab) -> None:
 
 def test_what_a_laboratory_calls_an_item_itself(lab: Lab) -> None:
     lab.certificate()
-    lab.chest(item_code="", local_code="CT-014")
+    lab.chest(item_code="", local_code="CT-014", item_name="CT胸部")
     lab.images()
     assert line(lab, CT).best is None and not line(lab, CT).others
     by = lab.affairs
@@ -174,8 +174,8 @@ def test_the_number_of_statements_is_constant(lab: Lab, django_assert_max_num_qu
 
 def paper(lab: Lab, **more: Any) -> PaperResult:
     usual: dict[str, Any] = {
-        "resident_uid": lab.person.uid, "item_code": "LAB-K", "performed_on": lab.today - 3 * DAY, "issuer": "外地医院",
-        "mark": "province",
+        "resident_uid": lab.person.uid, "item_code": "2823-3", "performed_on": lab.today - 3 * DAY,
+        "issuer": "外地医院", "mark": "province",
     }  # fmt: skip
     return PaperResult(**(usual | more))
 

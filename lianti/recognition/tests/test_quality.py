@@ -26,11 +26,13 @@ def lab(town: Town) -> Lab:
 
 def test_who_may_enter_and_that_two_persons_are_needed(lab: Lab) -> None:
     town, at = lab.town, lab.town.now
-    for who in ("specialist", "gp", "regulator"):
+    for who in ("specialist", "gp"):
         with pytest.raises(NotPermitted):
             actions.enter_certificate(fields=lab.fields(), by=town.viewer(who), at=at)
     with pytest.raises(NotPermitted):
         actions.enter_certificate(fields=lab.fields(), by=town.viewer("head"), at=at)
+    with pytest.raises(NotVisible):
+        actions.enter_certificate(fields=lab.fields(), by=town.viewer("regulator"), at=at)
     with pytest.raises(NotVisible):
         actions.enter_certificate(fields=lab.fields(), by=act_as(town, "office", town.stranger), at=at)
     with pytest.raises(NotVisible):
@@ -57,7 +59,7 @@ def test_the_office_of_the_lead_enters_for_its_members(lab: Lab) -> None:
 
 def fail(lab: Lab, **more: Any) -> QualityFailure:
     usual: dict[str, Any] = {
-        "institution_uid": lab.town.lead.uid, "item_code": "LAB-K", "category": "", "failed_on": lab.today,
+        "institution_uid": lab.town.lead.uid, "item_code": "2823-3", "category": "", "failed_on": lab.today,
         "affected_on": lab.today - 14 * DAY, "reason": "第一次室间质评不合格", "by": lab.affairs, "at": lab.town.now,
     }  # fmt: skip
     return actions.fail_quality(**(usual | more))
@@ -84,7 +86,7 @@ def test_a_failure_ends_the_mark_flags_the_window_and_tells_who_relied_on_it(
     seen = line(lab)
     assert seen.best is None and seen.others[0].verdict.flagged
     assert seen.others[0].verdict.why_not == matching.FLAGGED
-    assert list(queries.recognised_from(lab.town.lead.pk, lab.today - 14 * DAY, lab.today, ["LAB-K"]))
+    assert list(queries.recognised_from(lab.town.lead.pk, lab.today - 14 * DAY, lab.today, ["2823-3"]))
     assert Fact.objects.get(kind="recognition.quality_failed").data["days"] == 14
 
 
@@ -113,7 +115,7 @@ def test_the_catalogue_is_kept_by_the_office_of_the_lead(lab: Lab) -> None:
 def test_in_two_alliances_the_shorter_period_holds(lab: Lab) -> None:
     town = lab.town
     member(town.county, town.community, 3)
-    short = ItemRow(RawItem(2), "new", Item("LAB-K", "钾", "laboratory", "", 3))
+    short = ItemRow(RawItem(2), "new", Item("2823-3", "钾", "laboratory", "", 3))
     actions.import_items(
         alliance=town.county,
         rows=[short],
@@ -122,25 +124,25 @@ def test_in_two_alliances_the_shorter_period_holds(lab: Lab) -> None:
         by=act_as(town, "office", town.stranger),
         at=town.now,
     )
-    assert queries.items_for(town.community.pk, lab.today)["LAB-K"].valid_days == 3
-    assert queries.items_for(town.lead.pk, lab.today)["LAB-K"].valid_days == 7
+    assert queries.items_for(town.community.pk, lab.today)["2823-3"].valid_days == 3
+    assert queries.items_for(town.lead.pk, lab.today)["2823-3"].valid_days == 7
 
 
 def test_local_codes(lab: Lab) -> None:
     at, affairs = lab.town.now, lab.affairs
     for who in ("nurse", "regulator"):
         with pytest.raises(NotPermitted):
-            actions.name_code(code="K01", name="血钾", item_code="LAB-K", by=lab.town.viewer(who), at=at)
+            actions.name_code(code="K01", name="血钾", item_code="2823-3", by=lab.town.viewer(who), at=at)
     for code, name in (("", "血钾"), ("K01", " ")):
         with pytest.raises(Refused):
             actions.name_code(code=code, name=name, item_code="", by=affairs, at=at)
     row = actions.name_code(code="K01", name="血钾", item_code="", by=affairs, at=at)
     assert row.is_none and not row.waits
     with pytest.raises(NotVisible):
-        actions.map_code(local_uid=row.uid, item_code="LAB-K", by=lab.gp, at=at)
+        actions.map_code(local_uid=row.uid, item_code="2823-3", by=lab.gp, at=at)
     with pytest.raises(NotVisible):
-        actions.map_code(local_uid=new_uid(), item_code="LAB-K", by=affairs, at=at)
-    assert actions.map_code(local_uid=row.uid, item_code="lab-k", by=affairs, at=at).item_code == "LAB-K"
+        actions.map_code(local_uid=new_uid(), item_code="2823-3", by=affairs, at=at)
+    assert actions.map_code(local_uid=row.uid, item_code="2823-3 ", by=affairs, at=at).item_code == "2823-3"
     assert LocalCode.objects.count() == 1
 
 
