@@ -37,9 +37,7 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("demo.ward", "陶如云", "admission", LEAD, "", "住院处：住院转诊到院确认"),
     Account("demo.office", "安玉竹", "office", LEAD, "", "医联体办公室：成员、协议到期、导入名单、章程看板"),
     Account("demo.medical", "方若水", "medical_affairs", LEAD, "", "医务科：号源、排班与停诊"),
-    Account(
-        "demo.supply", "阎鹤鸣", "centre_staff", LEAD, "消毒供应中心", "共享中心人员：受理灭菌包申请，逐包发出"
-    ),
+    Account("demo.supply", "阎鹤鸣", "centre_staff", LEAD, "消毒供应中心", "共享中心人员：受理灭菌包申请，逐包发出"),
     Account("demo.head", "乐平川", "head", CLINIC, "", "成员单位院长：本单位的协议与看板"),
     Account("demo.regulator", "颜正清", "regulator", COMMISSION, "", "卫健委：只读的章程看板"),
     Account("demo.bureau", "喻知衡", "insurance_bureau", BUREAU, "", "医保局：起付线标准和减免规则（示例）"),
@@ -47,7 +45,7 @@ ACCOUNTS: tuple[Account, ...] = (
 )
 
 # Colleagues without a password who do the simulated work: role -> how many.
-LEAD_COLLEAGUES = {"referral_centre": 3, "front_desk": 3, "admission": 2, "duty_officer": 3, "office": 1}
+LEAD_COLLEAGUES = {"referral_centre": 3, "front_desk": 3, "admission": 2, "duty_officer": 3, "office": 2}
 CENTRE_COLLEAGUES = {"referral_centre": 1, "front_desk": 1, "admission": 1, "duty_officer": 1}
 # Doctors of the same name in one hospital, told apart by title, department and specialty.
 NAMESAKE = ("陈思远", ("心内科", "骨科"))

@@ -12,6 +12,7 @@ from lianti.demo import papers
 from lianti.demo.beds import ward_below
 from lianti.demo.chances import chance
 from lianti.demo.down_begin import begin, better, declare_places, walk_ins
+from lianti.demo.room_acts import found_after, hand_over
 from lianti.demo.world import World
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
@@ -19,8 +20,10 @@ from lianti.parties.shapes import Viewer
 from lianti.records import actions as records
 from lianti.records.queries import encounters_by_uid
 from lianti.records.shapes import Leaving
-from lianti.referrals.actions import down, down_answer, down_care, down_end
+from lianti.referrals.actions import down, down_answer, down_care, down_end, postop
+from lianti.referrals.codes.down import WITH_BED
 from lianti.referrals.models import DueItem, Referral, ReferralStep
+from lianti.referrals.permissions.down import taken_on
 from lianti.referrals.shapes.down import (
     Objection,
     Reception,
@@ -51,9 +54,10 @@ class Round:
 
     def clinic(self, case: Referral, role: str = "") -> Viewer | None:
         """Return who acts at the clinic: a nurse when asked for one and there is one, else its doctor."""
-        place = case.receiver_institution_id or 0
+        place = case.helper_institution_id if taken_on(case) else case.receiver_institution_id
+        place = place or 0
         found = self.world.actor(case.number, place, role)
-        for other in ("gp", "village_doctor"):
+        for other in ("gp", "village_doctor", "referral_centre"):
             found = found or self.world.actor(case.number, place, other)
         return found
 
@@ -118,9 +122,9 @@ def _submitted(round_: Round, case: Referral) -> bool:
         planned = case.down.planned_discharge_on or round_.today
         expected = max(clock.at_time(max(planned, round_.today), 15), round_.at + dt.timedelta(hours=1))
         ready = round_.draw(number, "drugs") < 0.86
-        ward = ward_below(case.receiver_institution, round_.at) if case.down.way == "ward" else None
+        ward = ward_below(case.receiver_institution, round_.at) if case.down.way in WITH_BED else None
         said = Reception(expected_at=expected, doctor=doctor.name, ward_uid=ward, drugs_ready=ready)
-        if case.down.way == "ward" and ward is None:
+        if case.down.way in WITH_BED and ward is None:
             note = "病房已满，建议转北方康复医院或晚两天再转"
             down_answer.decline_down(referral_uid=case.uid, reason="no_bed", note=note, by=doctor, at=round_.at)
             return True
@@ -148,7 +152,7 @@ def _scheduled(round_: Round, case: Referral) -> bool:
             return False
         down_care.miss_down(referral_uid=case.uid, note="电话未接", by=clinic, at=round_.at)
         return True
-    again = case.state == "no_show" and case.down.way == "ward"
+    again = case.state == "no_show" and case.down.way in WITH_BED
     ward = ward_below(case.receiver_institution, round_.at) if again else None
     if again and ward is None:
         return False
@@ -178,6 +182,8 @@ def _cared(round_: Round, case: Referral) -> bool:
         back = WayBack("头晕加重，血压 188/112", "urgent", nurse.name)
         down_end.send_back(referral_uid=case.uid, back=back, by=doctor, at=round_.at)
         return True
+    if hand_over(round_.world, case, doctor, round_.at):
+        return True
     ticked = case.pk in round_.due and _tick(round_, case, nurse)
     if case.state == "arrived" and days >= 5 + int(round_.draw(case.number, "report") * 11):
         note = "按方案服药，血压 132/80，无不适"
@@ -196,6 +202,10 @@ def _tick(round_: Round, case: Referral, nurse: Viewer) -> bool:
         drawn = round_.draw(case.number, f"item {item.title}")
         late = (round_.today - item.due_on).days
         if late < (0 if drawn < 0.8 else 3 if drawn < 0.93 else 400) or number > 3:
+            continue
+        if item.kind == "postop":
+            postop.tell_follow_up(item_uid=item.uid, said=found_after(drawn), by=nurse, at=round_.at)
+            ticked = True
             continue
         result = "done" if drawn < 0.6 else "adjusted" if drawn < 0.7 else "off_target" if drawn < 0.8 else "done"
         note = "血压 134/82" if item.kind == "check" else "已续方"

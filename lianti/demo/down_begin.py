@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from lianti.demo.beds import open_ward_below
 from lianti.demo.chances import chance
-from lianti.demo.down_words import words_for
+from lianti.demo.down_words import stock, words_for
+from lianti.demo.places import NETWORK_PLACES
 from lianti.demo.world import World
 from lianti.kernel.pure import clock
 from lianti.parties.kinds import PRIMARY_KINDS
@@ -28,7 +29,9 @@ if TYPE_CHECKING:
     from lianti.parties.models import Institution
 
 _DAY = dt.timedelta(days=1)
-_SHARE, _WALK_INS = 0.42, 0.36
+_SHARE, _WALK_INS = 0.55, (0.95, 0.8, 0.45)
+_REHAB = "北方康复医院"
+_TOWNSHIP_EVERY = 9
 _STOPS = tuple(f"GEN-STOP-0{n}" for n in range(1, 7))
 _ILLNESSES = (
     ("I63.900", "脑梗死"),
@@ -54,7 +57,7 @@ class Candidate:
 
 
 def declare_places(world: World, at: dt.datetime) -> None:
-    """Let each clinic say once what it can take; most have no beds."""
+    """Let each clinic and the house for rehabilitation say once what it takes, and which drugs it has."""
     if DownProfile.objects.exists():
         return
     for place in world.places.values():
@@ -67,8 +70,19 @@ def declare_places(world: World, at: dt.datetime) -> None:
         groups = ["chronic", "recovery", "elderly"] if beds else ["chronic"]
         note = "有康复理疗室" if beds else "无床位，可上门随访"
         declare_profile(groups=groups, ways=ways, beds=beds, note=note, by=doctor, at=at)
+        stock(world, place.name, doctor, at)
         if beds:
             open_ward_below(place, beds, at)
+    desk = world.colleagues(world.places[_REHAB].pk, "referral_centre")
+    if desk:
+        declare_profile(
+            groups=["recovery", "elderly"],
+            ways=["rehab"],
+            beds=60,
+            note="康复一病区，周一至周五收治",
+            by=desk[0],
+            at=at,
+        )
 
 
 def better(world: World, today: dt.date) -> Iterator[Candidate]:
@@ -85,8 +99,9 @@ def better(world: World, today: dt.date) -> Iterator[Candidate]:
         ready = clock.local_day(came) + after * _DAY <= today and chance(world.seed, up.number, "down") < _SHARE
         known = ready and encounter_from(up.uid, up.receiver_institution_id or 0)
         if ready and not known and doctor and up.sender_institution.kind in PRIMARY_KINDS:
+            below = _below(world, up.number, up.diagnosis_code, up.sender_institution)
             yield Candidate(
-                up.number, up.resident, up.sender_institution, doctor, up.diagnosis_code, up.diagnosis_name, came,
+                up.number, up.resident, below, doctor, up.diagnosis_code, up.diagnosis_name, came,
                 up.his_number or f"ZY{up.number}", up,
             )  # fmt: skip
 
@@ -96,15 +111,30 @@ def _doctor(world: World, key: str, place_id: int, department_id: int | None) ->
     return able[int(chance(world.seed, key, "ward doctor") * len(able))] if able else None
 
 
+def _below(world: World, key: str, code: str, clinic: Institution) -> Institution:
+    """Return where somebody goes down to: a third of those after a stroke to the house for rehabilitation."""
+    after_stroke = code.startswith("I6") and chance(world.seed, key, "rehab") < 0.35
+    return world.places[_REHAB] if after_stroke else clinic
+
+
 def walk_ins(world: World, today: dt.date) -> Iterator[Candidate]:
-    """Yield somebody of a clinic whom a hospital admitted without a request up, on most working days."""
-    key = today.isoformat()
+    """Yield people of clinics whom a hospital admitted without a request up, two or three on a working day."""
+    for number, share in enumerate(_WALK_INS):
+        key = f"{today.isoformat()}{f' {number}' if number else ''}"
+        if chance(world.seed, key, "walk in") <= share:
+            yield from _walk_in(world, today, key)
+
+
+def _walk_in(world: World, today: dt.date, key: str) -> Iterator[Candidate]:
     clinics = [p for p in world.places.values() if p.kind in PRIMARY_KINDS and world.people.get(p.pk)]
     doctors = [v for (_place, role), found in world.staff.items() if role == "specialist" for v in found]
     doctors = sorted((v for v in doctors if v.department_id), key=lambda v: str(v.uid))
-    if chance(world.seed, key, "walk in") > _WALK_INS or not clinics or not doctors:
+    if not clinics or not doctors:
         return
     clinic = clinics[int(chance(world.seed, key, "clinic") * len(clinics))]
+    township = world.places[NETWORK_PLACES[0].name]
+    if today.toordinal() % _TOWNSHIP_EVERY == 0 and world.people[township.pk]:
+        clinic = township
     people = world.people[clinic.pk]
     first = int(chance(world.seed, key, "who") * len(people))
     some = [people[(first + n) % len(people)].pk for n in range(min(8, len(people)))]
@@ -116,7 +146,9 @@ def walk_ins(world: World, today: dt.date) -> Iterator[Candidate]:
     code, name = _ILLNESSES[int(chance(world.seed, key, "illness") * len(_ILLNESSES))]
     since = clock.at_time(today - 7 * _DAY, 9)
     resident = Resident.objects.get(pk=free[0])
-    yield Candidate(key, resident, clinic, doctor, code, name, since, f"ZY{today:%y%m%d}{resident.pk:05d}")
+    yield Candidate(
+        key, resident, _below(world, key, code, clinic), doctor, code, name, since, f"ZY{today:%y%m%d}{resident.pk:05d}"
+    )
 
 
 def begin(world: World, who: Candidate, at: dt.datetime) -> bool:
@@ -144,7 +176,9 @@ def _fields(world: World, who: Candidate, at: dt.datetime) -> DownFields:
     words, today = words_for(who.code), clock.local_day(at)
     leaving, drawn = today + 2 * _DAY, chance(world.seed, who.key, "way")
     beds = DownProfile.objects.filter(institution=who.clinic, beds__gt=0).exists()
-    way = "ward" if beds and drawn < 0.45 else "home" if drawn > 0.85 else "clinic"
+    if who.clinic.kind not in PRIMARY_KINDS:
+        drawn, beds = 2.0, False
+    way = "rehab" if drawn > 1 else "ward" if beds and drawn < 0.45 else "home" if drawn > 0.85 else "clinic"
     plan = PlanFields(
         drugs=words.drugs,
         targets=words.targets,

@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
+from lianti.demo.chances import chance
+from lianti.demo.world import World
+from lianti.parties.shapes import Viewer
+from lianti.referrals.actions.drugs import keep_drugs
+from lianti.referrals.rules.drugs import DrugRow
 from lianti.referrals.shapes.down import PlanDrug
+
+_COMMON = ("硝苯地平控释片", "盐酸二甲双胍片", "格列齐特缓释片", "布洛芬缓释胶囊", "奥美拉唑肠溶胶囊", "阿莫西林胶囊")
 
 
 @dataclass(frozen=True)
@@ -63,3 +71,14 @@ PLANS: dict[str, Words] = {
 def words_for(code: str) -> Words:
     """Return the words for an ICD-10 code, those of the longest beginning that is known."""
     return next(PLANS[head] for head in sorted(PLANS, key=len, reverse=True) if code.startswith(head))
+
+
+def stock(world: World, place: str, by: Viewer, at: dt.datetime) -> int:
+    """Let a clinic keep its list of drugs (QQ-45): what plans ask for it mostly has, some is out, some it never had."""
+    told = {(drug.name, drug.dose): drug for words in PLANS.values() for drug in words.drugs}
+    rows = [DrugRow(name, "", "片") for name in _COMMON]
+    for name, _dose in told:
+        drawn = chance(world.seed, place, f"drug {name}")
+        if drawn < 0.85:
+            rows.append(DrugRow(name, "", "片", in_stock=drawn < 0.72))
+    return keep_drugs(rows=rows, replace=True, by=by, at=at)

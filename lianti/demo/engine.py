@@ -11,13 +11,26 @@ import heapq
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 from django.db.models import QuerySet
 
 from lianti.alliances import tasks as alliance_tasks
 from lianti.capacity import actions as capacity_actions
 from lianti.capacity import tasks as capacity_tasks
-from lianti.demo import acts, beds, clinic_acts, down_acts, office_acts, side_acts, supply_acts, waiting_acts
+from lianti.demo import (
+    acts,
+    beds,
+    clinic_acts,
+    down_acts,
+    green_acts,
+    library,
+    office_acts,
+    side_acts,
+    supply_acts,
+    surgery_acts,
+    waiting_acts,
+)
 from lianti.demo.arrivals import Coming, choose, coming_on, fields_of
 from lianti.demo.cases import Case, case_of, open_cases, owed_of
 from lianti.demo.chances import chance
@@ -119,6 +132,9 @@ class Slice:
             *((hour, minute, round_) for hour, minute in down_acts.HOURS),
             (*supply_acts.HOUR, self._counted(supply_acts.morning)),
             (*side_acts.HOUR, self._counted(side_acts.morning)),
+            (*library.HOUR, self._counted(library.morning)),
+            (*green_acts.HOUR, self._counted(green_acts.evening)),
+            *((hour, minute, self._counted(surgery_acts.look_round)) for hour, minute in surgery_acts.HOURS),
         ]
         for hour, minute, event in habits:
             if clock.at_time(day, hour, minute) >= self.since:
@@ -126,6 +142,9 @@ class Slice:
         for coming in coming_on(self.world, day):
             if coming.at >= self.since:
                 self.at(coming.at, self._begin(coming))
+        for coming in surgery_acts.coming_on(self.world, day):
+            if coming.at >= self.since:
+                self.at(coming.at, partial(self._begin_surgery, coming))
 
     def _counted(self, habit: Callable[[World, dt.datetime], int]) -> Event:
         def event(at: dt.datetime) -> None:
@@ -140,6 +159,7 @@ class Slice:
             alliance_tasks.warn_agreements(at)
         office_acts.renew(self.world, at)
         outside_tasks.clocks(at)
+        supply_tasks.clocks(at)
         self._clocks(at)
 
     def _clocks(self, at: dt.datetime) -> None:
@@ -147,7 +167,6 @@ class Slice:
         referral_tasks.clocks(at)
         advice_tasks.clocks(at)
         referral_tasks.offers(at)
-        supply_tasks.clocks(at)
         for services in self.world.services.values():
             for service in services:
                 if service.seat_source == "interface":
@@ -217,6 +236,17 @@ class Slice:
                     self.expect(case)
 
         return event
+
+    def _begin_surgery(self, coming: Coming, at: dt.datetime) -> None:
+        """Let somebody be sent for day surgery."""
+        found = surgery_acts.choose(self.world, coming, self.busy)
+        case = self.draft(coming, *found) if found is not None else None
+        by = self._author(coming)
+        if found is None or case is None or by is None:
+            return
+        surgery_acts.ask(acts.row_of(case), found[1], by, at)
+        self.actions += 1
+        self.expect(case)
 
     def draft(self, coming: Coming, person: Known, story: Story) -> Case | None:
         """Start a draft; in one of eight cases the nurse does."""

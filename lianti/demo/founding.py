@@ -49,7 +49,8 @@ def found_places(ground: Ground) -> None:
         kind = kind_code(kind_of(place.name))
         row = parties.create_institution(
             name=place.name, short_name=place.short, kind=kind, district=place.district, longitude=place.longitude,
-            latitude=place.latitude, by=PLATFORM, at=ground.at,
+            latitude=place.latitude, parent=ground.institutions.get(places.PARENTS.get(place.name, "")), by=PLATFORM,
+            at=ground.at,
         )  # fmt: skip
         ground.institutions[place.name] = row
         for order, ward in enumerate(_wards(place, kind)):

@@ -7,7 +7,7 @@ import datetime as dt
 from lianti.capacity import actions as capacity
 from lianti.capacity.models import Service
 from lianti.capacity.rules import exams
-from lianti.demo import names
+from lianti.demo import green_acts, names
 from lianti.demo.founding import PLATFORM, Ground, hire
 from lianti.demo.places import LEAD
 from lianti.kernel.pure import clock
@@ -47,6 +47,7 @@ def furnish(ground: Ground, at: dt.datetime) -> None:
             department=ground.departments[LEAD, ward], kind=kind, phone=phone, active=True, by=PLATFORM, at=at
         )
     _appoint(ground, at)
+    green_acts.appoint(ground, at)
 
 
 def _appoint(ground: Ground, at: dt.datetime) -> None:

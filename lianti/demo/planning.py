@@ -110,7 +110,7 @@ def _answer(h: Habits) -> str:
     drawn = h.draw("answer-kind")
     if drawn < 0.055:
         return "decline"
-    if 0.13 <= drawn < 0.17:
+    if 0.13 <= drawn < (0.3 if h.case.kind == "inpatient" else 0.17):
         return "accept_waiting"
     return "ask_info" if drawn < 0.13 and "ask_info" not in h.case.moves else "schedule"
 

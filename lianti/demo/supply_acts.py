@@ -19,7 +19,7 @@ from lianti.supply.shapes import Handover, ItemAsked, OrderFields, PackSent
 
 HOUR = (8, 40)
 _DAY = dt.timedelta(days=1)
-_MONDAY, _WEDNESDAY, _ASKED = 1, 3, 0.3
+_MONDAY, _WEDNESDAY, _ASKED = 1, 3, 0.22
 _SETS = (("换药包", 8), ("清创缝合包", 4), ("导尿包", 4), ("产科检查包", 2))
 _BLOOD_ASKER = "宁江吉林油田江北医院"
 _DRIVER = "物流车队（示例）"

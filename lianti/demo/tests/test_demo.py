@@ -9,6 +9,7 @@ from django.conf import LazySettings
 from django.db.models import Q
 
 from lianti.capacity.models import Seat
+from lianti.catalogue.models import DiseaseList, Guide
 from lianti.catalogue.queries import criteria_by_code, diagnosis
 from lianti.demo.build import Report, accounts, build_demo, counts, is_empty
 from lianti.demo.cast import ACCOUNTS
@@ -24,7 +25,7 @@ from lianti.ledger.models import Fact, ReconcileFinding, Trace
 from lianti.ledger.verifying import verify_stream
 from lianti.parties.models import Institution
 from lianti.parties.queries import grants_held, viewer_for
-from lianti.referrals.models import Referral, ReferralStep
+from lianti.referrals.models import DownProfile, Referral, ReferralStep
 from lianti.referrals.queries import tab_counts
 from lianti.residents.models import Resident
 
@@ -63,7 +64,7 @@ class TestCity:
 
     def test_the_places_and_people_are_there(self) -> None:
         found = counts()
-        assert found["institutions"] == 37
+        assert found["institutions"] == 38
         assert found["residents"] == 60
         assert 25 <= found["referrals"] <= 45
         assert found["seats"] < 120_000
@@ -116,6 +117,20 @@ class TestCity:
     def test_nothing_happens_after_the_end(self) -> None:
         assert not Fact.objects.filter(happened_at__gt=ENDS).exists()
         assert not ReferralStep.objects.filter(at__gt=ENDS).exists()
+
+    def test_the_offices_and_the_wards_do_what_came_late(self) -> None:
+        kinds = set(Fact.objects.values_list("kind", flat=True).distinct())
+        assert kinds >= {
+            "catalogue.cases_imported", "catalogue.list_submitted", "catalogue.list_approved",
+            "catalogue.guide_published", "referral.green_joined", "referral.drugs_listed", "referral.down_sent",
+            "supply.ordered", "supply.accepted",
+        }  # fmt: skip
+        for row in DiseaseList.objects.filter(state="approved"):
+            assert row.approved_by_uid and str(row.approved_by_uid) not in row.authors
+            assert "示例" in row.name
+        houses = [p for p in DownProfile.objects.select_related("institution") if p.ways == ["rehab"]]
+        assert [p.institution.name for p in houses] == ["北方康复医院"]
+        assert not Guide.objects.filter(sample=False).exists(), "nothing to treat by"
 
     def test_the_second_charter_binds_the_lead(self) -> None:
         lead = Institution.objects.get(name="松原吉林油田医院")
