@@ -189,6 +189,16 @@ def names_of(user_uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(User.objects.filter(uid__in=user_uids).values_list("uid", "display_name"))
 
 
+def institution_labels(uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return how institutions are shown in lists, by uid, in one statement."""
+    return {row.uid: row.label for row in Institution.objects.filter(uid__in=uids)}
+
+
+def staff_names() -> QuerySet[User, str]:
+    """Return the names of living accounts as a subquery, for asking whether somebody looked up a colleague."""
+    return User.objects.filter(is_active=True).values_list("display_name", flat=True)
+
+
 def grant_by_uid(uid: uuid.UUID) -> Grant:
     """Return a grant; raises NotVisible when there is none."""
     found = Grant.objects.select_related("user", "institution").filter(uid=uid).first()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from lianti.residents.kinds import REVEALABLE
+from lianti.residents.privacy import consent_views
 from lianti.residents.privacy import views as privacy
 from lianti.residents.views import finding, people
 
@@ -35,11 +36,15 @@ urlpatterns = [
     path("emergencies/<uuid:uid>", privacy.glass, name="glass"),
     path("emergencies/<uuid:uid>/review", privacy.review, name="glass_review"),
     path("emergencies/<uuid:uid>/end", privacy.end, name="glass_end"),
+    path("consents/<uuid:uid>/withdraw", consent_views.withdraw, name="consent_withdraw"),
+    path("consents/<uuid:uid>/file", consent_views.consent_file, name="consent_file"),
     path("new", people.new, name="new"),
     path("new/pasted", people.pasted, name="pasted"),
     path("<uuid:uid>", people.person, name="person"),
     path("<uuid:uid>/edit", people.edit, name="edit"),
     path("<uuid:uid>/contract", people.contract, name="contract"),
+    path("<uuid:uid>/log", consent_views.log, name="access_log"),
+    path("<uuid:uid>/consents", consent_views.consents, name="consents"),
     path("<uuid:uid>/emergency", privacy.emergency, name="emergency"),
     path("<uuid:uid>/reveal/<hidden_column:column>", people.reveal, name="reveal"),
 ]

@@ -27,6 +27,8 @@ from lianti.referrals.tests.surgery_cases import SurgeryWalk
 from lianti.residents.actions import open_person
 from lianti.residents.models import BreakGlass
 from lianti.residents.privacy.actions import break_glass
+from lianti.residents.privacy.consenting import give_consent
+from lianti.residents.privacy.shapes import ConsentGiven
 from lianti.residents.queries import find_people
 from lianti.supply.models import SterileBatch
 from lianti.supply.tests.cases import Supply
@@ -222,6 +224,9 @@ class City:
         find_people(viewer=doctor, text=f"{person.name} {person.birth_on}", at=town.now)
         told = "昏迷送来，急需既往用药"
         made = break_glass(resident_uid=person.uid, reason="rescue", text=told, by=doctor, at=town.now)
+        given = ConsentGiven(("general",), (town.specialty.uid, town.village.uid), 90, "verbal", witness_name="何晓枫")
+        grandmother = town.resident("grandmother").uid
+        give_consent(resident_uid=grandmother, given=given, by=town.viewer("gp"), at=town.now)
         opened = BreakGlass.objects.select_related("resident").order_by("pk")[0]
         open_person(uid=opened.resident.uid, by=doctor, at=town.now)
         return made.uid

@@ -84,6 +84,8 @@ PAGES: dict[str, tuple[str, Address]] = {
     "new person": ("gp", at("residents:new")),
     "openings in an emergency": ("office", at("residents:glasses")),
     "opening in an emergency": ("office", at("residents:glass", "glass")),
+    "access log of a person": ("gp", at("residents:access_log", "grandmother")),
+    "consents of a person": ("gp", at("residents:consents", "grandmother")),
     "openings of a month": ("office", at("residents:glass_report")),
     "members": ("office", at("alliances:alliance", "group")),
     "member": ("office", at("alliances:member", "group", "member")),

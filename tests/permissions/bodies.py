@@ -119,7 +119,7 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
     if SupplyScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.supplies.body(row)}
     if PrivacyScene.knows(row):
-        return {"data": {"idempotency_key": str(new_uid())} | PrivacyScene.body(row)}
+        return {"data": {"idempotency_key": str(new_uid())} | scene.privacy.body(row)}
     if DownScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.downs.body(row, scene.town)}
     if CatalogueScene.knows(row):

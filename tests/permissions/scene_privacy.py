@@ -7,15 +7,20 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from lianti.kernel.web.files import store_bytes
 from lianti.residents.privacy import actions
+from lianti.residents.privacy.consenting import give_consent
+from lianti.residents.privacy.shapes import ConsentGiven
 from lianti.residents.queries import find_people
 from tests.town import Town
 
 _ABOUT_THE_PERSON = {"emergency"}
+_ABOUT_CONSENT = {"consent_withdraw", "consent_file"}
 _PLAIN = {"glasses", "glass_report"}
 BODIES: dict[str, dict[str, Any]] = {
     "residents:emergency": {"reason": "rescue", "text": "昏迷送来，急需既往用药"},
     "residents:glass_review": {"verdict": "reasonable"},
+    "residents:consent_withdraw": {"reason": "本人当面提出"},
 }
 
 
@@ -25,30 +30,48 @@ class PrivacyScene:
 
     person_uid: uuid.UUID
     glass_uid: uuid.UUID
+    grandmother_uid: uuid.UUID
+    consent_uid: uuid.UUID
+    grantee_uid: uuid.UUID
 
     @staticmethod
     def knows(row: str) -> bool:
         """Say whether an address is about privacy."""
         last = row.partition(":")[2].split(" ")[0]
-        return row.startswith("residents:") and (last.startswith("glass") or last in _ABOUT_THE_PERSON)
+        return row.startswith("residents:") and last.startswith(("glass", "consent", "emergency", "access_log"))
 
     def arguments(self, name: str) -> list[object]:
         """Return what the address of *name* is about."""
         last = name.split(":")[1]
         if last in _PLAIN:
             return []
+        if last in {"consents", "access_log"}:
+            return [self.grandmother_uid]
+        if last in _ABOUT_CONSENT:
+            return [self.consent_uid]
         return [self.person_uid if last in _ABOUT_THE_PERSON else self.glass_uid]
 
-    @staticmethod
-    def body(row: str) -> dict[str, Any]:
+    def body(self, row: str) -> dict[str, Any]:
         """Return what a POST to a row carries."""
+        if row == "residents:consents":
+            return {
+                "classes": ["general"], "grantees": [str(self.grantee_uid)], "days": "30", "method": "verbal",
+                "signer": "self", "witness_name": "何晓枫",
+            }  # fmt: skip
         return BODIES.get(row, {})
 
 
+PIXEL = bytes.fromhex("89504e470d0a1a0a")
+
+
 def build_privacy(town: Town) -> PrivacyScene:
-    """Let the emergency doctor find and open 曾乐."""
+    """Let the emergency doctor find and open 曾乐, and 王秀兰 agree to be seen by the specialty hospital."""
     doctor, at = town.viewer("emergency"), town.now + dt.timedelta(hours=23)
     person = town.resident("villager")
     find_people(viewer=doctor, text=f"曾乐 {person.birth_on}", at=at)
     row = actions.break_glass(resident_uid=person.uid, reason="rescue", text="昏迷送来，急需既往用药", by=doctor, at=at)
-    return PrivacyScene(person.uid, row.uid)
+    signed = store_bytes(PIXEL, name="consent.png", by_uid=doctor.uid)
+    given = ConsentGiven(("general",), (town.specialty.uid,), 90, "paper", file_uid=signed.uid)
+    grandmother = town.resident("grandmother").uid
+    consent = give_consent(resident_uid=grandmother, given=given, by=town.viewer("gp"), at=town.now)
+    return PrivacyScene(person.uid, row.uid, grandmother, consent.uid, town.village.uid)

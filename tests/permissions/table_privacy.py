@@ -12,4 +12,12 @@ residents:glass                   GET  -  -  -  x  -  -  o  -  x  x  o  o  -  x 
 residents:glass_review            POST -  -  -  x  -  -  x  -  x  x  >  x  -  x  x  x  -  -  x  -  g
 residents:glass_end               POST -  -  -  x  -  -  >  -  x  x  x  x  x  x  x  x  -  -  x  x  g
 residents:glass_report            GET  x  x  x  x  x  x  x  x  x  x  o  o  o  x  x  x  x  x  x  o  g
+
+# 王秀兰, contracted to 新化社区, who let 康宁专科医院 see the ordinary record by a signature
+address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+residents:access_log              GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  -  g
+residents:consents                GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  -  g
+residents:consents                POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  >  -  -  -  g
+residents:consent_withdraw        POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  >  -  -  -  g
+residents:consent_file            GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  -  g
 """

@@ -33,3 +33,21 @@ GLASS_ESCALATED = declare(
     fields={"days": "whole days since the opening"},
     clause="DY-15",
 )
+CONSENT_GIVEN = declare(
+    "residents.consent_given",
+    label=_("居民授权"),
+    fields={
+        "classes": "codes of the classes agreed to",
+        "grantees": "how many institutions may see them",
+        "days": "days it holds",
+        "method": "paper, drawn or verbal",
+        "signer": "self, guardian or authorised",
+    },
+    clause="SY-46",
+)
+CONSENT_WITHDRAWN = declare(
+    "residents.consent_withdrawn",
+    label=_("撤回居民授权"),
+    fields={"days_held": "whole days it held", "closed": "how many openings of the record it closed"},
+    clause="SY-46",
+)

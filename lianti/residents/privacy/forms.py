@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import uuid
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianti.residents.privacy.kinds import REASONS, VERDICTS
+from lianti.residents.privacy.classes import class_labels
+from lianti.residents.privacy.kinds import METHODS, PERIODS, REASONS, SIGNERS, VERDICTS
+from lianti.residents.privacy.shapes import ConsentGiven
 
 
 class GlassForm(forms.Form):
@@ -31,3 +36,36 @@ class ReviewForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("判为不合理时必填。"),
     )
+
+
+class ConsentForm(forms.Form):
+    """What a person agrees to show, to whom, for how long, and how that was said."""
+
+    classes = forms.MultipleChoiceField(label=_("同意哪些内容"), widget=forms.CheckboxSelectMultiple)
+    grantees = forms.MultipleChoiceField(
+        label=_("给哪些机构看"),
+        widget=forms.SelectMultiple(attrs={"size": 8}),
+        help_text=_("可按住 Ctrl 选多家，最多 10 家。"),
+    )
+    days = forms.ChoiceField(label=_("期限"), choices=list(PERIODS.items()), initial="365")
+    method = forms.ChoiceField(label=_("取得方式"), choices=[("", "——"), *METHODS.items()])
+    signer = forms.ChoiceField(label=_("由谁签署"), choices=list(SIGNERS.items()))
+    signer_name = forms.CharField(label=_("签署人姓名"), max_length=60, required=False)
+    relation = forms.CharField(label=_("与居民关系"), max_length=40, required=False)
+    witness_name = forms.CharField(label=_("见证人"), max_length=60, required=False)
+
+    def __init__(self, *args: Any, places: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["grantees"].choices = places  # type: ignore[attr-defined]
+        self.fields["classes"].choices = list(class_labels().items())  # type: ignore[attr-defined]
+
+    def given(self, file_uid: uuid.UUID | None) -> ConsentGiven:
+        """Return what was agreed to, after validation; the rules decide whether it stands."""
+        data = self.cleaned_data
+        return ConsentGiven(
+            classes=tuple(data["classes"]),
+            grantees=tuple(uuid.UUID(uid) for uid in data["grantees"]),
+            days=int(data["days"]),
+            file_uid=file_uid,
+            **{name: data[name] for name in ("method", "signer", "signer_name", "relation", "witness_name")},
+        )

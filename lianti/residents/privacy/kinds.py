@@ -24,3 +24,13 @@ REVIEWERS = frozenset({"office", "medical_affairs"})
 READERS = REVIEWERS | {"head"}
 
 TABS: dict[str, str] = {"waiting": _("待复核"), "done": _("已复核"), "all": _("全部")}
+
+CONSENT = "consent"
+METHODS: dict[str, str] = {
+    "paper": _("纸质签字（拍照存档）"),
+    "drawn": _("屏幕手写签名"),
+    "verbal": _("口头同意（有见证人）"),
+}
+SIGNERS: dict[str, str] = {"self": _("本人"), "guardian": _("监护人"), "authorised": _("授权代理人")}
+PERIODS: dict[str, str] = {"30": _("30 天"), "90": _("90 天"), "365": _("1 年"), "1095": _("3 年")}
+MOST_GRANTEES = 10

@@ -15,18 +15,20 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import mark
 from lianti.kernel.pure.periods import age_on
 from lianti.kernel.pure.text import mask_name
-from lianti.kernel.web.pages import Cell, Clock, Column, Empty, Kpi, Pager, Row, State, Tab, WorklistPage
+from lianti.kernel.web.pages import Cell, Clock, Column, Empty, Kpi, Pager, PersonLine, Row, State, Tab, WorklistPage
+from lianti.ledger.queries import TRACES_PER_PAGE
 from lianti.parties.roles import role_name
 from lianti.residents.kinds import SEXES
 from lianti.residents.privacy import queries, rules
-from lianti.residents.privacy.kinds import REASONS, TABS, VERDICTS
+from lianti.residents.privacy.classes import class_labels
+from lianti.residents.privacy.kinds import METHODS, REASONS, SIGNERS, TABS, VERDICTS
 from lianti.residents.privacy.permissions import may_review
-from lianti.residents.privacy.shapes import MonthCount
+from lianti.residents.privacy.shapes import LogLine, MonthCount
 
 if TYPE_CHECKING:
     from lianti.ledger.queries import TraceLine
     from lianti.parties.shapes import Viewer
-    from lianti.residents.models import BreakGlass, Resident
+    from lianti.residents.models import BreakGlass, Resident, SharingConsent
 
 _SOON = dt.timedelta(hours=24)
 OPERATIONS: dict[str, str] = {
@@ -35,6 +37,9 @@ OPERATIONS: dict[str, str] = {
     "reveal": mark("查看隐去的号码"),
     "find_across": mark("跨机构查找"),
     "list": mark("列入名单"),
+    "print": mark("打印"),
+    "export": mark("导出"),
+    "log": mark("查看访问记录"),
 }
 
 
@@ -78,6 +83,13 @@ def masked_person(resident: Resident, at: dt.datetime) -> str:
     """Return a person as a reviewer sees one: enough to tell cases apart, too little to know who it is."""
     sex, age = _(SEXES.get(resident.sex, resident.sex)), age_on(resident.birth_on, clock.local_day(at))
     return f"{mask_name(resident.name)} {sex} " + _("{age}岁").format(age=age)
+
+
+def hit_line(resident: Resident) -> PersonLine:
+    """Return somebody found across the group as the question before an opening names one: nothing that was not told."""
+    year = _("{year} 年生").format(year=resident.birth_on.year)
+    sex = _(SEXES.get(resident.sex, resident.sex))
+    return PersonLine(resident.name, sex, year, masked_id=resident.identity_mask)
 
 
 def state_of(row: BreakGlass) -> State:
@@ -206,3 +218,75 @@ def _kpis(whole: MonthCount) -> tuple[Kpi, ...]:
         Kpi(_("判为不合理"), str(whole.unreasonable), "alert-triangle", "bad" if whole.unreasonable else "good"),
         Kpi(_("超时未复核或超时复核"), str(whole.late), "clock-exclamation", "bad" if whole.late else "good"),
     )
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    """One consent as the list shows it."""
+
+    uid: uuid.UUID
+    state: State
+    classes: str
+    grantees: str
+    period: str
+    how: str
+    taken: str
+    withdrawn: str
+    has_file: bool
+    running: bool
+
+
+@dataclass(frozen=True)
+class ConsentsPage:
+    """The consents of a person."""
+
+    uid: uuid.UUID
+    name: str
+    lines: tuple[ConsentLine, ...]
+
+
+def consents_page(resident: Resident, rows: list[SharingConsent], at: dt.datetime) -> ConsentsPage:
+    """Return the consents of a person, newest first."""
+    return ConsentsPage(resident.uid, resident.name, tuple(_consent_line(row, at) for row in rows))
+
+
+def _consent_line(row: SharingConsent, at: dt.datetime) -> ConsentLine:
+    labels = class_labels()
+    running = row.withdrawn_at is None and row.until > at
+    state = State(_("有效"), "good") if running else State(_("已撤回") if row.withdrawn_at else _("已到期"), "plain")
+    who = f"{_(SIGNERS[row.signer])} {row.signer_name} {row.relation}".strip()
+    witness = _("见证人 {name}").format(name=row.witness_name) if row.witness_name else ""
+    withdrawn = ""
+    if row.withdrawn_at is not None:
+        withdrawn = f"{_when(row.withdrawn_at)} {row.withdrawn_by_name} {row.withdrawn_reason}"
+    return ConsentLine(
+        uid=row.uid,
+        state=state,
+        classes="、".join(_(labels.get(code, code)) for code in row.classes),
+        grantees="、".join(place.label for place in row.grantees.all()),
+        period=f"{_when(row.since)} — {_when(row.until)}",
+        how=f"{_(METHODS[row.method])} {who} {witness}".strip(),
+        taken=f"{row.by_name}（{row.taken_at_institution.label}）",
+        withdrawn=withdrawn,
+        has_file=row.file_uid is not None,
+        running=running,
+    )
+
+
+@dataclass(frozen=True)
+class LogPage:
+    """A person's access log, newest first."""
+
+    uid: uuid.UUID
+    name: str
+    masked: str
+    lines: tuple[tuple[LogLine, str, str], ...]
+    pager: Pager
+    printed: str
+
+
+def log_page(resident: Resident, lines: list[LogLine], total: int, page: int, at: dt.datetime) -> LogPage:
+    """Return the access log with role and act in words."""
+    told = tuple((line, _(role_name(line.role)), _(OPERATIONS.get(line.operation, line.operation))) for line in lines)
+    pages = max(1, -(-total // TRACES_PER_PAGE))
+    return LogPage(resident.uid, resident.name, resident.identity_mask, told, Pager(page, pages, total), _when(at))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lianti.kernel.pure.errors import mark as _
+from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.residents.privacy.kinds import BREAKERS, READERS, REVIEWERS
 
@@ -44,3 +45,10 @@ def may_review(viewer: Viewer, row: BreakGlass) -> str | None:
     if row.alliance_uid is None and viewer.institution_id != row.institution_id:
         return _("这次紧急调阅由所在机构的医务科复核。")
     return None
+
+
+def may_take_consent(viewer: Viewer) -> str | None:
+    """Consent is taken, and taken back, at the desk by whoever treats the person."""
+    if viewer.role in CLINICAL and viewer.institution_id is not None:
+        return None
+    return _("授权由诊疗岗位的同事当面办理。")

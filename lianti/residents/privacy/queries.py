@@ -12,10 +12,11 @@ from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.queries import TraceLine, search_traces
 from lianti.parties.shapes import Viewer
-from lianti.residents.models import BreakGlass
+from lianti.residents.models import BreakGlass, Resident, SharingConsent
 from lianti.residents.privacy.kinds import BREAKERS, READERS, REASONS
 from lianti.residents.privacy.rules import Opened
 from lianti.residents.privacy.shapes import Glass
+from lianti.residents.queries import access_resident
 
 PAGE = 30
 _PARTS = ("resident__registered_institution", "institution")
@@ -88,3 +89,18 @@ def opened_in(viewer: Viewer, month: dt.date) -> list[BreakGlass]:
 def as_counted(row: BreakGlass, label: str) -> Opened:
     """Return an opening as the monthly report counts it under a heading."""
     return Opened(label, row.verdict, row.promised_at, row.reviewed_at)
+
+
+def consents_of(resident: Resident) -> list[SharingConsent]:
+    """Return every consent of a person, newest first, with its institutions; two statements."""
+    rows = SharingConsent.objects.filter(resident=resident).select_related("taken_at_institution")
+    return list(rows.prefetch_related("grantees").order_by("-given_at", "-pk"))
+
+
+def consent_file(viewer: Viewer, uid: uuid.UUID, at: dt.datetime) -> uuid.UUID:
+    """Return the file of a consent whose person's record is open to the viewer; NotVisible otherwise."""
+    row = SharingConsent.objects.select_related("resident").filter(uid=uid).first()
+    if row is None or row.file_uid is None:
+        raise NotVisible
+    access_resident(viewer=viewer, uid=row.resident.uid, at=at)
+    return row.file_uid

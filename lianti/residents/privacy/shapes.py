@@ -26,3 +26,30 @@ class MonthCount:
     reasonable: int
     unreasonable: int
     late: int
+
+
+@dataclass(frozen=True)
+class ConsentGiven:
+    """What a person agrees to: which classes, to which institutions, for how many days, and how it was said."""
+
+    classes: tuple[str, ...]
+    grantees: tuple[uuid.UUID, ...]
+    days: int
+    method: str
+    signer: str = "self"
+    signer_name: str = ""
+    relation: str = ""
+    witness_name: str = ""
+    file_uid: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class LogLine:
+    """One look at a record, as the person may read it: when, who, from where, why, and what was done."""
+
+    at: dt.datetime
+    who: str
+    role: str
+    place: str
+    purpose: str
+    operation: str

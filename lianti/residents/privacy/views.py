@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,12 +21,11 @@ from lianti.ledger.actions import trace
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.residents.forms import add_refusal
-from lianti.residents.pages import shown
 from lianti.residents.privacy import actions, pages, queries
 from lianti.residents.privacy.forms import GlassForm, ReviewForm
 from lianti.residents.privacy.kinds import PURPOSE, READERS, TABS
 from lianti.residents.privacy.permissions import may_break, may_read_list, may_report
-from lianti.residents.queries import open_group_hit, person_line, visible_uids
+from lianti.residents.queries import open_group_hit, visible_uids
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,9 @@ def emergency(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             raise
         except Refused as refused:
             add_refusal(form, refused)
-    context = {"form": form, "person": shown(person_line(resident, at)), "uid": uid}
+    context = {
+        "form": form, "person": pages.hit_line(resident), "uid": uid, "hours": settings.LIANTI_EMERGENCY_HOURS,
+    }  # fmt: skip
     return render(request, "residents/privacy/emergency.html", context, status=422 if form.is_bound else 200)
 
 

@@ -1,0 +1,118 @@
+"""What belongs to the person: consents given and taken back, and the log of who looked."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import datetime as dt
+import uuid
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import page_number
+from lianti.kernel.pure.errors import NotPermitted, Refused
+from lianti.kernel.pure.errors import mark as _later
+from lianti.kernel.web.files import file_response, store_bytes, store_upload
+from lianti.kernel.web.idempotency import once
+from lianti.ledger.actions import trace
+from lianti.parties.permissions import demand, signed_in
+from lianti.parties.queries import institutions
+from lianti.parties.shapes import Viewer
+from lianti.residents import actions
+from lianti.residents.forms import add_refusal
+from lianti.residents.privacy import consenting, pages, queries
+from lianti.residents.privacy.forms import ConsentForm
+from lianti.residents.privacy.log import access_log
+from lianti.residents.privacy.permissions import may_take_consent
+from lianti.residents.queries import access_resident
+
+_SIGNATURE = "data:image/png;base64,"
+_PURPOSE, _LOG = _later("居民授权"), _later("居民查询本人访问记录")
+
+
+@require_http_methods(["GET", "POST"])
+def consents(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Show what a person has agreed to, and keep one more consent."""
+    viewer, at = signed_in(request), clock.now()
+    resident = actions.open_person(uid=uid, by=viewer, at=at)
+    demand(may_take_consent(viewer))
+    places = [(str(i.uid), i.name) for i in institutions()]
+    form = ConsentForm(request.POST or None, places=places)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return once(request, lambda: _give(request, form, uid, viewer, at))
+        except NotPermitted:
+            raise
+        except Refused as refused:
+            add_refusal(form, refused)
+    context = {
+        "form": form,
+        "page": pages.consents_page(resident, queries.consents_of(resident), at),
+        "photo_label": _("拍下签好字的授权书"),
+        "drawn_label": _("在屏幕上签名"),
+    }
+    return render(request, "residents/privacy/consents.html", context, status=422 if form.is_bound else 200)
+
+
+def _give(request: HttpRequest, form: ConsentForm, uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> str:
+    given = form.given(_file(request, viewer))
+    consenting.give_consent(resident_uid=uid, given=given, by=viewer, at=at)
+    messages.success(request, _("授权已登记，立即生效。"))
+    return reverse("residents:consents", args=[uid])
+
+
+def _file(request: HttpRequest, viewer: Viewer) -> uuid.UUID | None:
+    """Return the stored photo or drawing of this consent, if one came along."""
+    upload = request.FILES.get("consent_photo")
+    if upload is not None:
+        return store_upload(upload, by_uid=viewer.uid).uid
+    drawn = request.POST.get("consent_drawn", "")
+    if not drawn.startswith(_SIGNATURE):
+        return None
+    try:
+        data = base64.b64decode(drawn.removeprefix(_SIGNATURE), validate=True)
+    except binascii.Error:
+        raise Refused("signature", _later("签名没有传完整，请重新签一次。"), field="method") from None
+    return store_bytes(data, name="signature.png", by_uid=viewer.uid).uid
+
+
+@require_POST
+def withdraw(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Take a consent back; from the next request on it opens nothing."""
+    viewer, at = signed_in(request), clock.now()
+    reason = request.POST.get("reason", "")
+
+    def act() -> str:
+        row = consenting.withdraw_consent(uid=uid, reason=reason, by=viewer, at=at)
+        messages.success(request, _("授权已撤回，即刻失效。"))
+        return reverse("residents:consents", args=[row.resident.uid])
+
+    return once(request, act)
+
+
+@require_GET
+def consent_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Show the photo or drawing of a consent, traced."""
+    viewer, at = signed_in(request), clock.now()
+    found = queries.consent_file(viewer, uid, at)
+    trace(by=viewer, purpose=_PURPOSE, operation="read", object_type="sharing_consent", object_uid=uid, at=at)
+    return file_response(found)
+
+
+@require_GET
+def log(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Show who looked at a person's record, for telling or printing it to the person at the desk."""
+    viewer, at = signed_in(request), clock.now()
+    resident = access_resident(viewer=viewer, uid=uid, at=at)
+    page, paper = page_number(request.GET.get("page", "")), request.GET.get("print") == "1"
+    lines, total = access_log(resident.uid, page)
+    operation = "print" if paper else "log"
+    trace(by=viewer, purpose=_LOG, operation=operation, object_type="resident", object_uid=resident.uid, at=at)
+    template = "residents/privacy/log_print.html" if paper else "residents/privacy/log.html"
+    return render(request, template, {"page": pages.log_page(resident, lines, total, page, at)})
