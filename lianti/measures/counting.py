@@ -26,6 +26,17 @@ def count(gauge: Gauge, scope: Scope, at: dt.datetime) -> Reading:
     return Reading(value, "count", found["n"], None, found["n"], found["last"])
 
 
+def total(gauge: Gauge, scope: Scope, at: dt.datetime) -> Reading:
+    """This function will add up ``field`` over the facts that fulfil ``where``; fields of money end in ``_fen``."""
+    found = facts_of(gauge, gauge.kinds, scope, at)
+    rows = list(found.filter(condition_q(gauge.where)).values_list(f"data__{gauge.field}", "happened_at"))
+    unit = "fen" if gauge.field.endswith("_fen") else "number"
+    if not rows and not found.exists():
+        return Reading(None, unit)
+    last = max((row[1] for row in rows), default=None)
+    return Reading(float(sum(row[0] or 0 for row in rows)), unit, None, None, len(rows), last)
+
+
 def zero(gauge: Gauge, scope: Scope, at: dt.datetime) -> Reading:
     """This function will count what must not happen, against how often it could have happened."""
     bad = Q(kind__in=gauge.kinds) & condition_q(gauge.where)

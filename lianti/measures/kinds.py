@@ -92,6 +92,11 @@ OPERATIONS: dict[str, Operation] = {
             "subjects for which a fact of `then` follows within `hours`; those whose time still runs are left out",
             "share", needs=(("then",), ("hours",)), may=("then", "then_where", "hours"),
         ),
+        Operation(
+            "sum", _("合计"),
+            "sum of `field` over the facts that fulfil `where`; no value when no fact of the kind exists", "number",
+            needs=(("field",),), may=("field",),
+        ),
         Operation("last", _("距上次"), "whole days since the latest fact", "days"),
     )
 }  # fmt: skip

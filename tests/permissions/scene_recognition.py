@@ -25,11 +25,13 @@ class RecognitionScene:
     @staticmethod
     def knows(row: str) -> bool:
         """Say whether an address is about recognition."""
-        return row.startswith("recognition:")
+        return row.startswith(("recognition:", "flows:recognition"))
 
     def arguments(self, name: str) -> list[object]:
         """Return what the address of *name* is about."""
         last, group = name.split(":")[1], self.lab.town.group.uid
+        if last == "recognition_rows":
+            return ["recognised"]
         if last in _ALLIANCE:
             return [group]
         found: dict[str, list[object]] = {

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 RECOGNITION = """
-# orders for somebody of 新化社区 who was at 市中心医院, the catalogue of the group, a proof that medical affairs entered
+# supervision without names, of 示例医疗集团
+address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+flows:recognition               GET  x  x  x  x  x  x  x  x  x  x  o  o  o  o  x  x  x  x  x  o  g
+flows:recognition_rows          GET  x  x  x  x  x  x  x  x  x  x  o  o  o  o  x  x  x  x  x  -  g
+
+# orders for somebody of 新化社区 who was at 市中心医院, the catalogue, a proof that medical affairs entered
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 recognition:catalogue           GET  o  x  o  x  o  o  o  x  x  x  o  o  o  x  x  o  o  -  x  -  g
 recognition:catalogue_home      GET  >  x  >  x  >  >  >  x  x  x  >  >  >  x  x  >  >  >  x  >  g

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from lianti.faces.flows.reading import OVERSEERS, SMALL, WINDOWS, Dashboard, clauses_for
 from lianti.faces.flows.sankey import Sankey, draw
+from lianti.kernel.pure.money import yuan
 from lianti.kernel.web.pages import Chip, Kpi, State, Tab
 from lianti.ledger.facts import label_of
 from lianti.measures.queries import IndicatorReading
@@ -60,6 +61,8 @@ def words(value: float | None, unit: str) -> str:
         return "—"
     if unit == "share":
         return f"{number(value * 100)}%"
+    if unit == "fen":
+        return yuan(int(value))
     tail = {"hours": _("小时"), "days": _("天"), "count": ""}.get(unit, "")
     return f"{number(value)} {tail}".strip()
 
@@ -73,7 +76,8 @@ def _count(n: int, strict: bool) -> str:
     return HIDDEN if strict and hides(n) else str(n)
 
 
-def _value(reading: Reading, unit: str, strict: bool) -> str:
+def value_of(reading: Reading, unit: str, strict: bool) -> str:
+    """Write a reading; from counts too small for those who only oversee nothing is told."""
     if not strict or reading.value is None:
         return words(reading.value, unit)
     whole = reading.denominator if reading.denominator is not None else reading.evidence
@@ -96,13 +100,11 @@ def _unit(item: IndicatorReading) -> str:
     return item.indicator.gauge.unit or item.reading.unit
 
 
-def _line(
-    item: IndicatorReading,
-    names: Mapping[uuid.UUID, str],
-    tail: str,
-    strict: bool,
-    clauses: frozenset[str] = frozenset(),
-) -> Line:
+def line_of(
+    item: IndicatorReading, names: Mapping[uuid.UUID, str], tail: str, strict: bool,
+    clauses: frozenset[str] = frozenset(), *, rows: str = "flows:rows",
+) -> Line:  # fmt: skip
+    """Return an indicator as the table shows it; ``rows`` names the address of what is behind it."""
     indicator, reading = item.indicator, item.reading
     unit = _unit(item)
     state = None
@@ -113,7 +115,7 @@ def _line(
         code=indicator.code,
         name=indicator.name,
         text=indicator.text,
-        value=_value(reading, unit, strict),
+        value=value_of(reading, unit, strict),
         target=target,
         origin=_origin(indicator.origin, clauses),
         state=state,
@@ -122,7 +124,7 @@ def _line(
         chip=Chip(indicator.clause, "", _clause_url(indicator.clause, clauses))
         if indicator.clause in clauses
         else None,
-        url=reverse("flows:rows", args=[indicator.key]) + tail,
+        url=reverse(rows, args=[indicator.key]) + tail,
     )
 
 
@@ -146,7 +148,8 @@ class Bar:
     most: int
 
 
-def _bars(counted: Mapping[str, int], labels: Mapping[str, str], strict: bool) -> list[Bar]:
+def bars(counted: Mapping[str, int], labels: Mapping[str, str], strict: bool) -> list[Bar]:
+    """Return reasons with their counts, small ones hidden."""
     most = max(counted.values(), default=0)
     return [
         Bar(labels.get(code, code), _count(n, strict), 0 if strict and hides(n) else n, most)
@@ -202,19 +205,19 @@ def page(
             for a in mine
         ],
         "kpis": _kpis(found, tail, strict),
-        "lines": [_line(item, found.names, tail, strict, clauses) for item in found.indicators],
+        "lines": [line_of(item, found.names, tail, strict, clauses) for item in found.indicators],
         "pictures": [p for name, rows in flows if (p := _picture(name, rows, rest))],
         "turnarounds": [
             (
                 t.name,
-                _value(median, median.unit, strict),
-                _value(p90, p90.unit, strict),
+                value_of(median, median.unit, strict),
+                value_of(p90, p90.unit, strict),
                 _count(median.evidence, strict),
             )
             for t, median, p90 in found.turnarounds
         ],
-        "declines": _bars(found.declines, DECLINE_REASONS, strict),
-        "refusals": _bars(found.refusals, {**DECLINES, **REFUSALS}, strict),
+        "declines": bars(found.declines, DECLINE_REASONS, strict),
+        "refusals": bars(found.refusals, {**DECLINES, **REFUSALS}, strict),
         "waited": _waited(found.kept, strict),
         "strict": strict,
         "export_url": reverse("flows:export") + tail,
@@ -247,7 +250,7 @@ def _kpis(found: Dashboard, tail: str, strict: bool) -> list[Kpi]:
         item = by_key[key]
         shown = "bad" if item.met is False else tone
         url = reverse("flows:rows", args=[key]) + tail
-        text = _value(item.reading, _unit(item), strict)
+        text = value_of(item.reading, _unit(item), strict)
         kpis.append(Kpi(item.indicator.name, text, icon, shown, "", url))  # type: ignore[arg-type]
     return kpis
 
@@ -255,7 +258,7 @@ def _kpis(found: Dashboard, tail: str, strict: bool) -> list[Kpi]:
 def export_rows(found: Dashboard, strict: bool, clauses: frozenset[str]) -> list[tuple[str, ...]]:
     """Return the indicators as rows of text, the header first."""
     head = (_("代码"), _("指标"), _("数值"), _("分子/分母"), _("目标"), _("目标来源"), _("依据"), _("口径"))
-    rows = [_line(item, found.names, "", strict, clauses) for item in found.indicators]
+    rows = [line_of(item, found.names, "", strict, clauses) for item in found.indicators]
     return [
         head,
         *(

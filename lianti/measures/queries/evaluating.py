@@ -30,6 +30,7 @@ _READERS: dict[str, Callable[[Gauge, Scope, dt.datetime], Reading]] = {
     "distinct": counting.distinct,
     "held_each_year": counting.held_each_year,
     "within_hours": timing.within_hours,
+    "sum": counting.total,
     "last": timing.last,
 }
 

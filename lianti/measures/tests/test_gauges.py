@@ -47,6 +47,7 @@ ONE_OF_EACH: list[dict[str, Any]] = [
     {"op": "distinct", "kind": "a.x", "by": "subject"},
     {"op": "held_each_year", "kind": "a.x"},
     {"op": "within_hours", "kind": "a.x", "then": "a.y", "hours": 2},
+    {"op": "sum", "kind": "a.x", "field": "part"},
     {"op": "last", "kind": "a.x"},
 ]
 
@@ -319,3 +320,14 @@ def test_last_at_is_the_latest_fact() -> None:
     """A board says when something happened last."""
     write("a.x", days=4, ok=True), write("a.x", days=2, ok=False)
     assert read(op="share", kind="a.x", met={"ok": True}).last_at == NOW - dt.timedelta(days=2)
+
+
+def test_sum_adds_up_what_fulfils_where() -> None:
+    """Money is fen; where nothing fulfils, the sum is 0, and where nothing happened it has no value."""
+    for number in (1, 2, 3):
+        write("a.x", days=number, subject=number, ok=number != 2, saved_fen=number * 100)
+    assert read(op="sum", kind="a.x", field="saved_fen", where={"ok": True}) == Reading(
+        400.0, "fen", None, None, 2, NOW - dt.timedelta(days=1)
+    )
+    assert read(op="sum", kind="a.x", field="saved_fen", where={"ok": 7}).value == 0
+    assert read(op="sum", kind="a.z", field="saved_fen").value is None

@@ -29,6 +29,17 @@ def test_every_indicator_reads_declared_facts_and_fields() -> None:
             assert fields - {"", gauge.field} <= kinds[kind], (kind, fields)
 
 
+def test_recognition_reads_declared_facts_and_fields() -> None:
+    kinds = {k.kind: set(k.fields) for k in all_kinds()}
+    found = indicator_set("recognition")
+    assert {i.code for i in found.indicators} == {"REC-01", "REC-02", "REC-03"}
+    for item in found.indicators:
+        wanted = {c.field for c in (*item.gauge.where, *item.gauge.met)} | {item.gauge.field} - {""}
+        assert item.target is None or item.origin
+        for kind in item.gauge.all_kinds:
+            assert wanted - {""} <= kinds[kind], (kind, wanted)
+
+
 def test_the_indicators_of_the_policy_are_there() -> None:
     codes = {i.code for i in indicator_set("referral").indicators}
     assert codes >= {f"REF-{n:02d}" for n in range(1, 14)} | {"APT-01", "APT-02", "RES-08"}
