@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytest_django import DjangoDbBlocker
 
 pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.processes"]
 
@@ -25,14 +26,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(request: pytest.FixtureRequest) -> None:
-    """Put the SQLite test database into a file: server threads and processes need connections of their own."""
+    """Put the SQLite test database into a file: server threads and processes need connections of their own.
+
+    Its tables are made from the models at once, as those of a new installation are.
+    """
     from django.db import connections
 
     for connection in connections.all():
+        connection.settings_dict["TEST"]["MIGRATE"] = False
         if connection.vendor == "sqlite":
             folder = Path(os.environ["LIANTI_TEST_DIR"])
             connection.settings_dict["TEST"]["NAME"] = str(folder / "test.sqlite3")
     request.getfixturevalue("django_db_modify_db_settings_parallel_suffix")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Note all migrations as made in the new test database."""
+    from lianti.serving.schema import all_steps, note_steps
+
+    with django_db_blocker.unblock():
+        note_steps(all_steps())
 
 
 @pytest.fixture(autouse=True)

@@ -39,12 +39,22 @@ def build_empty(*, verbosity: int) -> None:
     Steps that fill existing rows have nothing to fill here; a step that brings rows of its own would be left out, so
     there is none: what an installation needs to begin with is loaded by ``prepare.load_basics``.
     """
-    steps = list(MigrationExecutor(connection).loader.graph.nodes)
+    steps = all_steps()
     with _without_migrations():
         call_command("migrate", interactive=False, verbosity=verbosity, run_syncdb=True)
+    note_steps(steps)
+
+
+def all_steps() -> list[tuple[str, str]]:
+    """This function will return every migration there is, as app and name."""
+    return sorted(MigrationExecutor(connection).loader.graph.nodes)
+
+
+def note_steps(steps: list[tuple[str, str]]) -> None:
+    """This function will note migrations as made, without making them."""
     recorder = MigrationRecorder(connection)
     recorder.ensure_schema()
-    recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in sorted(steps))
+    recorder.migration_qs.bulk_create(recorder.Migration(app=app, name=name) for app, name in steps)
 
 
 @contextmanager
