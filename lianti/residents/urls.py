@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from lianti.residents.identity import views as identity
 from lianti.residents.kinds import REVEALABLE
 from lianti.residents.privacy import consent_views
 from lianti.residents.privacy import views as privacy
@@ -31,6 +32,12 @@ urlpatterns = [
     path("", finding.search, name="search"),
     path("find", finding.find, name="find"),
     path("contracted", finding.contracted, name="contracted"),
+    path("matches", identity.matches, name="matches"),
+    path("matches/<uuid:uid>", identity.match, name="match"),
+    path("matches/<uuid:uid>/decide", identity.decide, name="match_decide"),
+    path("merges", identity.merges, name="merges"),
+    path("merges/<uuid:uid>", identity.merge, name="merge"),
+    path("merges/<uuid:uid>/undo", identity.undo, name="merge_undo"),
     path("emergencies", privacy.glasses, name="glasses"),
     path("emergencies/report", privacy.report, name="glass_report"),
     path("emergencies/<uuid:uid>", privacy.glass, name="glass"),

@@ -10,6 +10,7 @@ from lianti.kernel.testing.town import PASSWORD
 from tests.permissions.scene import Scene, picture
 from tests.permissions.scene_catalogue import CatalogueScene
 from tests.permissions.scene_down import DownScene
+from tests.permissions.scene_identity import IdentityScene
 from tests.permissions.scene_privacy import PrivacyScene
 from tests.permissions.scene_recognition import RecognitionScene
 from tests.permissions.scene_supply import SupplyScene
@@ -118,6 +119,8 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
         return {"data": {"idempotency_key": str(new_uid())} | scene.recognition.body(row)}
     if SupplyScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.supplies.body(row)}
+    if IdentityScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | IdentityScene.body(row)}
     if PrivacyScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.privacy.body(row)}
     if DownScene.knows(row):

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.urls import reverse
 
 from lianti.alliances.actions import name_contact, set_term
 from lianti.capacity import actions as capacity
@@ -27,6 +27,7 @@ from tests.journeys.test_refer_up import both
 from tests.permissions.scene_beds import bed_offered, undelivered
 from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
+from tests.permissions.scene_identity import IdentityScene, build_identity
 from tests.permissions.scene_insurance import build_tariffs
 from tests.permissions.scene_privacy import PrivacyScene, build_privacy
 from tests.permissions.scene_recognition import RecognitionScene, build_recognition
@@ -38,6 +39,12 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
     "0000000049454e44ae426082"
 )
+# What each part of the scene is, where it is kept, and whether it wants to know the move.
+_PARTS = (
+    (RecognitionScene, "recognition", False), (SupplyScene, "supplies", True), (IdentityScene, "identity", False),
+    (PrivacyScene, "privacy", False), (DownScene, "downs", True),
+    (CatalogueScene, "catalogue", False), (SurgeryScene, "surgeries", True),
+)  # fmt: skip
 # Which state a move begins in; the others are walked to on their own.
 MOVES = {
     "schedule": "submitted", "ask_info": "submitted", "decline": "submitted", "answer_as_advice": "submitted",
@@ -55,22 +62,6 @@ MOVES = {
 def picture(name: str = "ecg.png") -> SimpleUploadedFile:
     """A picture of one pixel."""
     return SimpleUploadedFile(name, PIXEL, content_type="image/png")
-
-
-def url_names() -> set[str]:
-    """Return the name of every address of the site, with its namespace."""
-    return set(_walk(get_resolver(), ""))
-
-
-def _walk(resolver: URLResolver, space: str) -> list[str]:
-    names: list[str] = []
-    for entry in resolver.url_patterns:
-        if isinstance(entry, URLPattern):
-            assert entry.name, f"an address without a name: {space}{entry.pattern}"
-            names.append(space + entry.name)
-        else:
-            names += _walk(entry, f"{space}{entry.namespace}:" if entry.namespace else space)
-    return names
 
 
 @dataclass
@@ -115,6 +106,11 @@ class Scene:
         return build_privacy(self.town)
 
     @cached_property
+    def identity(self) -> IdentityScene:
+        """Return the pairs of files, made when the first of their addresses is asked for."""
+        return build_identity(self.town)
+
+    @cached_property
     def supplies(self) -> SupplyScene:
         """Return the orders of shared supply, built when the first of their addresses is asked for."""
         return build_supply(self.town)
@@ -131,18 +127,10 @@ class Scene:
 
     def _of_part(self, name: str, move: str) -> list[object] | None:
         """Return what an address of a part of the scene is about; None when it belongs to none."""
-        if RecognitionScene.knows(name):
-            return self.recognition.arguments(name)
-        if SupplyScene.knows(name):
-            return self.supplies.arguments(name, move)
-        if PrivacyScene.knows(name):
-            return self.privacy.arguments(name)
-        if DownScene.knows(name):
-            return self.downs.arguments(name, move)
-        if CatalogueScene.knows(name):
-            return self.catalogue.arguments(name)
-        if SurgeryScene.knows(name):
-            return self.surgeries.arguments(name, move)
+        for part, own, moves in _PARTS:
+            if part.knows(name):
+                found: Any = getattr(self, own)
+                return found.arguments(name, move) if moves else found.arguments(name)
         if name.startswith("referrals:outside"):
             return self._of_outside(name, move)
         if name.startswith("referrals:advice"):

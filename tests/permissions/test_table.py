@@ -13,8 +13,9 @@ from django.test import Client
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact
+from tests.permissions.addresses import url_names
 from tests.permissions.bodies import body_of
-from tests.permissions.scene import MOVES, Scene, build_scene, url_names
+from tests.permissions.scene import MOVES, Scene, build_scene
 from tests.permissions.table import ANONYMOUS, DENIED, ROLES, Rights, meaning_of, rights
 from tests.town import Town
 

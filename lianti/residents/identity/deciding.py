@@ -72,7 +72,7 @@ def decide_match(*, match_uid: uuid.UUID, answer: str, by: Viewer, at: dt.dateti
     if match is None:
         raise NotVisible
     if answer not in ANSWERS:
-        raise Refused("answer", _("请选择“是同一人”“不是”或“暂不决定”。"), field="answer")
+        raise Refused("answer", _("请选择“是同一人”“不是”或“暂不决定”。"))
     if match.state not in {"open", "once"}:
         raise Refused("decided_already", _("这一对已由{name}核对过，不必再核对。"), name=match.decided_by_name)
     match.note = normalise(note.replace("\x00", ""))[:200]
