@@ -15,6 +15,7 @@ urlpatterns = [
     path("catalogue/", include("lianti.catalogue.urls")),
     path("supply/", include("lianti.supply.urls")),
     path("insurance/", include("lianti.insurance.urls")),
+    path("records/", include("lianti.records.urls")),
     path("recognition/", include("lianti.recognition.urls")),
     path("referrals/", include("lianti.referrals.urls")),
     path("t/", include("lianti.referrals.urls.line")),

@@ -14,5 +14,5 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare the facts of the record."""
-        from lianti.records import facts  # noqa: F401
+        """Declare the facts of the record, the sources of the timeline, and its places."""
+        from lianti.records import facts, places, sources  # noqa: F401

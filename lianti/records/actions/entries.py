@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 
@@ -72,6 +72,26 @@ def add_values(
     data = {"entry": category, "count": len(rows), "source": source}
     leave("records.entry_added", rows[0], "observation", data, by, at)
     return rows
+
+
+@transaction.atomic
+def import_values(
+    *, resident_uid: uuid.UUID, groups: Mapping[dt.datetime, tuple[Value, ...]], by: Viewer, at: dt.datetime
+) -> int:
+    """This function will add the laboratory values of a workbook, by the moment each was measured; all or nothing."""
+    demand(permissions.may_enter(by))
+    resident, place = access_resident(viewer=by, uid=resident_uid, at=at), own_place(by)
+    rules.check_values("laboratory", [value for values in groups.values() for value in values])
+    rows = []
+    for effective_at, values in groups.items():
+        rules.check_moment(effective_at, at)
+        rows += values_of(values, "laboratory", effective_at, by, at)
+    for row in rows:
+        row.resident, row.institution, row.source = resident, place, "workbook"
+    Observation.objects.bulk_create(rows)
+    data = {"entry": "laboratory", "count": len(rows), "source": "workbook"}
+    leave("records.entry_added", rows[0], "observation", data, by, at)
+    return len(rows)
 
 
 @transaction.atomic

@@ -10,6 +10,7 @@ from lianti.kernel.pure.errors import NotVisible
 from lianti.parties.shapes import Viewer
 from lianti.records.models import Diagnosis, Encounter
 
+_WHOLE_HOUSE = frozenset({"admission", "referral_centre", "duty_officer"})
 _PARTS = ("resident", "institution", "department", "disposition_to")
 
 
@@ -28,16 +29,16 @@ def encounter_from(source_uid: uuid.UUID, institution_id: int) -> Encounter | No
 
 
 def ward_encounters(viewer: Viewer, at: dt.datetime) -> list[Encounter]:
-    """Return who is in the viewer's ward now, the longest ready first; the admission office sees the whole house."""
+    """Return who is in the viewer's ward now, the longest ready first; admission and referral centre see the house."""
     if viewer.institution_id is None:
         return []
     rows = Encounter.objects.visible_to(viewer, at).running().filter(institution_id=viewer.institution_id)
     rows = rows.filter(class_code="inpatient")
-    if viewer.role != "admission":
+    if viewer.role not in _WHOLE_HOUSE:
         if viewer.department_id is None:
             return []
         rows = rows.filter(department_id=viewer.department_id)
-    found = list(rows.select_related(*_PARTS).order_by("pk")[:200])
+    found = list(rows.select_related(*_PARTS).order_by("pk")[: 200 if viewer.department_id else 600])
     return sorted(found, key=lambda e: (e.ready_on is None, e.ready_on or dt.date.max, e.started_at))
 
 

@@ -6,11 +6,20 @@ import datetime as dt
 import uuid
 from collections import defaultdict
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.parties.shapes import Viewer
-from lianti.records.models import Attachment, DiagnosticReport, Observation, ServiceRequest
+from lianti.records.models import (
+    Attachment,
+    DiagnosticReport,
+    Document,
+    Observation,
+    ReportVersion,
+    RequestReport,
+    ServiceRequest,
+)
 
 if TYPE_CHECKING:
     from lianti.residents.models import Resident
@@ -65,3 +74,37 @@ def attachments_of(reports: Collection[DiagnosticReport]) -> dict[int, list[Atta
     for row in Attachment.objects.filter(report__in=list(reports)).order_by("pk"):
         found[row.report_id or 0].append(row)
     return found
+
+
+def files_of_document(document: Document) -> list[Attachment]:
+    """Return the files of a document the caller has opened."""
+    return list(Attachment.objects.filter(document=document).order_by("pk"))
+
+
+@dataclass(frozen=True)
+class ReportFile:
+    """One report with everything that belongs to it; rows, to be put into words by a page."""
+
+    report: DiagnosticReport
+    values: tuple[Observation, ...]
+    attachments: tuple[Attachment, ...]
+    versions: tuple[ReportVersion, ...]
+    links: tuple[RequestReport, ...]
+    open_orders: tuple[ServiceRequest, ...]
+    others: tuple[DiagnosticReport, ...]
+
+
+def report_file(report: DiagnosticReport) -> ReportFile:
+    """Return what belongs to a report that the caller has opened, in six statements."""
+    same = DiagnosticReport.objects.of(report.resident).filter(category=report.category).exclude(pk=report.pk)
+    links = RequestReport.objects.filter(report=report).select_related("request").order_by("at")
+    orders = ServiceRequest.objects.of(report.resident).open().filter(category=report.category)
+    return ReportFile(
+        report=report,
+        values=tuple(values_by_report([report]).get(report.pk, ())),
+        attachments=tuple(attachments_of([report]).get(report.pk, ())),
+        versions=tuple(ReportVersion.objects.filter(report=report).order_by("-version")),
+        links=tuple(links),
+        open_orders=tuple(orders.order_by("-requested_at")[:20]),
+        others=tuple(same.exclude(status="registered").order_by("-performed_at")[:20]),
+    )

@@ -11,8 +11,9 @@ from lianti.records.shapes.content import (
     Value,
 )
 from lianti.records.shapes.stays import Leaving, Stay
+from lianti.records.shapes.timeline import Asked, Entry, Place, Placed, TimelineAnswer
 
 __all__ = [
-    "Allergy", "DocumentContent", "Issue", "Leaving", "Medication", "Order", "Received", "ReportContent", "Stay",
-    "Value",
+    "Allergy", "Asked", "DocumentContent", "Entry", "Issue", "Leaving", "Medication", "Order", "Place", "Placed",
+    "Received", "ReportContent", "Stay", "TimelineAnswer", "Value",
 ]  # fmt: skip

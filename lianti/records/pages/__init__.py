@@ -1,0 +1,1 @@
+"""What the templates of the record show: frozen shapes, no model objects."""

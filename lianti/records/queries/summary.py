@@ -1,0 +1,59 @@
+"""What a doctor wants to know first: allergies, medication, newest values, diagnoses, newest reports."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from lianti.records.models import AllergyIntolerance, Diagnosis, DiagnosticReport, MedicationStatement, Observation
+
+if TYPE_CHECKING:
+    from lianti.residents.models import Resident
+
+
+@dataclass(frozen=True)
+class Summary:
+    """What stands now, across institutions; rows, to be put into words by a page."""
+
+    allergies: tuple[AllergyIntolerance, ...]
+    medications: tuple[MedicationStatement, ...]
+    vitals: tuple[Observation, ...]
+    diagnoses: tuple[Diagnosis, ...]
+    reports: tuple[DiagnosticReport, ...]
+    odd: dict[int, list[Observation]]
+
+
+def summary_of(resident: Resident) -> Summary:
+    """Return what stands now of a person whose record the caller has opened, in six statements."""
+    allergies = AllergyIntolerance.objects.of(resident).filter(ended_at=None).select_related("institution")
+    medications = MedicationStatement.objects.of(resident).filter(ended_at=None).select_related("institution")
+    diagnoses = Diagnosis.objects.filter(encounter__resident=resident).select_related("encounter__institution")
+    reports = DiagnosticReport.objects.of(resident).valid().select_related("institution", "issuer")
+    newest = tuple(reports.order_by("-performed_at", "-pk")[:5])
+    odd: dict[int, list[Observation]] = defaultdict(list)
+    values = Observation.objects.standing().filter(report__in=newest).exclude(interpretation__in=("", "N"))
+    for value in values.order_by("report_id", "order"):
+        odd[value.report_id or 0].append(value)
+    return Summary(
+        allergies=tuple(allergies.order_by("-noted_at")[:20]),
+        medications=tuple(medications.order_by("-started_at")[:20]),
+        vitals=_newest_vitals(resident),
+        diagnoses=_said_once(tuple(diagnoses.order_by("-at", "-pk")[:30])),
+        reports=newest,
+        odd=dict(odd),
+    )
+
+
+def _newest_vitals(resident: Resident) -> tuple[Observation, ...]:
+    """Return the newest value of each vital sign among the last forty."""
+    rows = Observation.objects.of(resident).standing().filter(report=None, category="vital")
+    newest: dict[str, Observation] = {}
+    for row in rows.order_by("-effective_at", "order")[:40]:
+        newest.setdefault(row.code or row.name, row)
+    return tuple(sorted(newest.values(), key=lambda row: row.order))
+
+
+def _said_once(rows: tuple[Diagnosis, ...]) -> tuple[Diagnosis, ...]:
+    """Return each diagnosis once, as it was said last."""
+    return tuple({row.code or row.name: row for row in reversed(rows)}.values())[::-1][:8]

@@ -1,0 +1,47 @@
+"""Sources of the timeline: this app announces its own kinds, apps above it join with theirs (QQ-29).
+
+A source tells where a person's entries lie in time in one cheap query, and describes those of one page in another. All
+first queries become one UNION, so the number of statements depends on the number of sources and never on the entries.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+
+from lianti.parties.shapes import Viewer
+from lianti.records.shapes import Entry
+
+# (viewer, resident's key, now) -> rows with the columns ``pk``, ``moment``, ``place`` and ``place_name``.
+Places = Callable[[Viewer, int, dt.datetime], "QuerySet[Any, Any]"]
+# (keys of one page, viewer, now) -> what to show, by key.
+Describe = Callable[[Collection[int], Viewer, dt.datetime], dict[int, Entry]]
+
+
+@dataclass(frozen=True)
+class Source:
+    """One kind of entries on the timeline."""
+
+    kind: str
+    label: str
+    icon: str
+    places: Places
+    describe: Describe
+
+
+_sources: dict[str, Source] = {}
+
+
+def join(source: Source) -> Source:
+    """Announce a kind of entries; the same kind announced again replaces the former."""
+    _sources[source.kind] = source
+    return source
+
+
+def sources() -> list[Source]:
+    """Return every source in the order they were announced."""
+    return list(_sources.values())

@@ -1,0 +1,1 @@
+"""Views of the record: each makes one call to the domain."""
