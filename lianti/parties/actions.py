@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
@@ -25,7 +25,7 @@ from lianti.parties.permissions import (
     may_manage_accounts,
     may_manage_institutions,
 )
-from lianti.parties.roles import ROLES
+from lianti.parties.roles import APART, ROLES
 from lianti.parties.shapes import Viewer
 
 
@@ -181,7 +181,8 @@ def grant_role(
 ) -> Grant:
     """This function will let ``user`` act in ``role`` at ``institution`` from ``since`` (now) to ``until``.
 
-    Refuses the same role at the same place twice at a time, a foreign department, and a grant to oneself.
+    Refuses the same role at the same place twice at a time, a foreign department, a grant to oneself, and to make one
+    person both administrator and auditor.
     """
     demand(may_manage_accounts(by))
     demand(may_change_own(by, user.uid))
@@ -191,6 +192,7 @@ def grant_role(
     if until is not None and until <= begins:
         raise Refused("grant_period", _("结束时间要晚于开始时间。"), field="until")
     User.objects.select_for_update().get(pk=user.pk)
+    _check_apart(user, role, begins)
     same = Grant.objects.in_force(begins).filter(user=user, role=role, institution=institution, department=department)
     if same.exists():
         raise Refused("grant_exists", _("{name}已有这个身份，无需重复授予。"), field="role", name=user.display_name)
@@ -199,6 +201,13 @@ def grant_role(
     )
     _record_grant("parties.role_granted", grant, by, at, department_uid=str(department.uid) if department else None)
     return grant
+
+
+def _check_apart(user: User, role: str, at: dt.datetime) -> None:
+    """Refuse to let who keeps accounts also judge what was done with them, at whatever institution."""
+    living = Grant.objects.filter(models.Q(until=None) | models.Q(until__gt=at), user=user, role__in=APART - {role})
+    if role in APART and living.exists():
+        raise Refused("roles_apart", _("系统管理员和审计员不能由同一人担任。"), field="role")
 
 
 @transaction.atomic

@@ -189,6 +189,11 @@ def names_of(user_uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     return dict(User.objects.filter(uid__in=user_uids).values_list("uid", "display_name"))
 
 
+def usernames_of(user_uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Return the account names of accounts, in one statement."""
+    return dict(User.objects.filter(uid__in=user_uids).values_list("uid", "username"))
+
+
 def institution_labels(uids: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Return how institutions are shown in lists, by uid, in one statement."""
     return {row.uid: row.label for row in Institution.objects.filter(uid__in=uids)}
@@ -243,6 +248,11 @@ def work_phone_of(viewer: Viewer) -> str:
         return ""
     found = Practitioner.objects.filter(uid=viewer.practitioner_uid).values_list("work_phone", flat=True).first()
     return found or ""
+
+
+def anybody_in(role: str, at: dt.datetime) -> bool:
+    """Say whether somebody living acts in a role anywhere."""
+    return Grant.objects.in_force(at).filter(role=role, user__is_active=True).exists()
 
 
 def any_account() -> bool:

@@ -22,8 +22,11 @@ ROLES: dict[str, str] = {
     "insurance_bureau": _("医保局"),
     "administrator": _("系统管理员"),
     "centre_staff": _("共享中心人员"),
+    "auditor": _("审计员"),
 }
 
+# Who keeps accounts does not judge what people did with them (separation of duties, J1 of the policy).
+APART = frozenset({"administrator", "auditor"})
 SENDERS = frozenset({"gp", "nurse", "village_doctor"})
 SIGNERS = frozenset({"gp", "village_doctor"})
 CLINICAL = SENDERS | {"referral_centre", "specialist", "department_head", "emergency", "duty_officer", "admission"}

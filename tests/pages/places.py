@@ -82,6 +82,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "person": ("gp", at("residents:person", "grandmother")),
     "person corrected": ("gp", at("residents:edit", "grandmother")),
     "new person": ("gp", at("residents:new")),
+    "findings of the auditor": ("administrator", at("desk:audit_findings", query="day=2026-03-11")),
     "openings in an emergency": ("office", at("residents:glasses")),
     "opening in an emergency": ("office", at("residents:glass", "glass")),
     "access log of a person": ("gp", at("residents:access_log", "grandmother")),

@@ -49,6 +49,7 @@ READ = [
     ("office", "residents:glass_report", "month", MONTHS),
     ("office", "flows:home", "days", NUMBERS),
     ("office", "flows:home", "alliance", NUMBERS),
+    ("administrator", "desk:audit_findings", "day", DAYS),
     ("administrator", "desk:audit", "page", NUMBERS),
     ("administrator", "desk:audit", "day", DAYS),
 ]

@@ -20,6 +20,7 @@ _PLAIN = {"glasses", "glass_report"}
 BODIES: dict[str, dict[str, Any]] = {
     "residents:emergency": {"reason": "rescue", "text": "昏迷送来，急需既往用药"},
     "residents:glass_review": {"verdict": "reasonable"},
+    "desk:audit_person": {"q": "22990010100100017"},
     "residents:consent_withdraw": {"reason": "本人当面提出"},
 }
 
@@ -38,12 +39,14 @@ class PrivacyScene:
     def knows(row: str) -> bool:
         """Say whether an address is about privacy."""
         last = row.partition(":")[2].split(" ")[0]
+        if row.startswith("desk:audit_"):
+            return True
         return row.startswith("residents:") and last.startswith(("glass", "consent", "emergency", "access_log"))
 
     def arguments(self, name: str) -> list[object]:
         """Return what the address of *name* is about."""
         last = name.split(":")[1]
-        if last in _PLAIN:
+        if last in _PLAIN or last.startswith("audit_"):
             return []
         if last in {"consents", "access_log"}:
             return [self.grandmother_uid]

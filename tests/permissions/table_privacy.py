@@ -13,6 +13,11 @@ residents:glass_review            POST -  -  -  x  -  -  x  -  x  x  >  x  -  x 
 residents:glass_end               POST -  -  -  x  -  -  >  -  x  x  x  x  x  x  x  x  -  -  x  x  g
 residents:glass_report            GET  x  x  x  x  x  x  x  x  x  x  o  o  o  x  x  x  x  x  x  o  g
 
+# the audit, while nobody is auditor
+address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+desk:audit_findings               GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
+desk:audit_person                 POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
+
 # 王秀兰, contracted to 新化社区, who let 康宁专科医院 see the ordinary record by a signature
 address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 residents:access_log              GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  -  g

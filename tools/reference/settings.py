@@ -15,6 +15,7 @@ NOTES: dict[str, tuple[str, str]] = {
         "File to which the sealer appends the head of each batch. Keep it on another machine or medium: it is what "
         "shows that the end of the ledger was cut off.",
     ),
+    "LIANTI_AUDIT_MANY_PER_HOUR": ("30", "Different records in an hour from which the auditor is shown a question."),
     "LIANTI_BACKUP_DIR": ("backup in the var folder", "Where backups lie; the keyring must not."),
     "LIANTI_CHARTERS_DIR": ("charters in the program", "Folder with the founding documents as data."),
     "LIANTI_CIPHER": ("the keyring", "Dotted path of the cipher for stored files; only tests name another one."),

@@ -1,4 +1,7 @@
-"""Who looked at what: the administrator's page over the traces; reading it leaves a trace too."""
+"""Who looked at what: the auditor's page over the traces; reading it leaves a trace too.
+
+The administrator reads it only while nobody is auditor: who keeps accounts does not judge what was done with them.
+"""
 
 from __future__ import annotations
 
@@ -17,8 +20,9 @@ from lianti.kernel.web.pages import Cell, Column, Empty, Filter, Pager, Row, Wor
 from lianti.ledger.actions import trace
 from lianti.ledger.queries import TRACES_PER_PAGE, TraceLine, search_traces
 from lianti.parties.permissions import demand, signed_in
-from lianti.parties.queries import user_by_username
+from lianti.parties.queries import anybody_in, user_by_username
 from lianti.parties.roles import role_name
+from lianti.parties.shapes import Viewer
 
 
 def _columns() -> tuple[Column, ...]:
@@ -32,11 +36,20 @@ def _columns() -> tuple[Column, ...]:
     )
 
 
+def may_audit(viewer: Viewer, at: dt.datetime) -> str | None:
+    """The audit belongs to the auditor; while there is none, to the administrator."""
+    if viewer.role == "auditor":
+        return None
+    if viewer.role == "administrator":
+        return _("已设审计员，审计留痕由审计员查看。") if anybody_in("auditor", at) else None
+    return _("审计留痕由审计员查看。")
+
+
 @require_GET
 def traces(request: HttpRequest) -> HttpResponse:
     """Show one page of traces by account, object, operation and day."""
     viewer, at = signed_in(request), clock.now()
-    demand(None if viewer.role == "administrator" else _("审计留痕由系统管理员查看。"))
+    demand(may_audit(viewer, at))
     asked = {name: request.GET.get(name, "").strip()[:60] for name in ("who", "object", "operation", "day")}
     page = page_number(request.GET.get("page", ""))
     rows, total = _search(asked, page)

@@ -21,6 +21,8 @@ def _counts(viewer: ViewerLike) -> dict[str, int]:
 def announce() -> None:
     """Register the desk and the bell."""
     registry.nav("desk", _("工作台"), "layout-dashboard", "desk:home", frozenset(ROLES), order=1)
-    registry.nav("audit", _("审计留痕"), "shield-check", "desk:audit", {"administrator"}, order=820, group=_("管理"))
+    registry.nav(
+        "audit", _("审计留痕"), "shield-check", "desk:audit", {"administrator", "auditor"}, order=820, group=_("管理")
+    )
     registry.nav("outbox", _("待发消息"), "send", "desk:outbox", {"administrator"}, order=822, group=_("管理"))
     registry.counts(_counts)

@@ -5,18 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.prepared import Slot, prepared
-from lianti.ledger.queries import TraceLine, search_traces
+from lianti.ledger.queries import TraceLine, looked_at, looks_at, search_traces
+from lianti.parties.queries import staff_names
 from lianti.parties.shapes import Viewer
+from lianti.residents.keys import read
 from lianti.residents.models import BreakGlass, Resident, SharingConsent
 from lianti.residents.privacy.kinds import BREAKERS, READERS, REASONS
 from lianti.residents.privacy.rules import Opened
 from lianti.residents.privacy.shapes import Glass
+from lianti.residents.privacy.suspicion import Finding, findings
 from lianti.residents.queries import access_resident
+from lianti.residents.search import exact_condition
 
 PAGE = 30
 _PARTS = ("resident__registered_institution", "institution")
@@ -104,3 +109,24 @@ def consent_file(viewer: Viewer, uid: uuid.UUID, at: dt.datetime) -> uuid.UUID:
         raise NotVisible
     access_resident(viewer=viewer, uid=row.resident.uid, at=at)
     return row.file_uid
+
+
+def suspicious(since: dt.datetime, until: dt.datetime) -> list[Finding]:
+    """Return what stands out among the looks at records in a period, for the auditor; two statements."""
+    called = Resident.objects.filter(uid__in=looked_at("resident", since, until), name__in=staff_names())
+    staff = dict(called.values_list("uid", "name"))
+    return findings(looks_at("resident", since, until), staff, many=settings.LIANTI_AUDIT_MANY_PER_HOUR)
+
+
+def late_reviews(at: dt.datetime) -> list[BreakGlass]:
+    """Return the openings whose review is late, the oldest first, for the auditor."""
+    rows = BreakGlass.objects.filter(verdict="", promised_at__lt=at).select_related("institution")
+    return list(rows.order_by("promised_at", "pk")[:100])
+
+
+def uid_by_key(text: str) -> uuid.UUID | None:
+    """Return the uid of the person whose full number is ``text``, for asking who looked; nothing else is told."""
+    where = exact_condition(read(text))
+    found = Resident.objects.filter(where).values_list("uid", flat=True)[:2] if where is not None else []
+    uids = list(found)
+    return uids[0] if len(uids) == 1 else None
