@@ -34,6 +34,7 @@ from lianti.supply.models import SterileBatch
 from lianti.supply.tests.cases import Supply
 from tests.journeys.test_refer_up import both, draft, scheduled, sent
 from tests.permissions.scene import PIXEL
+from tests.permissions.scene_identity import build_merge, build_pair
 from tests.town import LONG_AGO, PLATFORM, Town, agreement, institution, member
 
 STATES = ("draft", "submitted", "info_asked", "scheduled", "arrived", "outcome_returned", "closed", "declined")
@@ -60,6 +61,7 @@ class City:
         self.guide_uid = published(town, "高血压出入院标准").uid
         self.exam_uid = self._exam(0)
         self.glass_uid = self._glass()
+        self.match_uid, self.merge_uid = self._pairs(1)
         self.supply = Supply(town)
         self.supply_order = self.supply.to("dispatched")
         self.batch_uid = SterileBatch.objects.get().uid
@@ -70,6 +72,7 @@ class City:
             number = next(self._numbers)
             self._clinic(number)
             self._ward(number)
+            self._pairs(number)
             self._exam(number)
             self._member(number)
             self._account(number)
@@ -230,6 +233,11 @@ class City:
         opened = BreakGlass.objects.select_related("resident").order_by("pk")[0]
         open_person(uid=opened.resident.uid, by=doctor, at=town.now)
         return made.uid
+
+    def _pairs(self, number: int) -> tuple[uuid.UUID, uuid.UUID]:
+        """Two files that may be of one person, two that were decided on, and their merge."""
+        day = number % 28 + 1
+        return build_pair(self.town, 0, day).uid, build_merge(self.town, day).uid
 
     def _notices(self) -> None:
         town = self.town

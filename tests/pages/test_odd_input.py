@@ -38,6 +38,8 @@ READ = [
     ("referral_centre", "referrals:calendar", "day", DAYS),
     ("gp", "referrals:advice_list", "page", NUMBERS),
     ("gp", "referrals:outside_list", "page", NUMBERS),
+    ("office", "residents:matches", "page", NUMBERS),
+    ("office", "residents:merges", "page", NUMBERS),
     ("medical_affairs", "referrals:down_reconcile", "month", MONTHS),
     ("medical_affairs", "capacity:proof", "month", MONTHS),
     ("medical_affairs", "capacity:calendar", "year", NUMBERS),
@@ -49,7 +51,6 @@ READ = [
     ("office", "residents:glass_report", "month", MONTHS),
     ("office", "flows:home", "days", NUMBERS),
     ("office", "flows:home", "alliance", NUMBERS),
-    ("administrator", "desk:audit_findings", "day", DAYS),
     ("administrator", "desk:audit", "page", NUMBERS),
     ("administrator", "desk:audit", "day", DAYS),
 ]

@@ -22,7 +22,7 @@ FIXED = {
     "cost of a bed",
     "safety questions", "supply, new", "supply order", "shared centres", "chains of declines",
     "day surgery", "day surgery on paper", "follow-up", "drug list", "green teams", "messages",
-    "openings of a month", "findings of the auditor",
+    "openings of a month", "findings of the auditor", "possible match", "merge",
 }  # fmt: skip
 
 
