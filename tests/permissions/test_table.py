@@ -12,6 +12,7 @@ from django.test import Client
 
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
+from lianti.kernel.web.registry import badge_counts
 from lianti.ledger.models import Fact
 from tests.permissions.addresses import url_names
 from tests.permissions.bodies import body_of
@@ -33,7 +34,21 @@ def scene(town: Town, settings: Any) -> Iterator[Scene]:
 
 
 @pytest.fixture
-def clients(scene: Scene) -> dict[str, Client]:
+def badges(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Count what waits for a person once: every request is taken back, so the next page would count the same."""
+    known: dict[tuple[Any, ...], dict[str, int]] = {}
+
+    def counted(viewer: Any) -> dict[str, int]:
+        key = viewer.uid, viewer.grant_uid
+        if key not in known:
+            known[key] = badge_counts(viewer)
+        return known[key]
+
+    monkeypatch.setattr("lianti.kernel.web.context.badge_counts", counted)
+
+
+@pytest.fixture
+def clients(scene: Scene, badges: None) -> dict[str, Client]:
     """A browser for everybody in the table."""
     people = {key: signed_in_client(scene.town, key) for key in ROLES if key != ANONYMOUS}
     return people | {ANONYMOUS: Client()}
