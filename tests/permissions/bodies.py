@@ -11,8 +11,10 @@ from tests.permissions.scene import Scene, picture
 from tests.permissions.scene_catalogue import CatalogueScene
 from tests.permissions.scene_down import DownScene
 from tests.permissions.scene_identity import IdentityScene
+from tests.permissions.scene_pathways import PathwayScene
 from tests.permissions.scene_privacy import PrivacyScene
 from tests.permissions.scene_recognition import RecognitionScene
+from tests.permissions.scene_records import RecordScene
 from tests.permissions.scene_supply import SupplyScene
 from tests.permissions.scene_surgery import SurgeryScene
 
@@ -123,10 +125,14 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
         return {"data": {"idempotency_key": str(new_uid())} | IdentityScene.body(row)}
     if PrivacyScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.privacy.body(row)}
+    if RecordScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | scene.record.body(row)}
     if DownScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.downs.body(row, scene.town)}
     if CatalogueScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.catalogue.body(row)}
+    if PathwayScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | scene.pathways.body(row)}
     if SurgeryScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | SurgeryScene.body(row, scene.town)}
     return {"data": {"idempotency_key": str(new_uid())} | BODIES.get(row, {}) | _of_the_scene(row, scene, key)}

@@ -29,8 +29,10 @@ from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
 from tests.permissions.scene_identity import IdentityScene, build_identity
 from tests.permissions.scene_insurance import build_tariffs
+from tests.permissions.scene_pathways import PathwayScene, build_pathways
 from tests.permissions.scene_privacy import PrivacyScene, build_privacy
 from tests.permissions.scene_recognition import RecognitionScene, build_recognition
+from tests.permissions.scene_records import RecordScene, build_record
 from tests.permissions.scene_supply import SupplyScene, build_supply
 from tests.permissions.scene_surgery import SurgeryScene, build_surgeries
 from tests.town import LONG_AGO, PLATFORM, Town
@@ -39,11 +41,11 @@ PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360606060000000050001a5f64540"
     "0000000049454e44ae426082"
 )
-# What each part of the scene is, where it is kept, and whether it wants to know the move.
 _PARTS = (
     (RecognitionScene, "recognition", False), (SupplyScene, "supplies", True), (IdentityScene, "identity", False),
-    (PrivacyScene, "privacy", False), (DownScene, "downs", True),
-    (CatalogueScene, "catalogue", False), (SurgeryScene, "surgeries", True),
+    (PrivacyScene, "privacy", False), (RecordScene, "record", True), (DownScene, "downs", True),
+    (CatalogueScene, "catalogue", False), (PathwayScene, "pathways", True),
+    (SurgeryScene, "surgeries", True),
 )  # fmt: skip
 # Which state a move begins in; the others are walked to on their own.
 MOVES = {
@@ -91,6 +93,11 @@ class Scene:
         return build_downs(self.town)
 
     @cached_property
+    def pathways(self) -> PathwayScene:
+        """Return the cases on a clinical pathway, made when the first of their addresses is asked for."""
+        return build_pathways(self.town, self.surgeries)
+
+    @cached_property
     def surgeries(self) -> SurgeryScene:
         """Return the operations, built when the first of their addresses is asked for."""
         return build_surgeries(self.town, self.downs.cases["draft"])
@@ -109,6 +116,11 @@ class Scene:
     def identity(self) -> IdentityScene:
         """Return the pairs of files, made when the first of their addresses is asked for."""
         return build_identity(self.town)
+
+    @cached_property
+    def record(self) -> RecordScene:
+        """Return the shared record, written when the first of its addresses is asked for."""
+        return build_record(self.town)
 
     @cached_property
     def supplies(self) -> SupplyScene:

@@ -22,8 +22,10 @@ from typing import Any
 
 from tests.permissions.table_down import DOWN
 from tests.permissions.table_identity import IDENTITY
+from tests.permissions.table_pathways import PATHWAYS
 from tests.permissions.table_privacy import PRIVACY
 from tests.permissions.table_recognition import RECOGNITION
+from tests.permissions.table_records import RECORDS
 
 Rights = dict[str, str]
 
@@ -365,7 +367,7 @@ def rights() -> dict[str, dict[str, Rights]]:
     """Return the table as row → method → role → meaning."""
     found: dict[str, dict[str, Rights]] = {}
     columns: list[str] = []
-    for line in (TABLE + DOWN + IDENTITY + PRIVACY + RECOGNITION).strip().splitlines():
+    for line in (TABLE + DOWN + IDENTITY + PATHWAYS + PRIVACY + RECOGNITION + RECORDS).strip().splitlines():
         words = line.split()
         if not words or words[0].startswith("#"):
             continue
