@@ -96,7 +96,7 @@ def _agreement(reason: Reason) -> Agreement:
 
 def _short(match: PossibleMatch) -> str:
     told = [reason for reason in reasons(_pattern(match)) if reason.known]
-    return "；".join(f"{_(reason.part)}{_(reason.words)}" for reason in told)
+    return "；".join(f"{_(reason.part)}：{_(reason.words)}" for reason in told)
 
 
 def _state(match: PossibleMatch) -> State:

@@ -144,7 +144,7 @@ def test_finding_costs_a_constant_number_of_statements(town: Town) -> None:
 def test_from_the_worklist_to_the_merge_and_back(town: Town) -> None:
     match, client = pair(town), signed_in_client(town, "medical_affairs")
     listed = client.get("/residents/matches").content.decode()
-    for text in ("张静兰", "张静蓝", "高度一致", "姓名同音或形近字"):
+    for text in ("张静兰", "张静蓝", "高度一致", "姓名：同音或形近字"):
         assert text in listed
     page = client.get(f"/residents/matches/{match.uid}").content.decode()
     assert NUMBER not in page
