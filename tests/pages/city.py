@@ -19,6 +19,7 @@ from lianti.charter.actions import adopt_charter, refresh_status
 from lianti.kernel.testing.town import PASSWORD
 from lianti.ledger.notices import notify
 from lianti.parties import actions as parties
+from lianti.recognition.tests.cases import Lab
 from lianti.referrals import actions as referrals
 from lianti.referrals.models import Referral
 from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
@@ -33,6 +34,7 @@ from lianti.residents.queries import find_people
 from lianti.supply.models import SterileBatch
 from lianti.supply.tests.cases import Supply
 from tests.journeys.test_refer_up import both, draft, scheduled, sent
+from tests.pages.places_recognition import Recognised
 from tests.permissions.scene import PIXEL
 from tests.permissions.scene_identity import build_merge, build_pair
 from tests.town import LONG_AGO, PLATFORM, Town, agreement, institution, member
@@ -62,6 +64,7 @@ class City:
         self.exam_uid = self._exam(0)
         self.glass_uid = self._glass()
         self.match_uid, self.merge_uid = self._pairs(1)
+        self.results = Recognised(Lab(town))
         self.supply = Supply(town)
         self.supply_order = self.supply.to("dispatched")
         self.batch_uid = SterileBatch.objects.get().uid
@@ -85,6 +88,7 @@ class City:
         for _ in range(more):
             self._cases()
             self._orders()
+            self.results.grow()
             self._talk()
             self._asks()
             self._notices()

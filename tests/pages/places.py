@@ -7,6 +7,7 @@ from collections.abc import Callable
 from django.urls import reverse
 
 from tests.pages.city import City
+from tests.pages.places_recognition import RECOGNITION
 
 Address = Callable[[City], str]
 
@@ -154,4 +155,12 @@ FRAGMENTS: dict[str, tuple[str, Address]] = {
     "palette": ("gp", at("kernel_web:palette", query="q=zpa")),
     "palette of pages": ("office", at("kernel_web:palette", query="q=")),
 }
-ALL = PAGES | FRAGMENTS
+_ARGUMENTS = {
+    "recognition:order": ("grandmother",), "recognition:find": ("grandmother",), "recognition:catalogue": ("group",),
+    "recognition:upload": ("group",), "flows:recognition_rows": ("recognised",),
+}  # fmt: skip
+RESULTS: dict[str, tuple[str, Address]] = {
+    name: (who, at(address, *_ARGUMENTS.get(address, ()), query=query))
+    for name, (who, address, query) in RECOGNITION.items()
+}
+ALL = PAGES | FRAGMENTS | RESULTS

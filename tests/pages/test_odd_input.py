@@ -51,6 +51,11 @@ READ = [
     ("office", "residents:glass_report", "month", MONTHS),
     ("office", "flows:home", "days", NUMBERS),
     ("office", "flows:home", "alliance", NUMBERS),
+    ("office", "flows:recognition", "days", NUMBERS),
+    ("gp", "recognition:mine", "page", NUMBERS),
+    ("office", "recognition:quality", "page", NUMBERS),
+    ("office", "recognition:quality", "tab", NUMBERS),
+    ("medical_affairs", "recognition:codes", "edit", NUMBERS),
     ("administrator", "desk:audit", "page", NUMBERS),
     ("administrator", "desk:audit", "day", DAYS),
 ]
