@@ -25,7 +25,7 @@ class OutsideForm(forms.Form):
     )
     performed_on = day_field(_("检查日期"), required=True)
     issuer_name = forms.CharField(
-        label=_("出具机构"), max_length=120, widget=forms.TextInput(attrs={"list": "known-institutions"})
+        label=_("出具机构"), max_length=120, widget=forms.TextInput(attrs={"autocomplete": "organization"})
     )
     printed_mark = forms.CharField(
         label=_("报告上的互认标识"), max_length=20, required=False,
@@ -56,6 +56,17 @@ class OutsideForm(forms.Form):
             label=_("不互认的理由"), required=False,
             choices=[("", _("请选择")), *((code, gettext(name)) for code, name in who.reasons)],
         )  # fmt: skip
+
+    @property
+    def first(self) -> list[forms.BoundField]:
+        """Return the fields of the twenty seconds."""
+        names = ("item_name", "performed_on", "issuer_name", "printed_mark", "decision", "decision_reason")
+        return [self[name] for name in names if name in self.fields]
+
+    @property
+    def rest(self) -> list[forms.BoundField]:
+        """Return what may be added when there is time."""
+        return [self[name] for name in ("conclusion", "more", "category", "body_part", "number")]
 
     @property
     def known_items(self) -> list[str]:
