@@ -13,6 +13,7 @@ from lianti.kernel.web.shapes import ViewerLike
 from lianti.ledger.reconcile import expect
 from lianti.parties.shapes import Viewer
 from lianti.recognition import facts, queries
+from lianti.recognition.paper import announce
 from lianti.recognition.permissions import DOCTORS, VOUCHERS, may_order
 
 _GROUP = _("检查检验互认")
@@ -42,3 +43,4 @@ registry.nav("recognition_codes", _("本院编码对照"), "settings", "recognit
 registry.counts(_counts)
 registry.person_ways(_begin)
 expect(facts.DECIDED, queries.moments_in)
+announce()

@@ -22,6 +22,7 @@ OFFERED = {
     ("ledger", "reconcile"): "apps register what the nightly reconcile expects",
     ("ledger", "signing"): "slips carry a signature that a device without network checks",
     ("ledger", "sealing"): "apps register their step rows as sealed streams",
+    ("records", "deciding"): "recognition says what may be decided about an outside report",
     ("residents", "identity"): "apps say how their rows follow a merge of two files",
     ("parties", "tries"): "public pages slow down guessing as the gate does",
     ("parties", "viewer"): "who acts, made from a session; alliances registers its lookup",
