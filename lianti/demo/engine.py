@@ -26,6 +26,7 @@ from lianti.demo import (
     green_acts,
     library,
     office_acts,
+    pathway_acts,
     side_acts,
     supply_acts,
     surgery_acts,
@@ -134,6 +135,7 @@ class Slice:
             (*side_acts.HOUR, self._counted(side_acts.morning)),
             (*library.HOUR, self._counted(library.morning)),
             (*green_acts.HOUR, self._counted(green_acts.evening)),
+            (*pathway_acts.HOUR, self._counted(pathway_acts.afternoon)),
             *((hour, minute, self._counted(surgery_acts.look_round)) for hour, minute in surgery_acts.HOURS),
         ]
         for hour, minute, event in habits:

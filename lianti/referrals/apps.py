@@ -19,20 +19,23 @@ class ReferralsConfig(AppConfig):
         from lianti.referrals.facts import cost as facts_cost
         from lianti.referrals.facts import green as facts_green
         from lianti.referrals.facts import outside as facts_outside
+        from lianti.referrals.facts import pathways as facts_pathways
         from lianti.referrals.facts import surgery as facts_surgery
         from lianti.referrals.places import advice as places_advice
         from lianti.referrals.places import chain as places_chain
         from lianti.referrals.places import clocks as places_clock
         from lianti.referrals.places import down as places_down
         from lianti.referrals.places import green as places_green
+        from lianti.referrals.places import pathways as places_pathways
         from lianti.referrals.places import surgery as places_surgery
 
         assert facts and terms and facts_advice and facts_cost and facts_green
-        assert facts_outside and facts_surgery
+        assert facts_outside and facts_surgery and facts_pathways
         places.announce()
         places_advice.announce()
         places_chain.announce()
         places_clock.announce()
         places_down.announce()
         places_green.announce()
+        places_pathways.announce()
         places_surgery.announce()

@@ -70,6 +70,8 @@ PAGES: dict[str, tuple[str, Address]] = {
     "case returned": ("gp", at("referrals:detail", "returned")),
     "form": ("gp", at("referrals:edit", "form")),
     "day surgery": ("specialist", at("referrals:surgery", "surgery")),
+    "pathway of a case": ("specialist", at("referrals:pathway", "surgery")),
+    "pathways": ("specialist", at("referrals:pathways")),
     "day surgery on paper": ("gp", at("referrals:surgery_paper", "surgery")),
     "operated, come down": ("gp", at("referrals:detail", "operated")),
     "follow-up": ("nurse", at("referrals:postop", "day")),

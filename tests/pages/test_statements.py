@@ -22,7 +22,8 @@ FIXED = {
     "new institution", "clause", "form", "board", "tariffs", "deductible tried out", "tariffs loaded",
     "cost of a bed",
     "safety questions", "supply, new", "supply order", "shared centres", "chains of declines",
-    "day surgery", "day surgery on paper", "follow-up", "drug list", "green teams", "messages",
+    "day surgery", "day surgery on paper", "pathway of a case", "pathways", "follow-up", "drug list", "green teams",
+    "messages",
     "openings of a month", "findings of the auditor", "possible match", "merge",
 }  # fmt: skip
 

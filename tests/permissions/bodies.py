@@ -131,11 +131,13 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
         return {"data": {"idempotency_key": str(new_uid())} | scene.downs.body(row, scene.town)}
     if CatalogueScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.catalogue.body(row)}
-    if PathwayScene.knows(row):
-        return {"data": {"idempotency_key": str(new_uid())} | scene.pathways.body(row)}
-    if SurgeryScene.knows(row):
-        return {"data": {"idempotency_key": str(new_uid())} | SurgeryScene.body(row, scene.town)}
+    if PathwayScene.knows(row) or SurgeryScene.knows(row):
+        return {"data": {"idempotency_key": str(new_uid())} | _around_the_ward(row, scene)}
     return {"data": {"idempotency_key": str(new_uid())} | BODIES.get(row, {}) | _of_the_scene(row, scene, key)}
+
+
+def _around_the_ward(row: str, scene: Scene) -> dict[str, Any]:
+    return scene.pathways.body(row) if PathwayScene.knows(row) else SurgeryScene.body(row, scene.town)
 
 
 def _of_the_scene(row: str, scene: Scene, key: str) -> dict[str, Any]:

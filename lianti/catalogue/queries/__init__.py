@@ -15,7 +15,7 @@ from lianti.catalogue.queries.diagnoses import (
     search_diagnoses,
     suggestions,
 )
-from lianti.catalogue.queries.guides import beside
+from lianti.catalogue.queries.guides import beside, guides_for
 from lianti.catalogue.queries.lists import standing
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "diagnosis_counts",
     "diagnosis_names",
     "editions",
+    "guides_for",
     "search_diagnoses",
     "standing",
     "suggestions",

@@ -11,6 +11,7 @@ from lianti.referrals.models.green import GreenCall, GreenMember, GreenMinute
 from lianti.referrals.models.line import ResidentCode
 from lianti.referrals.models.outside import OutsideQuerySet, OutsideTransfer
 from lianti.referrals.models.papers import Attachment, BedConfirmation, Consent, FollowUp, Outcome, Supplement
+from lianti.referrals.models.pathways import PathwayCourse, PathwayVariation
 from lianti.referrals.models.plan import (
     ContinuationPlan,
     DownCase,
@@ -47,6 +48,8 @@ __all__ = [
     "Outcome",
     "OutsideQuerySet",
     "OutsideTransfer",
+    "PathwayCourse",
+    "PathwayVariation",
     "PlanCheckRow",
     "PlanDrugRow",
     "PostOpPlan",

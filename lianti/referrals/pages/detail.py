@@ -32,6 +32,7 @@ from lianti.referrals.pages.form import consent_line, labels
 from lianti.referrals.pages.green import green_part
 from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.pages.moves import move_buttons
+from lianti.referrals.pages.pathways import pathway_part
 from lianti.referrals.pages.readers import reader_lines
 from lianti.referrals.pages.safety import safety_part
 from lianti.referrals.pages.supplements import supplement_lines
@@ -85,6 +86,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "bed_choices": bed_choices(referral, at) if any(a.part == "schedule" for a in asks) else [],
         **labels(),
         "surgery": surgery_part(viewer, referral, at),
+        "pathway": pathway_part(viewer, referral, at),
         **_ways(viewer, referral, file, {a.part for a in asks}, at),
         **_dialog_forms(referral, at),
     }

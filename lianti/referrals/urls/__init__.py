@@ -7,6 +7,7 @@ from django.urls import path
 from lianti.referrals.urls import clocks as urls_clock
 from lianti.referrals.urls import desk as urls_desk
 from lianti.referrals.urls import down as urls_down
+from lianti.referrals.urls import pathways as urls_pathways
 from lianti.referrals.urls import surgery as urls_surgery
 from lianti.referrals.urls import up as urls_up
 from lianti.referrals.views import case, costs, form, lists, prints
@@ -17,6 +18,7 @@ urlpatterns = [
     *urls_desk.PATTERNS,
     *urls_clock.PATTERNS,
     *urls_down.PATTERNS,
+    *urls_pathways.PATTERNS,
     *urls_surgery.PATTERNS,
     *urls_up.PATTERNS,
     path("", lists.worklist, name="list"),
