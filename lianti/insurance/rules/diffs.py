@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from lianti.insurance.kinds import GROUPS, INSURED_TYPES, LEVELS, RULE_KINDS
+from lianti.insurance.kinds import APPLIES_TO, DIRECTIONS, GROUPS, INSURED_TYPES, LEVELS, RULE_KINDS
 from lianti.insurance.shapes import Change, Edition, Rule, Tariff
+from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.money import yuan
 
 
@@ -39,7 +40,12 @@ def _rule_label(row: Rule) -> str:
 
 
 def _rule_words(row: Rule) -> str:
-    who = " ".join(w for w in (row.direction, row.applies_to, LEVELS.get(row.level, ""), row.insured_type) if w)
-    worth = [f"{row.percent}%" if row.percent else "", f"{row.points}" if row.points else ""]
-    limit = [yuan(row.up_to) if row.up_to is not None else "", f"@{row.priority}", row.clause]
-    return " ".join(part for part in (who, *worth, *limit) if part)
+    who = [
+        DIRECTIONS.get(row.direction, row.direction),
+        APPLIES_TO.get(row.applies_to, row.applies_to),
+        LEVELS.get(row.level, ""),
+        INSURED_TYPES.get(row.insured_type, ""),
+    ]
+    worth = [f"{row.percent}%" if row.percent else "", _("{n} 个百分点").format(n=row.points) if row.points else ""]
+    limit = [yuan(row.up_to) if row.up_to is not None else "", _("优先 {n}").format(n=row.priority), row.clause]
+    return " ".join(part for part in (*who, *worth, *limit) if part)

@@ -33,6 +33,8 @@ def make_move(request: HttpRequest, number: str, move: str) -> HttpResponse:
 
     def act() -> str:
         led = handler(request, referral.uid, viewer, at)
+        if move == "hand_back" and referral.helper_institution_id == viewer.institution_id:
+            return reverse("referrals:list")  # the room that gave somebody back does not see the case any more
         return reverse("referrals:detail", args=[led if isinstance(led, str) else number])
 
     return once(request, act)
