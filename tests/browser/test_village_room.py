@@ -1,0 +1,63 @@
+"""Somebody who came down is handed to the village room and given back (SY-33, QQ-45)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from playwright.sync_api import expect
+
+from lianti.ledger.models import Fact
+from lianti.parties.models import Institution
+from lianti.referrals.tests.down_cases import DownWalk
+from tests.browser.stage import Stage, fits, move, send, state
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Page
+
+Check = Callable[["Page"], None]
+
+
+def test_the_room_takes_over_and_gives_back(stage: Stage, accessible: Check) -> None:
+    town = stage.town
+    Institution.objects.filter(pk=town.village.pk).update(parent=town.community)
+    walk = DownWalk(town)
+    walk.to("arrived")
+    case, stage.at = walk.referral, walk.at
+    place = f"/referrals/{case.number}/"
+    gp = stage.person("gp", place)
+    dialog = move(gp, "hand_on")
+    accessible(gp)
+    dialog.locator(f"[name=room][value='{town.village.uid}']").check()
+    send(dialog)
+    expect(dialog.locator(".refusal")).to_be_visible()
+    dialog.locator("[name=told]").check()
+    with gp.expect_navigation():
+        send(dialog)
+    state(gp, "已到诊，接续管理中")
+    case.refresh_from_db()
+    assert case.custody_institution == town.community, "asking moves nothing"
+
+    village = stage.person("village_doctor", "/referrals/", "narrow")
+    village.click(f"main tr:has-text('{case.resident.name}') .row-button a")
+    village.wait_for_url(f"**{place}**")
+    fits(village)
+    expect(village.locator("#plan")).to_contain_text("氨氯地平")
+    with village.expect_navigation():
+        send(move(village, "take_on"))
+    case.refresh_from_db()
+    assert case.custody_institution == town.village
+    accessible(village)
+
+    dialog = move(village, "hand_back")
+    send(dialog)
+    expect(dialog.locator(".refusal")).to_be_visible()
+    dialog.locator("[name=note]").fill("外出进修一月，请接着管")
+    with village.expect_navigation():
+        send(dialog)
+    expect(village.locator("main")).not_to_contain_text(case.resident.name)
+    case.refresh_from_db()
+    assert case.custody_institution == town.community
+    gp.goto(stage.url + place)
+    expect(gp.locator("main")).to_contain_text("外出进修一月，请接着管")
+    assert Fact.objects.filter(kind="referral.down_handed_back", subject_uid=case.uid).count() == 1
