@@ -14,6 +14,7 @@ every("capacity.open_sessions", daily_at="01:00", job="lianti.capacity.tasks.ope
 every("capacity.release_seats", seconds=300, job="lianti.capacity.tasks.release_seats")
 every("referrals.clocks", seconds=300, job="lianti.referrals.tasks.clocks")
 every("referrals.digest", daily_at="07:40", job="lianti.referrals.tasks.digest")
+every("referrals.radar", daily_at="07:20", job="lianti.referrals.tasks.radar.morning")
 every("referrals.unmarked", daily_at="08:10", job="lianti.referrals.tasks.unmarked")
 every("referrals.postop", daily_at="08:15", job="lianti.referrals.tasks.postop")
 every("referrals.offers", seconds=60, job="lianti.referrals.tasks.offers")

@@ -30,12 +30,14 @@ DOWN_MOVES = {
 }  # fmt: skip
 _PLAIN = {
     "referrals:ward", "referrals:ward_admit", "referrals:down_start", "referrals:down_profile",
-    "referrals:down_reconcile", "referrals:down_drugs",
+    "referrals:down_reconcile", "referrals:down_drugs", "referrals:radar", "referrals:radar_list",
 }  # fmt: skip
 VERBAL = {"consent_method": "verbal", "consent_signer": "self", "consent_witness": "何晓枫"}
 BODIES: dict[str, dict[str, Any]] = {
     "referrals:ward_phase": {"phase": "recovery"},
     "referrals:ward_leave": {"disposition": "1"},
+    "referrals:radar_list": {"do": "keep", "text": "ZY9000\t方安\t2026-03-13"},
+    "referrals:radar_start": {"way": "clinic"},
     "referrals:down_profile": {"ways": ["clinic"], "groups": ["chronic"], "beds": "0"},
     "referrals:down_drugs": {"text": "阿司匹林，100mg，片，有", "do": "keep"},
     "referrals:down_drug": {"do": "out"},
@@ -66,13 +68,13 @@ class DownScene:
     @staticmethod
     def knows(name: str) -> bool:
         """Say whether an address is about going down."""
-        return name.startswith(("referrals:down_", "referrals:ward"))
+        return name.startswith(("referrals:down_", "referrals:ward", "referrals:radar"))
 
     def arguments(self, name: str, move: str) -> list[object]:
         """Return what the address of *name* is about."""
         if name in _PLAIN:
             return []
-        if name.startswith("referrals:ward_"):
+        if name.startswith(("referrals:ward_", "referrals:radar_")):
             return [self.stay.uid]
         if name == "referrals:down_drug":
             return [self.drug_uid]
@@ -85,6 +87,8 @@ class DownScene:
         """Return what a POST carries."""
         if row == "referrals:ward_admit":
             return {"resident": town.resident("inpatient").uid, "inpatient_number": "ZY9001"}
+        if row == "referrals:radar_choice":
+            return {"to": town.community.uid}
         if row == "referrals:down_start":
             return {"encounter": self.stay.uid}
         if row == "referrals:down_move hand_on":

@@ -29,6 +29,12 @@ referrals:down_drug               POST >  x  -  -  x  x  x  x  x  x  x  x  >  x 
 referrals:down_reconcile          GET  x  x  x  x  x  o  x  x  x  x  x  o  x  x  x  x  x  x  x  x  g
 referrals:down_start              POST x  x  x  x  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 referrals:down_tick               POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
+referrals:radar                   GET  x  x  x  o  o  o  x  o  o  x  x  x  x  x  x  x  x  x  o  x  g
+referrals:radar_list              GET  x  x  x  o  o  o  x  o  o  x  x  x  x  x  x  x  x  x  o  x  g
+referrals:radar_list              POST x  x  x  >  >  >  x  >  >  x  x  x  x  x  x  x  x  x  >  x  g
+referrals:radar_person            GET  x  x  x  o  o  o  x  o  o  x  x  x  x  x  x  x  x  x  -  x  g
+referrals:radar_choice            POST x  x  x  >  >  >  x  >  >  x  x  x  x  x  x  x  x  x  -  x  g
+referrals:radar_start             POST x  x  x  x  >  >  x  x  x  x  x  x  x  x  x  x  x  x  -  x  g
 referrals:ward                    GET  x  x  x  x  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 referrals:ward_admit              GET  x  x  x  x  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 referrals:ward_admit              POST x  x  x  x  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g

@@ -3,6 +3,7 @@
 from lianti.capacity.queries.bed_choices import (
     bed_counts,
     conversions_of,
+    free_by_place,
     reports_of,
     suggest_beds,
     told_words,
@@ -72,6 +73,7 @@ __all__ = [
     "exceptions_of",
     "expected_today",
     "free_beds",
+    "free_by_place",
     "kept_too_long",
     "free_seats",
     "group_wards",

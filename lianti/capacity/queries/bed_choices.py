@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from lianti.capacity import rules
@@ -64,6 +65,15 @@ def wards_for(institution: Institution, at: dt.datetime, department_id: int | No
     """Return the wards of a receiving institution for an inpatient answer, those of the asked department first."""
     lines = lines_of(wards_of([institution.pk]), at)
     return sorted(lines, key=lambda w: (department_id is None or w.department_id != department_id, not w.free))
+
+
+def free_by_place(institution_ids: Collection[int], kinds: Collection[str], at: dt.datetime) -> dict[int, int]:
+    """Return how many beds of some kinds are free at several places; who told nothing is absent. Five statements."""
+    free: dict[int, int] = {}
+    for line in lines_of(wards_of(institution_ids).filter(kind__in=kinds), at):
+        if line.free is not None and line.institution_id is not None:
+            free[line.institution_id] = free.get(line.institution_id, 0) + line.free
+    return free
 
 
 def bed_counts(at: dt.datetime) -> list[BedCounts]:

@@ -13,6 +13,7 @@ from lianti.ledger.actions import record
 from lianti.parties.queries import institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.referrals.codes import down as codes_down
+from lianti.referrals.codes import radar as codes_radar
 from lianti.referrals.models import DownProfile
 
 DECLARERS = frozenset({"gp", "village_doctor", "head", "referral_centre"})
@@ -27,15 +28,27 @@ def may_declare(viewer: Viewer) -> str | None:
 
 @transaction.atomic
 def declare_profile(
-    *, groups: Sequence[str], ways: Sequence[str], beds: int, note: str, by: Viewer, at: dt.datetime
+    *,
+    groups: Sequence[str],
+    ways: Sequence[str],
+    beds: int,
+    note: str,
+    by: Viewer,
+    at: dt.datetime,
+    skills: Sequence[str] = (),
+    equipment: Sequence[str] = (),
 ) -> DownProfile:
-    """This function will keep which groups, ways and beds the actor's institution offers; refused without a bed for
-    a way that asks for one."""
+    """This function will keep which groups, ways, skills, equipment and beds the actor's institution has.
+
+    Refused without a bed for a way that asks for one.
+    """
     reason = may_declare(by)
     if reason or by.institution_uid is None:
         raise NotPermitted("not_permitted", reason or "")
     if not set(groups) <= set(codes_down.GROUPS) or not set(ways) <= set(codes_down.WAYS):
         raise Refused("code_unknown", _("请从列表里选择。"), field="ways")
+    if not set(skills) <= set(codes_radar.SKILLS) or not set(equipment) <= set(codes_radar.EQUIPMENT):
+        raise Refused("code_unknown", _("请从列表里选择。"), field="skills")
     if not 0 <= beds <= 2000:
         raise Refused("beds", _("床位数请填 0～2000。"), field="beds")
     if beds == 0 and set(ways) & codes_down.WITH_BED:
@@ -44,6 +57,8 @@ def declare_profile(
     values = {
         "groups": list(groups),
         "ways": list(ways),
+        "skills": list(skills),
+        "equipment": list(equipment),
         "beds": beds,
         "note": note.strip()[:200],
         "declared_at": at,

@@ -14,6 +14,7 @@ from lianti.kernel.web.pages import PersonLine
 from lianti.parties.shapes import Viewer
 from lianti.records.kinds import DISPOSITIONS
 from lianti.referrals.codes import down as codes_down
+from lianti.referrals.codes import radar as codes_radar
 from lianti.referrals.pages.common import chip, person_of, url_of
 from lianti.referrals.pages.down import ItemLine, item_line
 from lianti.referrals.queries.due import Due, profile_of
@@ -77,6 +78,8 @@ def profile_page(viewer: Viewer) -> dict[str, Any]:
         "profile": profile_of(viewer.institution_id or 0),
         "groups": codes_down.GROUPS,
         "ways": codes_down.WAYS,
+        "skills": codes_radar.SKILLS,
+        "equipment": codes_radar.EQUIPMENT,
         "with_bed": codes_down.WITH_BED,
         "chip": chip("JL-40", _("可承接的患者")),
     }

@@ -7,6 +7,8 @@ from django.utils.translation import gettext_lazy as _
 from lianti.kernel.web import registry
 from lianti.ledger.reconcile import expect
 from lianti.referrals.facts import down as facts_down
+from lianti.referrals.facts import radar as facts_radar
+from lianti.referrals.permissions.radar import LOOKING
 from lianti.referrals.places import _counter
 from lianti.referrals.terms import down as terms_down
 
@@ -34,8 +36,9 @@ _COUNTED: dict[str, tuple[str, ...]] = {
 
 def announce() -> None:
     """Register navigation and what the nightly reconcile expects."""
-    assert facts_down and terms_down
+    assert facts_down and facts_radar and terms_down
     registry.nav("down-ward", _("下转准备"), "arrow-down", "referrals:ward", WARD_ROLES, order=22)
+    registry.nav("down-radar", _("下转雷达"), "target", "referrals:radar", LOOKING, order=22)
     registry.nav("down-reconcile", _("下转核对"), "checks", "referrals:down_reconcile", RECONCILE_ROLES, order=24)
     for kind, moves in _COUNTED.items():
         expect(kind, _counter(moves))

@@ -42,6 +42,7 @@ class WardLine:
     down: Referral | None
     resting_until: dt.date | None
     way: str
+    code: str = ""
 
     @property
     def ready(self) -> bool:
@@ -56,7 +57,7 @@ def ward(viewer: Viewer, at: dt.datetime) -> list[WardLine]:
     ups = _arrived(viewer, at, {e.source_uid for e in stays})
     people = [e.resident_id for e in stays] + [u.resident_id for u in ups]
     downs = _open_downs(people, viewer)
-    resting = _resting(people, today)
+    resting = _resting(people, today, viewer)
     named = main_diagnoses(stays)
     lines = []
     for stay in stays:
@@ -65,11 +66,13 @@ def ward(viewer: Viewer, at: dt.datetime) -> list[WardLine]:
         down, rest = downs.get(stay.resident_id), resting.get(stay.resident_id)
         way = _WAY_OF_PHASE.get(stay.phase, "clinic")
         words = said.name if said else ""
-        lines.append(WardLine(stay.resident, stay, None, words, stay.started_at, ready, down, rest, way))
+        code = said.code if said else ""
+        lines.append(WardLine(stay.resident, stay, None, words, stay.started_at, ready, down, rest, way, code))
     for up in ups:
         down, rest = downs.get(up.resident_id), resting.get(up.resident_id)
         since = up.arrived_at or up.drafted_at
-        lines.append(WardLine(up.resident, None, up, up.diagnosis_name, since, None, down, rest, "clinic"))
+        words, code = up.diagnosis_name, up.diagnosis_code
+        lines.append(WardLine(up.resident, None, up, words, since, None, down, rest, "clinic", code))
     return lines
 
 
@@ -91,8 +94,10 @@ def _open_downs(people: list[int], viewer: Viewer) -> dict[int, Referral]:
     return {r.resident_id: r for r in rows.select_related("receiver_institution")}
 
 
-def _resting(people: list[int], today: dt.date) -> dict[int, dt.date]:
+def _resting(people: list[int], today: dt.date, viewer: Viewer) -> dict[int, dt.date]:
+    """Only what was signed in this house: what a family says in one hospital is not told to another."""
     rows = DownRefusal.objects.filter(referral__resident__in=people, rest_until__gt=today)
+    rows = rows.filter(referral__sender_institution_id=viewer.institution_id or 0)
     return {r.referral.resident_id: r.rest_until for r in rows.select_related("referral")}
 
 
@@ -110,6 +115,7 @@ class DownPlace:
     ways: tuple[str, ...]
     groups: tuple[str, ...]
     note: str
+    pk: int = 0
 
     def takes(self, way: str) -> bool | None:
         """Say whether the place declared this way; None when it declared nothing."""
@@ -145,4 +151,5 @@ def _place(
         ways=tuple(told.ways) if told else (),
         groups=tuple(told.groups) if told else (),
         note=told.note if told else "",
+        pk=institution.pk,
     )

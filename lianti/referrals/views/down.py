@@ -197,6 +197,7 @@ def profile(request: HttpRequest) -> HttpResponse:
         down_profile.declare_profile(
             groups=request.POST.getlist("groups"), ways=request.POST.getlist("ways"),
             beds=-1 if beds is None else beds, note=request.POST.get("note", ""), by=viewer, at=at,
+            skills=request.POST.getlist("skills"), equipment=request.POST.getlist("equipment"),
         )  # fmt: skip
         return reverse("referrals:down_profile")
 
