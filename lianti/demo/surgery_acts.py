@@ -26,6 +26,7 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals.actions import down, postop, surgery
 from lianti.referrals.models import DaySurgery, PostOpResult, PreOpItem, Referral
 from lianti.referrals.queries.down import down_of, plan_of
+from lianti.referrals.queries.surgery import preop_template
 from lianti.referrals.shapes.down import Exclusion
 from lianti.referrals.shapes.surgery import PreOpSaid, SurgeryEnd, SurgeryWish
 
@@ -39,7 +40,7 @@ _TOWNSHIP = NETWORK_PLACES[0].name
 
 def coming_on(world: World, day: dt.date) -> list[Coming]:
     """Return who is sent for day surgery: twice a week, once from the township, once from a clinic of the group."""
-    if day.isoweekday() not in _WEEKDAYS or not world.is_workday(day):
+    if day.isoweekday() not in _WEEKDAYS or not world.is_workday(day) or not _has_checklist(day):
         return []
     source = random.Random(f"{world.seed}|surgery|{day}")  # noqa: S311 - invented people, not secrets
     clinics = [p.name for p in PLACES if p.weight and world.people[world.places[p.name].pk]]
@@ -48,6 +49,15 @@ def coming_on(world: World, day: dt.date) -> list[Coming]:
         return []
     at = clock.at_time(day, 10) + dt.timedelta(minutes=source.randrange(5, 170))
     return [Coming(at, place, "inpatient", source.getrandbits(60), urgent=False)]
+
+
+def _has_checklist(day: dt.date) -> bool:
+    """Say whether a checklist is in force: before the first edition nobody is asked for."""
+    try:
+        preop_template(day)
+    except Refused:
+        return False
+    return True
 
 
 def choose(world: World, coming: Coming, taken: set[int]) -> tuple[Known, Story] | None:
