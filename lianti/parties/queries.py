@@ -77,8 +77,13 @@ def practitioners_of(institution: Institution) -> list[Practitioner]:
 
 def grants_of(user_pk: int, at: dt.datetime) -> list[Grant]:
     """Return the grants of a user that hold at ``at``, oldest first, with all a viewer needs, in one statement."""
+    return _grants_of.rows(user_pk=user_pk, at=at)
+
+
+@prepared
+def _grants_of(user_pk: Slot, at: Slot) -> QuerySet[Grant]:
     found = Grant.objects.in_force(at).filter(user_id=user_pk, user__is_active=True)
-    return list(found.select_related("user", *_GRANT_PARTS).order_by("since", "pk"))
+    return found.select_related("user", *_GRANT_PARTS).order_by("since", "pk")
 
 
 def grants_held(user_uid: uuid.UUID, at: dt.datetime) -> list[Grant]:
