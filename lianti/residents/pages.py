@@ -58,6 +58,7 @@ class FoundPage:
     pick: str
     may_contract: bool
     may_break: bool = False
+    across: bool = False
 
 
 def shown(line: PersonLine, url: str = "") -> kit.PersonLine:
@@ -87,6 +88,7 @@ def found_page(
         pick=pick,
         may_contract=may_contract,
         may_break=may_break and not pick,
+        across=across,
     )
 
 

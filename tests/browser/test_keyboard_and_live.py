@@ -132,5 +132,7 @@ def test_without_scripts_pages_still_show(stage: Stage) -> None:
         assert answer and answer.status == 200
         expect(page.locator(".page-name")).to_be_visible()
         expect(page.locator(".places .place").first).to_be_visible()
-    page.goto(f"{stage.url}/residents/?q=wxl")
+    page.goto(f"{stage.url}/residents/")
+    page.fill("#find-text", "wxl")
+    page.press("#find-text", "Enter")
     expect(page.locator("main")).to_contain_text("王秀兰")

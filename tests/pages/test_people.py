@@ -17,15 +17,15 @@ from lianti.ledger.models import Fact, Trace
 from lianti.referrals.models import Referral
 from lianti.referrals.tests.cases import Walk, newcomer
 from tests.pages.city import City
-from tests.pages.places import Address, at
+from tests.pages.places import Address, at, fetch, posted
 
 CLIENTS = Callable[[str], Client]
 NAMESAKE = RESIDENTS["namesake"][0].identity_number
 SHOWS_PEOPLE: dict[str, tuple[str, Address]] = {
     "person": ("gp", at("residents:person", "grandmother")),
     "person corrected": ("gp", at("residents:edit", "grandmother")),
-    "people of the group found": ("gp", at("residents:find", query=f"q={NAMESAKE}&across=1")),
-    "people of the group not found": ("gp", at("residents:search", query="q=229900196305042228&across=1")),
+    "people of the group found": ("gp", posted("residents:find", f"q={NAMESAKE}&across=1")),
+    "people of the group not found": ("gp", posted("residents:search", "q=229900196305042228&across=1")),
     "contracted": ("gp", at("residents:contracted")),
     "case": ("referral_centre", at("referrals:detail", "case")),
     "form": ("gp", at("referrals:edit", "form")),
@@ -43,7 +43,7 @@ def test_who_sees_a_person_leaves_a_trace(name: str, city: City, client_of: CLIE
     key, find = SHOWS_PEOPLE[name]
     client, address = client_of(key), find(city)
     before = Trace.objects.count()
-    answer = client.get(address)
+    answer = fetch(client, address)
     assert answer.status_code == 200
     left = Trace.objects.order_by("-pk")[: Trace.objects.count() - before]
     assert [trace.actor_uid for trace in left] == [city.town.user(key).uid] * len(left)
@@ -62,7 +62,7 @@ def test_without_a_trace_nothing_is_shown(
         raise OSError("the audit table is gone")
 
     monkeypatch.setattr(Trace, "write", broken)
-    answer = client.get(address)
+    answer = fetch(client, address)
     assert answer.status_code == 500
     assert "王秀兰" not in answer.content.decode()
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.test import Client
 
 from tests.pages.city import City
-from tests.pages.places import ALL, FRAGMENTS, PAGES, at
+from tests.pages.places import ALL, FRAGMENTS, PAGES, at, fetch
 from tests.pages.reading import Page, cold_weight, compressed
 
 KB = 1024
@@ -24,7 +24,7 @@ FILES = {
 
 def rendered(city: City, client_of: CLIENTS, which: dict[str, Any]) -> dict[str, Any]:
     """Return the answers of the named places."""
-    return {name: client_of(key).get(find(city)) for name, (key, find) in which.items()}
+    return {name: fetch(client_of(key), find(city)) for name, (key, find) in which.items()}
 
 
 def test_no_page_is_heavy(city: City, client_of: CLIENTS) -> None:

@@ -9,7 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from tests.pages.city import City
-from tests.pages.places import ALL
+from tests.pages.places import ALL, fetch
 from tests.pages.places_recognition import FIXED_PAGES
 
 MOST = 40
@@ -30,9 +30,9 @@ FIXED = {
 
 def opened(client: Client, address: str) -> tuple[list[str], int]:
     """Return what a page asks the database the second time it is opened, and how long the answer is."""
-    client.get(address)
+    fetch(client, address)
     with CaptureQueriesContext(connection) as asked:
-        answer = client.get(address)
+        answer = fetch(client, address)
     assert answer.status_code == 200, f"{address}: {answer.status_code}"
     return [query["sql"] for query in asked.captured_queries], len(answer.content)
 

@@ -196,7 +196,7 @@ address                         meth gp nu vd rc sp dh em du ad fd of ma he rg i
 kernel_web:draft_discard        POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  a
 kernel_web:draft_load           POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  a
 kernel_web:draft_save           POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  a
-kernel_web:palette              GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+kernel_web:palette              POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 
 # the gate, accounts, institutions
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
@@ -335,13 +335,14 @@ residents:contract              POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -
 residents:contracted            GET  o  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 residents:edit                  GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:edit                  POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
-residents:find                  GET  o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
+residents:find                  POST o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
 residents:new                   GET  o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
 residents:new                   POST >  >  >  >  >  >  >  >  >  x  x  x  x  x  x  x  >  >  >  x  g
 residents:pasted                POST o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
 residents:person                GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:reveal                POST o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:search                GET  o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
+residents:search                POST o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g
 
 # the resident's line: no account, a code that nobody has
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an

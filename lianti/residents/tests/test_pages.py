@@ -72,31 +72,55 @@ def test_revealing_asks_for_a_purpose_in_place(town: Town) -> None:
 
 def test_a_search_fragment_links_own_people_and_offers_the_group(town: Town) -> None:
     client = signed_in_client(town, "gp")
-    found = client.get("/residents/find?q=wxl").content.decode()
+    found = client.post("/residents/find", {"q": "wxl"}).content.decode()
     assert f"/residents/{town.resident('grandmother').uid}" in found
-    found = client.get(f"/residents/find?q={NAMESAKE.identity_number}").content.decode()
+    found = client.post("/residents/find", {"q": NAMESAKE.identity_number}).content.decode()
     assert "在集团范围内核对" in found
     assert "1959 年生" not in found
-    found = client.get(f"/residents/find?q={NAMESAKE.identity_number}&across=1").content.decode()
+    found = client.post("/residents/find", {"q": NAMESAKE.identity_number, "across": "1"}).content.decode()
     assert "1959 年生" in found
     assert "邻市医院" not in found
 
 
+def test_what_is_typed_stands_in_no_address(town: Town) -> None:
+    """A number in an address would stand in logs, histories and proxies."""
+    client = signed_in_client(town, "gp")
+    for path in ("/residents/find", "/palette"):
+        assert client.get(path, {"q": NAMESAKE.identity_number}).status_code == 405
+    page = client.get("/residents/", {"q": NAMESAKE.identity_number, "across": "1"}).content.decode()
+    assert NAMESAKE.identity_number not in page and "1959 年生" not in page
+    page = client.post("/residents/", {"q": NAMESAKE.identity_number, "across": "1"}).content.decode()
+    assert "1959 年生" in page
+    assert f"?q={NAMESAKE.identity_number}" not in page and "hx-get" not in page.split('id="found"')[1]
+
+
+def test_typing_that_arrives_late_takes_no_answer_away(town: Town) -> None:
+    client = signed_in_client(town, "gp")
+    asked = {"q": NAMESAKE.identity_number, "across": "1"}
+    assert 'name="told"' in client.post("/residents/find", asked).content.decode()
+    late = client.post("/residents/find", {"q": NAMESAKE.identity_number, "told": NAMESAKE.identity_number})
+    assert late.status_code == 204
+    other = client.post("/residents/find", {"q": "wxl", "told": NAMESAKE.identity_number})
+    assert other.status_code == 200 and 'name="told"' not in other.content.decode()
+
+
 def test_in_another_form_the_lines_choose(town: Town) -> None:
     client = signed_in_client(town, "gp")
-    found = client.get("/residents/find?q=wxl&for=referral").content.decode()
+    found = client.post("/residents/find?for=referral", {"q": "wxl"}).content.decode()
     assert f'name="resident" value="{town.resident("grandmother").uid}"' in found
     assert "from_group" not in found
-    found = client.get(f"/residents/find?q={NAMESAKE.identity_number}&across=1&for=referral").content.decode()
+    found = client.post(
+        "/residents/find", {"q": NAMESAKE.identity_number, "across": "1", "for": "referral"}
+    ).content.decode()
     assert 'name="from_group" value="1"' in found
-    assert "<script" not in client.get("/residents/find?q=wxl&for=%22%3E%3Cscript%3E").content.decode()
+    assert "<script" not in client.post("/residents/find", {"q": "wxl", "for": '"><script>'}).content.decode()
 
 
 @pytest.mark.parametrize("key", ["office", "regulator", "front_desk", "administrator"])
 def test_who_treats_nobody_gets_no_search(town: Town, key: str) -> None:
     client = signed_in_client(town, key)
     assert client.get("/residents/").status_code == 403
-    assert client.get("/residents/find?q=wxl").status_code == 403
+    assert client.post("/residents/find", {"q": "wxl"}).status_code == 403
     assert client.get("/residents/new").status_code == 403
     assert client.get("/residents/contracted").status_code == 403
 
@@ -158,7 +182,7 @@ def test_a_person_found_across_the_group_signs_a_contract(town: Town) -> None:
     client = signed_in_client(town, "gp")
     uid = town.resident("namesake").uid
     assert client.post(f"/residents/{uid}/contract").status_code == 404
-    client.get(f"/residents/find?q={NAMESAKE.identity_number}&across=1")
+    client.post("/residents/find", {"q": NAMESAKE.identity_number, "across": "1"})
     assert client.post(f"/residents/{uid}/contract").status_code == 303
     assert client.get(f"/residents/{uid}").status_code == 200
 
@@ -204,6 +228,6 @@ def test_the_palette_finds_own_people_and_never_asks_the_group(town: Town) -> No
     assert not Trace.objects.filter(operation="find_across").exists()
 
 
-@pytest.mark.parametrize("path", ["/residents/", "/residents/find?q=wxl", "/residents/new", "/residents/contracted"])
+@pytest.mark.parametrize("path", ["/residents/", "/residents/find", "/residents/new", "/residents/contracted"])
 def test_nothing_is_shown_without_signing_in(town: Town, client: Client, path: str) -> None:
     assert client.get(path).status_code == 302

@@ -8,7 +8,7 @@ from dataclasses import replace
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
 from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
@@ -23,27 +23,31 @@ SHEET_ROWS = 5000
 _FOR = re.compile(r"[a-z][a-z0-9_]{0,40}")
 
 
-@require_GET
+@require_http_methods(["GET", "POST"])
 def search(request: HttpRequest) -> HttpResponse:
-    """Show the search box, with the answer when a text came along."""
+    """Show the search box, with the answer when a text was sent; it is sent in the body, never in the address."""
     viewer = signed_in(request)
     demand(may_find(viewer))
-    return render(request, "residents/search.html", _answer(request) if request.GET.get("q") else {})
+    return render(request, "residents/search.html", _answer(request) if request.POST.get("q") else {})
 
 
-@require_GET
+@require_POST
 def find(request: HttpRequest) -> HttpResponse:
     """Answer ``q`` as a fragment; ``across=1`` asks the group too, ``for=purpose`` makes the lines choose.
 
-    A chosen line posts ``resident`` (and ``from_group=1`` for a hit across the group) to the page it stands in.
+    Sent by POST, because people type identity numbers, which must stand in no address and no log. ``told`` is a text
+    that the page already shows the group's answer to: typing that arrives late takes nothing away. A chosen line
+    posts ``resident`` (and ``from_group=1`` for a hit across the group) to the page it stands in.
     """
+    if request.POST.get("told") and request.POST.get("told") == request.POST.get("q"):
+        return HttpResponse(status=204)
     return render(request, "residents/_found.html", _answer(request))
 
 
 def _answer(request: HttpRequest) -> dict[str, object]:
     viewer = signed_in(request)
-    text, across = request.GET.get("q", ""), request.GET.get("across") == "1"
-    chooses = _FOR.fullmatch(request.GET.get("for", ""))
+    text, across = request.POST.get("q", ""), request.POST.get("across") == "1"
+    chooses = _FOR.fullmatch(request.POST.get("for") or request.GET.get("for", ""))
     result = queries.find_people(viewer=viewer, text=text, at=clock.now(), across=across)
     allowed = may_contract(viewer, viewer.institution_id or 0) is None
     pick = chooses.group() if chooses else ""

@@ -121,7 +121,7 @@ def test_the_whole_way_through_the_pages(town: Town, supply: Supply) -> None:
         found = gp.get(reverse("supply:list"), {"tab": "ended", "q": "HY3"}).content.decode()
         assert order.number[:4] in found
         for who, seen in ((gp, True), (signed_in_client(town, "specialist"), False)):
-            hits = who.get(reverse("kernel_web:palette"), {"q": "HY2"}).content.decode()
+            hits = who.post(reverse("kernel_web:palette"), {"q": "HY2"}).content.decode()
             assert (order.number in hits) == seen
         batch = SterileBatch.objects.get()
         assert post(affairs, reverse("supply:batch_recall", args=[batch.uid]), reason="生物监测阳性")[0] == 303

@@ -48,7 +48,7 @@ def test_an_expired_session_answers_a_script_with_401(nurse: Client) -> None:
         assert answer.status_code == 401
         assert answer["X-Lianti-Locked"] == "1"
     assert nurse.get("/").status_code == 302
-    assert nurse.get("/palette").status_code == 302
+    assert nurse.post("/palette").status_code == 302
 
 
 def test_pages_with_people_are_not_kept_by_the_browser(nurse: Client) -> None:
@@ -59,10 +59,10 @@ def test_pages_with_people_are_not_kept_by_the_browser(nurse: Client) -> None:
 
 
 def test_the_palette_finds_places_by_initials_and_asks_the_providers(nurse: Client) -> None:
-    assert "新建转诊" in text(nurse.get("/palette", {"q": "xj"}))
-    found = text(nurse.get("/palette", {"q": "王秀兰"}))
+    assert "新建转诊" in text(nurse.post("/palette", {"q": "xj"}))
+    found = text(nurse.post("/palette", {"q": "王秀兰"}))
     assert 'href="/done/1"' in found and "居民" in found
-    assert "王秀兰" not in text(nurse.get("/palette", {"q": ""}))
+    assert "王秀兰" not in text(nurse.post("/palette", {"q": ""}))
 
 
 def test_the_sidebar_shows_own_places_with_counts(nurse: Client) -> None:
@@ -80,7 +80,7 @@ def test_a_fragment_counts_nothing(nurse: Client, monkeypatch: pytest.MonkeyPatc
         raise AssertionError("a fragment must not count the sidebar")
 
     registry.counts(fail)
-    assert nurse.get("/palette", headers=IN_PLACE).status_code == 200
+    assert nurse.post("/palette", headers=IN_PLACE).status_code == 200
 
 
 def test_large_letters_come_from_the_server(nurse: Client) -> None:

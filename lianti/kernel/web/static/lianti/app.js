@@ -191,7 +191,7 @@
     const find = async () => {
       const turn = ++asked;
       try {
-        const answer = await fetch(body.dataset.palette + "?q=" + encodeURIComponent(input.value), { credentials: "same-origin", headers: { "HX-Request": "true" } });
+        const answer = await fetch(body.dataset.palette, { method: "POST", credentials: "same-origin", headers: { "HX-Request": "true", "X-CSRFToken": csrf() }, body: new URLSearchParams({ q: input.value }) });
         if (answer.status === 401) { dialog.close(); await lock(false); return; }
         const html = await answer.text();
         if (turn !== asked || !answer.ok) return;
