@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import F, Model, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -23,18 +23,12 @@ from lianti.records.models import (
     ServiceRequest,
 )
 from lianti.records.shapes import Entry
-from lianti.records.timeline import Places, Source, join
+from lianti.records.timeline import Places, Source, join, placed
 from lianti.records.wording import value_words
 
 Rows = QuerySet[Any, Any]
 _REPORT_TONES = {"final": "good", "amended": "warn", "withdrawn": "bad", "registered": "plain"}
 _ODD = frozenset({"H", "L", "HH", "LL", "A"})
-
-
-def placed(rows: Rows, moment: str, place: str = "institution") -> Rows:
-    """Return rows with the columns a timeline asks for: when, and at which institution."""
-    found: Rows = rows.annotate(moment=F(moment), place=F(f"{place}__uid"), place_name=F(f"{place}__name"))
-    return found
 
 
 def _encounters(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int, Entry]:

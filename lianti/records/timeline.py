@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from lianti.parties.shapes import Viewer
 from lianti.records.shapes import Entry
@@ -45,3 +45,11 @@ def join(source: Source) -> Source:
 def sources() -> list[Source]:
     """Return every source in the order they were announced."""
     return list(_sources.values())
+
+
+def placed(rows: QuerySet[Any, Any], moment: str, place: str = "institution") -> QuerySet[Any, Any]:
+    """Return rows with the columns a timeline asks for: when, and at which institution."""
+    found: QuerySet[Any, Any] = rows.annotate(
+        moment=F(moment), place=F(f"{place}__uid"), place_name=F(f"{place}__name")
+    )
+    return found

@@ -27,6 +27,7 @@ class ReferralsConfig(AppConfig):
         from lianti.referrals.places import down as places_down
         from lianti.referrals.places import green as places_green
         from lianti.referrals.places import pathways as places_pathways
+        from lianti.referrals.places import record as places_record
         from lianti.referrals.places import surgery as places_surgery
 
         assert facts and terms and facts_advice and facts_cost and facts_green
@@ -38,4 +39,5 @@ class ReferralsConfig(AppConfig):
         places_down.announce()
         places_green.announce()
         places_pathways.announce()
+        places_record.announce()
         places_surgery.announce()

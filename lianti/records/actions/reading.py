@@ -14,19 +14,19 @@ from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
 from lianti.records.models import Attachment, DiagnosticReport, Document
 from lianti.records.queries.reports import access_report
-from lianti.residents.queries import access_resident
+from lianti.residents.queries import access_resident, only_in_emergency
 
 if TYPE_CHECKING:
     from lianti.residents.models import Resident
 
-_CARE = _("诊疗服务")
+_CARE, _EMERGENCY = _("诊疗服务"), _("紧急调阅")
 
 
 @transaction.atomic
 def open_record(*, uid: uuid.UUID, what: str, by: Viewer, at: dt.datetime) -> Resident:
     """This function will return a person for showing a part of the record, traced; NotVisible without a reason."""
     resident = access_resident(viewer=by, uid=uid, at=at)
-    _trace(resident.uid, what, by, at)
+    _trace(resident, what, by, at)
     return resident
 
 
@@ -34,7 +34,8 @@ def open_record(*, uid: uuid.UUID, what: str, by: Viewer, at: dt.datetime) -> Re
 def open_report(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> DiagnosticReport:
     """This function will return a report for showing it, traced; NotVisible without a reason."""
     report = access_report(by, uid, at)
-    _trace(report.resident.uid, f"report {report.uid}", by, at)
+    refuse_hidden(report.resident, report.encounter_id, by, at)
+    _trace(report.resident, f"report {report.uid}", by, at)
     return report
 
 
@@ -45,7 +46,8 @@ def open_document(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Document:
     document = rows.filter(uid=uid).first()
     if document is None:
         raise NotVisible
-    _trace(document.resident.uid, f"document {document.uid}", by, at)
+    refuse_hidden(document.resident, document.encounter_id, by, at)
+    _trace(document.resident, f"document {document.uid}", by, at)
     return document
 
 
@@ -56,11 +58,12 @@ def open_attachment(*, uid: uuid.UUID, thumb: bool, by: Viewer, at: dt.datetime)
     if found is None or (thumb and found.thumb_uid is None):
         raise NotVisible
     if not thumb:
-        _trace(found.resident.uid, f"file {found.uid}", by, at)
+        _trace(found.resident, f"file {found.uid}", by, at)
     return found
 
 
-def _trace(resident_uid: uuid.UUID, what: str, by: Viewer, at: dt.datetime) -> None:
+def _trace(resident: Resident, what: str, by: Viewer, at: dt.datetime) -> None:
+    purpose = _EMERGENCY if only_in_emergency(resident, by, at) else _CARE
     trace(
-        by=by, purpose=_CARE, operation="read", object_type="resident", object_uid=resident_uid, at=at, detail=what
+        by=by, purpose=purpose, operation="read", object_type="resident", object_uid=resident.uid, at=at, detail=what
     )  # fmt: skip

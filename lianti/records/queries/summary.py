@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lianti.records.models import AllergyIntolerance, Diagnosis, DiagnosticReport, MedicationStatement, Observation
+from lianti.records.queries.sensitive import hidden_encounters
 
 if TYPE_CHECKING:
+    from lianti.parties.shapes import Viewer
     from lianti.residents.models import Resident
 
 
@@ -24,12 +27,19 @@ class Summary:
     odd: dict[int, list[Observation]]
 
 
-def summary_of(resident: Resident) -> Summary:
-    """Return what stands now of a person whose record the caller has opened, in six statements."""
+def summary_of(resident: Resident, viewer: Viewer, at: dt.datetime) -> Summary:
+    """Return what stands now of a person whose record the caller has opened, in nine statements.
+
+    What is sensitive and not for the viewer is left out; an allergy and a vital sign never are.
+    """
+    hidden = hidden_encounters(resident, viewer, at)
     allergies = AllergyIntolerance.objects.of(resident).filter(ended_at=None).select_related("institution")
     medications = MedicationStatement.objects.of(resident).filter(ended_at=None).select_related("institution")
-    diagnoses = Diagnosis.objects.filter(encounter__resident=resident).select_related("encounter__institution")
+    medications = medications.exclude(encounter_id__in=hidden)
+    diagnoses = Diagnosis.objects.filter(encounter__resident=resident).exclude(encounter_id__in=hidden)
+    diagnoses = diagnoses.select_related("encounter__institution")
     reports = DiagnosticReport.objects.of(resident).valid().select_related("institution", "issuer")
+    reports = reports.exclude(encounter_id__in=hidden)
     newest = tuple(reports.order_by("-performed_at", "-pk")[:5])
     odd: dict[int, list[Observation]] = defaultdict(list)
     values = Observation.objects.standing().filter(report__in=newest).exclude(interpretation__in=("", "N"))

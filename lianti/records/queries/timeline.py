@@ -5,12 +5,14 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import IntegerField, Value
+from django.db.models import IntegerField, QuerySet, Value
 
 from lianti.kernel.pure import clock
 from lianti.parties.shapes import Viewer
+from lianti.records.models import Encounter
+from lianti.records.queries.sensitive import hidden_encounters
 from lianti.records.shapes import Asked, Entry, Place, Placed, TimelineAnswer
 from lianti.records.timeline import sources
 
@@ -26,7 +28,8 @@ def timeline_of(resident: Resident, asked: Asked, viewer: Viewer, at: dt.datetim
     One UNION of narrow index scans tells where everything lies, so that filters and counts cost no statement more;
     then one statement for each kind that is on the page.
     """
-    everything = _placed(resident.pk, viewer, at)
+    hidden = hidden_encounters(resident, viewer, at)
+    everything = _placed(resident.pk, hidden, viewer, at)
     narrowed = [e for e in everything if _wanted(e, asked)]
     pages = max(1, -(-len(narrowed) // PER_PAGE))
     page = min(asked.page, pages)
@@ -41,13 +44,14 @@ def timeline_of(resident: Resident, asked: Asked, viewer: Viewer, at: dt.datetim
         kinds=tuple((s.kind, s.label, kinds[s.kind]) for s in sources() if kinds[s.kind]),
         places=tuple(Place(uid, name, n) for (uid, name), n in places.most_common()),
         everything=len(everything),
+        hidden=bool(hidden),
     )
 
 
-def _placed(resident_id: int, viewer: Viewer, at: dt.datetime) -> list[Placed]:
+def _placed(resident_id: int, hidden: frozenset[int], viewer: Viewer, at: dt.datetime) -> list[Placed]:
     asked = sources()
     parts = [
-        source.places(viewer, resident_id, at)
+        _without(source.places(viewer, resident_id, at), hidden)
         .order_by()
         .annotate(from_source=Value(number, output_field=IntegerField()))
         .values_list("from_source", "pk", "moment", "place", "place_name")
@@ -56,6 +60,16 @@ def _placed(resident_id: int, viewer: Viewer, at: dt.datetime) -> list[Placed]:
     rows = parts[0].union(*parts[1:], all=True)
     found = [Placed(asked[number].kind, pk, moment, place, name) for number, pk, moment, place, name in rows]
     return sorted(found, key=lambda e: (e.at, e.pk), reverse=True)
+
+
+def _without(rows: QuerySet[Any, Any], hidden: frozenset[int]) -> QuerySet[Any, Any]:
+    """Leave out what belongs to hidden encounters; a source that knows no encounter says itself what it shows."""
+    if not hidden:
+        return rows
+    if rows.model is Encounter:
+        return rows.exclude(pk__in=hidden)
+    known = any(field.name == "encounter" for field in rows.model._meta.get_fields())
+    return rows.exclude(encounter_id__in=hidden) if known else rows
 
 
 def _wanted(entry: Placed, asked: Asked) -> bool:

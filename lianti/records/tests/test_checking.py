@@ -20,7 +20,7 @@ def pdf(**actions: object) -> bytes:
     writer, buffer = pypdf.PdfWriter(), io.BytesIO()
     writer.add_blank_page(200, 200)
     for name, value in actions.items():
-        writer.root_object[NameObject(f"/{name}")] = value  # type: ignore[assignment]
+        writer.root_object[NameObject(f"/{name}")] = value
     writer.write(buffer)
     return buffer.getvalue()
 

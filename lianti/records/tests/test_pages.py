@@ -171,14 +171,13 @@ def test_short_forms_keep_what_was_typed(town: Town, gp: Window) -> None:
     page = gp.get("timeline").content.decode()
     assert "头孢曲松" in page and "氨氯地平片" in page and "收缩压 152 mmHg↑，舒张压 94 mmHg↑" in page
     filled = json.loads(gp.get("summary").content)
-    assert (
-        "头孢曲松" in filled["history"] and "氨氯地平片" in filled["history"] and "收缩压 152" in filled["examination"]
-    )
+    assert "头孢曲松" in filled["allergies"] and "氨氯地平片" in filled["medication"]
+    assert (filled["sbp"], filled["dbp"], filled["heart_rate"]) == ("152", "94", "78") and "temperature" not in filled
     drug = MedicationStatement.objects.get()
     assert gp.post("end", gp.uid, "medication", drug.uid, reason="").status_code == 422
     assert gp.post("end", gp.uid, "medication", drug.uid, reason="换药").status_code == 303
     assert gp.post("end", gp.uid, "thing", drug.uid, reason="换药").status_code == 404
-    assert "氨氯地平片" not in json.loads(gp.get("summary").content)["history"]
+    assert "medication" not in json.loads(gp.get("summary").content)
 
 
 def test_outside_paper_is_registered_with_its_photo_and_counted(town: Town, gp: Window) -> None:

@@ -39,7 +39,7 @@ def timeline(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         page=page_number(request.GET.get("page", "")),
     )
     answer = queries.timeline_of(resident, asked, viewer, at)
-    page = timeline_page(person_line(resident, at), answer, asked, queries.summary_of(resident), viewer)
+    page = timeline_page(person_line(resident, at), answer, asked, queries.summary_of(resident, viewer, at), viewer)
     return render(request, "records/timeline.html", {"page": page})
 
 
@@ -70,6 +70,6 @@ def summary(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Answer what stands now in the words of a referral form, so that nobody types it twice; traced."""
     viewer, at = signed_in(request), clock.now()
     resident = actions.open_record(uid=uid, what="summary", by=viewer, at=at)
-    answer = JsonResponse(filling(resident.history, resident.allergies, queries.summary_of(resident)))
+    answer = JsonResponse(filling(resident.history, resident.allergies, queries.summary_of(resident, viewer, at), at))
     answer["Cache-Control"] = "no-store, private"
     return answer
