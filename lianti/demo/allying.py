@@ -1,4 +1,4 @@
-"""The two alliances of the demo: members, agreements in every condition, contacts, charters."""
+"""The alliances of the demo: members, agreements in every condition, contacts, charters."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ _WITHOUT_LIAISON = {15, 30}
 
 
 def found_alliances(ground: Ground, until: dt.date) -> dict[str, Alliance]:
-    """Found both alliances with members, agreements and contacts; dates are counted from the last day of the demo."""
+    """Found the alliances with members, agreements and contacts; dates are counted from the last day of the demo.
+
+    The third is a comparison (对照): a further charter on the board, which sets no terms and so binds nobody.
+    """
     group = _found(ground, places.GROUP, "city_group", "songyuan")
     network = _found(ground, places.NETWORK, "remote", "example-jilin", fictitious=True)
     for alliance in (group, network):
@@ -41,7 +44,15 @@ def found_alliances(ground: Ground, until: dt.date) -> dict[str, Alliance]:
     for number, place in enumerate(places.PLACES[1:], start=1):
         _sign(ground, group, place.name, f"YT-{number:02d}", *_dates(ground, number, until))
     _name_contacts(ground, group, network)
-    return {"group": group, "network": network}
+    mirror = _found(ground, places.MIRROR, "city_group", "haikou", fictitious=True)
+    for name in (LEAD, *places.MIRROR_PLACES):
+        alliances.join_alliance(
+            alliance=mirror, institution=ground.institutions[name], role="lead" if name == LEAD else "member",
+            since_on=mirror.founded_on, by=PLATFORM, at=ground.at,
+        )  # fmt: skip
+        if name != LEAD:
+            _sign(ground, mirror, name, "DZ", until + dt.timedelta(days=400))
+    return {"group": group, "network": network, "mirror": mirror}
 
 
 def _found(ground: Ground, called: tuple[str, str], kind: str, charter: str, *, fictitious: bool = False) -> Alliance:
@@ -102,7 +113,7 @@ def _name(ground: Ground, member: Membership, kind: str, post: str, number: int)
 
 
 def adopt_charters(ground: Ground, founded: dict[str, Alliance]) -> None:
-    """Put both charters in force."""
+    """Put each charter in force."""
     for alliance in founded.values():
         adopt_charter(alliance=alliance, path_or_key=alliance.charter_key, by=PLATFORM, at=ground.at)
 

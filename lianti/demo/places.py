@@ -9,6 +9,9 @@ COMMISSION = "示例市卫生健康委员会"
 BUREAU = "示例市医疗保障局"
 GROUP = ("松原吉林油田医院城市医疗集团", "松原油田医疗集团")
 NETWORK = ("示例协作网（演示）", "示例协作网")
+# A comparison: another city's yearly tasks read over some members; it sets no terms.
+MIRROR = ("示例对照集团（海口重点任务，演示）", "示例对照集团")
+MIRROR_PLACES = ("沿江社区卫生服务中心", "滨江东区社区卫生服务站")
 
 
 class Place(NamedTuple):

@@ -16,6 +16,7 @@ SOURCES = Path(settings.BASE_DIR).parent / "shared" / "policy" / "sources"
 LONGEST_QUOTE = 11
 EXPECTED = {
     "songyuan": [f"SY-{number:02d}" for number in range(1, 63)],
+    "haikou": [f"HK-{number:02d}" for number in range(1, 38)],
     "example-jilin": [f"JL-{number}" for number in (35, *range(42, 47), *range(48, 51), 53, 60, 61, 69, 70, 84)],
 }
 

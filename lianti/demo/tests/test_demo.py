@@ -6,8 +6,9 @@ import datetime as dt
 
 import pytest
 from django.conf import LazySettings
-from django.db.models import Q
+from django.db.models import Count, Q
 
+from lianti.alliances.models import Alliance, Term
 from lianti.capacity.models import Seat
 from lianti.catalogue.models import DiseaseList, Guide
 from lianti.catalogue.queries import criteria_by_code, diagnosis
@@ -138,6 +139,12 @@ class TestCity:
         shares = {fact.data["share"] for fact in sessions.filter(institution_uid=lead.uid)}
         assert shares == {0.2}
         assert {f.data["share"] for f in sessions.exclude(institution_uid=lead.uid)} == {0}
+
+    def test_the_third_charter_is_a_comparison_and_binds_nobody(self) -> None:
+        mirror = Alliance.objects.get(charter_key="haikou")
+        assert mirror.fictitious and "对照" in mirror.name and not Term.objects.filter(alliance=mirror).exists()
+        by_way = dict(Referral.objects.values_list("alliance__charter_key").annotate(n=Count("pk")))
+        assert by_way["songyuan"] and not by_way.get("haikou"), "every case travels in the group as before"
 
     @pytest.mark.parametrize(
         ("username", "lists"),
