@@ -49,7 +49,7 @@ def morning(world: World, at: dt.datetime) -> int:
         return 0
     lead, done = world.places[LEAD], 0
     if not RecognisableItem.objects.exists():
-        done += _begin(lead, at)
+        done += _begin(world, lead, at)
     try:
         if today.isoweekday() == _TUESDAY:
             done += _report(world, lead, today, 0, at) + _report(world, lead, today, 1, at)
@@ -60,14 +60,16 @@ def morning(world: World, at: dt.datetime) -> int:
     return done
 
 
-def _begin(lead: Institution, at: dt.datetime) -> int:
+def _begin(world: World, lead: Institution, at: dt.datetime) -> int:
     """Take in the sample catalogue, say where the lead is, and enter its proofs; a second person confirms them."""
     office = viewers_in_role("office", at, lead)[0]
     affairs = viewers_in_role("medical_affairs", at, lead)[0]
     alliance = alliance_of_key(alliances_of(lead.pk, clock.local_day(at))[0].id)
     rows = judge_items(actions.starter_rows(), {})
     actions.import_items(alliance=alliance, rows=rows, edition="示例-2026-1", leave_out=False, by=office, at=at)
-    actions.set_place(institution_uid=lead.uid, area=_CITY, by=affairs, at=at)
+    clinic = world.places[CLINIC]
+    for unit in (lead, clinic):
+        actions.set_place(institution_uid=unit.uid, area=_CITY, by=Viewer.service("demo"), at=at)
     year = clock.local_day(at).year
     for number, (kind, item, category, scope) in enumerate(_PROOFS, start=1):
         fields = CertificateFields(
@@ -78,7 +80,7 @@ def _begin(lead: Institution, at: dt.datetime) -> int:
         row = actions.enter_certificate(fields=fields, by=affairs, at=at)
         if number < len(_PROOFS):
             actions.confirm_certificate(certificate_uid=row.uid, by=office, at=at)
-    return 3 + len(_PROOFS)
+    return 4 + len(_PROOFS)
 
 
 def _chosen(world: World, tuesday: dt.date, number: int) -> tuple[Viewer, Resident] | None:

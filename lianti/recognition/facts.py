@@ -7,6 +7,7 @@ from lianti.ledger.facts import declare
 
 ITEMS_IMPORTED = "recognition.items_imported"
 CODE_MAPPED = "recognition.code_mapped"
+CODES_FOUND = "recognition.codes_found"
 RULE_SET = "recognition.rule_set"
 PLACE_SET = "recognition.place_set"
 CERTIFICATE_ENTERED = "recognition.certificate_entered"
@@ -24,6 +25,12 @@ declare(
     CODE_MAPPED,
     label=_("本院编码对照"),
     fields={"item": "code of the catalogue, empty when it is none of its items"},
+    clause="JL-84",
+)
+declare(
+    CODES_FOUND,
+    label=_("报告里出现新的本院编码"),
+    fields={"found": "codes that nobody has explained yet"},
     clause="JL-84",
 )
 declare(

@@ -32,14 +32,14 @@ def _begin(viewer: ViewerLike, uid: uuid.UUID) -> list[registry.PaletteHit]:
     return [registry.PaletteHit(_("开检查检验单"), reverse("recognition:order", args=[uid]), "report-medical")]
 
 
-registry.nav("recognition", _("我的互认决定"), "clipboard-check", "recognition:mine", DOCTORS, 440, group=_GROUP)
+registry.nav("recognition", _("我的互认决定"), "clipboard-check", "recognition:mine", DOCTORS, 470, group=_GROUP)
 registry.nav(
-    "recognition_quality", _("质评、质控证明"), "shield-check", "recognition:quality", VOUCHERS, 442, group=_GROUP
+    "recognition_quality", _("质评、质控证明"), "shield-check", "recognition:quality", VOUCHERS, 472, group=_GROUP
 )
 registry.nav(
-    "recognition_catalogue", _("互认项目目录"), "list-check", "recognition:catalogue_home", VOUCHERS, 444, group=_GROUP
+    "recognition_catalogue", _("互认项目目录"), "list-check", "recognition:catalogue_home", VOUCHERS, 474, group=_GROUP
 )
-registry.nav("recognition_codes", _("本院编码对照"), "settings", "recognition:codes", VOUCHERS, 446, group=_GROUP)
+registry.nav("recognition_codes", _("本院编码对照"), "settings", "recognition:codes", VOUCHERS, 476, group=_GROUP)
 registry.counts(_counts)
 registry.person_ways(_begin)
 expect(facts.DECIDED, queries.moments_in)

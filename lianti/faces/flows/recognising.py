@@ -75,7 +75,7 @@ def _page(viewer: Viewer, alliance: Alliance, days: int, at: dt.datetime) -> dic
             Tab(str(a.uid), a.short_name or a.name, f"{here}?alliance={a.uid}&days={days}", active=a.pk == alliance.pk)
             for a in reading.alliances_for(viewer)
         ],
-        "kpis": [Kpi(by_key[key].name, by_key[key].value, icon, url=by_key[key].url) for key, icon in _KPIS],
+        "kpis": [_kpi(by_key[key], icon) for key, icon in _KPIS],
         "lines": lines,
         "parts": (
             (_("决定"), counted("decision", DECISIONS)),
@@ -84,6 +84,12 @@ def _page(viewer: Viewer, alliance: Alliance, days: int, at: dt.datetime) -> dic
             (_("互认标识"), counted("scope", SCOPES)),
         ),
     }
+
+
+def _kpi(line: pages.Line, icon: str) -> Kpi:
+    """Return a number for the top; what is too small to be told fits the tile, too."""
+    small = line.value == _("例数少，不显示")
+    return Kpi(line.name, pages.HIDDEN if small else line.value, icon, url=line.url)
 
 
 @require_GET

@@ -1,6 +1,7 @@
 """Writes of recognition: each is one transaction with its fact."""
 
 from lianti.recognition.actions.keeping import (
+    collect_codes,
     end_direction,
     import_items,
     map_code,
@@ -12,7 +13,7 @@ from lianti.recognition.actions.ordering import Placed, decide_outside_result, o
 from lianti.recognition.actions.quality import confirm_certificate, enter_certificate, fail_quality, set_place
 
 __all__ = [
-    "Placed", "confirm_certificate", "decide_outside_result", "end_direction", "enter_certificate",
+    "Placed", "collect_codes", "confirm_certificate", "decide_outside_result", "end_direction", "enter_certificate",
     "fail_quality", "import_items", "map_code", "name_code", "order_items", "set_direction", "set_place",
     "starter_rows",
 ]  # fmt: skip

@@ -23,12 +23,13 @@ from lianti.recognition import facts, queries, rules
 from lianti.recognition.models import ItemPrice, LocalCode, RecognisableItem, RecognitionRule
 from lianti.recognition.permissions import demand, may_keep, may_map
 from lianti.recognition.shapes import Item, ItemRow, RawItem
+from lianti.records.queries.coding import local_codes_seen
 
 if TYPE_CHECKING:
     from lianti.alliances.models import Alliance
 
 STARTER = Path(__file__).resolve().parents[1] / "data" / "items.csv"
-STARTER_EDITION = "示例-2026-1"  # data
+_SEEN = dt.timedelta(days=30)
 
 
 def starter_rows() -> list[RawItem]:
@@ -125,6 +126,32 @@ def map_code(*, local_uid: uuid.UUID, item_code: str, by: Viewer, at: dt.datetim
     if row is None:
         raise NotVisible(str(local_uid))
     return _map(row, item_code, by, at)
+
+
+@transaction.atomic
+def collect_codes(*, by: Viewer, at: dt.datetime) -> int:
+    """This function will put own codes of the last 30 days that nobody has explained on the worklists.
+
+    Run again it finds the same and changes nothing; returns how many are new.
+    """
+    seen = local_codes_seen(at - _SEEN, at)
+    known = {
+        (row.institution_id, row.code): row for row in LocalCode.objects.filter(institution__in={i for i, _c in seen})
+    }
+    fresh = [
+        LocalCode(institution_id=place, code=code[:60], name=name[:120], seen=number, first_at=at)
+        for (place, code), (name, number) in seen.items()
+        if (place, code) not in known
+    ]
+    LocalCode.objects.bulk_create(fresh)
+    changed = [row for key, row in known.items() if key in seen and row.seen != seen[key][1]]
+    for row in changed:
+        row.seen = seen[row.institution_id, row.code][1]
+    LocalCode.objects.bulk_update(changed, ["seen"], batch_size=400)
+    if fresh:
+        found = {"found": len(fresh)}
+        record(facts.CODES_FOUND, by=by, at=at, subject_type="local_codes", subject_uid=fresh[0].uid, data=found)
+    return len(fresh)
 
 
 def _map(row: LocalCode, item_code: str, by: Viewer, at: dt.datetime) -> LocalCode:

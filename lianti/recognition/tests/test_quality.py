@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -9,12 +10,14 @@ import pytest
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.ids import new_uid
 from lianti.ledger.models import Fact
+from lianti.parties.shapes import Viewer
 from lianti.recognition import actions, queries
 from lianti.recognition.models import ItemPrice, LocalCode, QualityCertificate, QualityFailure, RecognisableItem
 from lianti.recognition.rules import matching
 from lianti.recognition.shapes import Item, ItemRow, RawItem
 from lianti.recognition.tests.cases import DAY, K, Lab
 from lianti.recognition.tests.test_ordering import YES, answered, line, order
+from lianti.records.shapes import Value
 from lianti.referrals.tests.cases import act_as
 from tests.town import Town, member
 
@@ -164,3 +167,20 @@ def test_places(lab: Lab) -> None:
         actions.set_place(institution_uid=lab.town.lead.uid, area="²", by=lab.affairs, at=lab.town.now)
     with pytest.raises(NotPermitted):
         actions.set_place(institution_uid=lab.town.lead.uid, area="220700", by=lab.gp, at=lab.town.now)
+
+
+def test_codes_in_reports_wait_on_the_worklist(lab: Lab) -> None:
+    service = Viewer.service("recognition-codes")
+    lab.chest(item_code="", local_code="CT-014", item_name="CT胸部")
+    lab.potassium(value=Value("血钾", Decimal("4.1"), local_code="K01"))
+    at = lab.town.now + DAY
+    assert actions.collect_codes(by=service, at=at) == 2
+    assert actions.collect_codes(by=service, at=at) == 0
+    assert queries.waiting_codes(lab.town.lead.pk) == 2 and queries.waiting_codes(lab.town.community.pk) == 0
+    row = LocalCode.objects.get(code="CT-014")
+    actions.map_code(local_uid=row.uid, item_code="IMG-CT-CHEST", by=lab.affairs, at=at)
+    lab.chest(6, item_code="", local_code="CT-014", item_name="CT胸部")
+    assert actions.collect_codes(by=service, at=at) == 0
+    row.refresh_from_db()
+    assert (row.seen, row.item_code) == (2, "IMG-CT-CHEST")
+    assert Fact.objects.filter(kind="recognition.codes_found").count() == 1
