@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import expect
+from playwright.sync_api import FilePayload, expect
 
 from lianti.insurance.actions import ensure_samples
 from lianti.insurance.models import TariffEdition
@@ -35,8 +35,7 @@ def colleague(stage: Stage) -> None:
 
 def load(page: Page) -> None:
     """Send the file in; the preview says what would change."""
-    file = {"name": "new.toml", "mimeType": "application/toml", "buffer": NEW.encode()}
-    page.set_input_files("#id_file", [file])  # type: ignore[list-item]
+    page.set_input_files("#id_file", FilePayload(name="new.toml", mimeType="application/toml", buffer=NEW.encode()))
     page.click("main button:has-text('提交并预览')")
     page.wait_for_url("**/insurance/load/*-*/")
 

@@ -56,6 +56,9 @@ READ = [
     ("office", "recognition:quality", "page", NUMBERS),
     ("office", "recognition:quality", "tab", NUMBERS),
     ("medical_affairs", "recognition:codes", "edit", NUMBERS),
+    ("administrator", "desk:audit_findings", "day", DAYS),
+    ("gp", "records:unmatched", "page", NUMBERS),
+    ("gp", "records:unmatched", "tab", NUMBERS),
     ("administrator", "desk:audit", "page", NUMBERS),
     ("administrator", "desk:audit", "day", DAYS),
 ]
@@ -216,8 +219,8 @@ def test_an_odd_drug_list_is_not_kept(town: Town) -> None:
         sent = {"text": text, "do": "keep", "replace": "1", "idempotency_key": uuid.uuid4().hex}
         assert gp.post(place, sent).status_code == 422, text[:20]
     for file in (b"", b"\x00\xff\xfe", b"PK\x03\x04 no workbook"):
-        sent = {"file": SimpleUploadedFile("药品.xlsx", file), "do": "keep", "idempotency_key": uuid.uuid4().hex}
-        assert gp.post(place, sent).status_code == 422, file
+        upload = {"file": SimpleUploadedFile("药品.xlsx", file), "do": "keep", "idempotency_key": uuid.uuid4().hex}
+        assert gp.post(place, upload).status_code == 422, file
     for do in ("", "²", "\x00", "x" * 5000):
         sent = {"do": do, "idempotency_key": uuid.uuid4().hex}
         assert gp.post(reverse("referrals:down_drug", args=[drug.uid]), sent).status_code == 422

@@ -25,9 +25,10 @@ from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked
 from lianti.referrals.actions.safety import take_answers
 from lianti.referrals.actions.supplements import keep_supplements
-from lianti.referrals.models import Attachment, Consent, Referral, untouched
+from lianti.referrals.models import Attachment, Consent, Referral
 from lianti.referrals.pasting import fill_gaps, parse_case_text
 from lianti.referrals.permissions import may_consent, may_draft, may_edit
+from lianti.referrals.queries.begun import begun_by
 from lianti.referrals.queries.supplements import parts_of
 from lianti.referrals.shapes import CaseFields, ConsentFields, Vitals
 from lianti.residents.actions import open_access
@@ -71,7 +72,7 @@ def start_draft(*, resident: Resident, case: CaseFields, by: Viewer, at: dt.date
         raise NotPermitted("not_permitted", reason)
     assert by.institution_uid is not None
     sender = institution_by_uid(by.institution_uid)
-    begun = _begun(resident, case, sender, by)
+    begun = begun_by(by, resident, case, sender)
     if begun is not None:
         return begun
     referral = Referral(
@@ -92,14 +93,6 @@ def start_draft(*, resident: Resident, case: CaseFields, by: Viewer, at: dt.date
     )
     open_access(resident=resident, institution_id=sender.pk, kind="referral", subject_uid=referral.uid, by=by, at=at)
     return referral
-
-
-def _begun(resident: Resident, case: CaseFields, sender: Institution, by: Viewer) -> Referral | None:
-    """Return what this person began for the same resident and never wrote in, so that choosing twice is one draft."""
-    if case.diagnosis_name or case.diagnosis_code or case.reason:
-        return None
-    mine = Referral.objects.filter(untouched(), state="draft", resident=resident, kind=case.kind, author_uid=by.uid)
-    return mine.filter(sender_institution=sender).order_by("pk").first()
 
 
 def review_demanded(sender: Institution, at: dt.datetime) -> str:
