@@ -15,6 +15,7 @@ from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.records.permissions import ENTERERS
 from lianti.records.queries import unmatched_count
+from lianti.residents.identity.following import came_with
 
 
 def _ways(viewer: ViewerLike, uid: uuid.UUID) -> list[registry.PaletteHit]:
@@ -32,3 +33,5 @@ def _counts(viewer: ViewerLike) -> dict[str, int]:
 registry.person_ways(_ways)
 registry.nav("unmatched", _("报告对应"), "link", "records:unmatched", ENTERERS, 320, group=_("居民"))
 registry.counts(_counts)
+# An encounter added after two files were merged goes back with the inpatient number it names.
+came_with("records.Encounter.resident", "institution", "inpatient_number")

@@ -15,7 +15,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
-from lianti.residents.models import LocalRecord, MovedRow, Resident
+from lianti.residents.models import AccessReason, LocalRecord, MovedRow, Resident
 
 _CHUNK = 400
 STAYS: dict[str, str] = {
@@ -125,7 +125,23 @@ def _added_since(follower: Follower, absorbed: Resident, root: Resident) -> int:
     moved = 0
     for institution_id, text in own:
         here = {follower.column: follower.value(root), f"{institution}_id": institution_id, number: text}
-        elsewhere = MovedRow.objects.filter(label=follower.label).values("row_pk")
-        rows = follower.rows.filter(**here).exclude(pk__in=elsewhere)
+        rows = follower.rows.filter(**here).exclude(pk__in=_noted(follower.label))
+        uids = _uids(follower, rows)
         moved += rows.update(**{follower.column: follower.value(absorbed)})
+        moved += _access_with(uids, absorbed, root)
     return moved
+
+
+def _noted(label: str) -> models.QuerySet[MovedRow, int]:
+    return MovedRow.objects.filter(label=label).values_list("row_pk", flat=True)
+
+
+def _uids(follower: Follower, rows: models.QuerySet[Any]) -> list[Any]:
+    known = {field.name for field in follower.model._meta.concrete_fields}
+    return list(rows.values_list("uid", flat=True)) if "uid" in known else []
+
+
+def _access_with(uids: list[Any], absorbed: Resident, root: Resident) -> int:
+    """What opened the record for a row that goes back goes with it, or the wrong record would stay open."""
+    reasons = AccessReason.objects.filter(resident=root, subject_uid__in=uids)
+    return reasons.exclude(pk__in=_noted("residents.AccessReason.resident")).update(resident=absorbed)
