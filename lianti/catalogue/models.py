@@ -171,7 +171,8 @@ class DiseaseChange(models.Model):
     name = models.CharField(max_length=200)
     way = models.CharField(max_length=5)
     reason = models.CharField(max_length=200)
-    cases = models.PositiveIntegerField(null=True)
+    # A sum over years, members and codes: more than one row of counts can hold.
+    cases = models.PositiveBigIntegerField(null=True)
 
     class Meta:
         ordering = ("way", "code")

@@ -37,6 +37,9 @@ def put_in_force(edition: Edition, digest: str, by: Viewer, at: dt.datetime) -> 
         same = theirs.filter(name=edition.name).first()
         if same is not None and same.digest == digest:
             return same
+        if same is not None and edition.since_on > same.since_on:
+            # What ended where the replaced one began ends where the new one begins: no day is left without tariffs.
+            theirs.filter(until_on=same.since_on).exclude(pk=same.pk).update(until_on=edition.since_on)
         if same is not None:
             same.delete()
         _make_room(edition)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
@@ -159,10 +160,17 @@ def approve_list(*, uid: uuid.UUID, by: Viewer, at: dt.datetime, seen: str | Non
 def withdraw_list(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> DiseaseList:
     """This function will give up an edition that was never approved; it stays on file as 已作废."""
     row, alliance = _open(uid, by, at, "draft", "submitted")
-    row.state, row.name = "withdrawn", f"{row.name[:40]} #{row.pk}"
+    row.state, row.name = "withdrawn", _freed(row)
     row.save(update_fields=["state", "name"])
     _record(facts.LIST_WITHDRAWN, row, alliance, by, at)
     return row
+
+
+def _freed(row: DiseaseList) -> str:
+    """Return a name that gives the edition's own back to the next one and that no edition of the place bears."""
+    place = DiseaseList.objects.filter(alliance_id=row.alliance_id, tier=row.tier, kind=row.kind)
+    names = (f"{row.name[:40]} #{row.pk}{f'-{n}' if n else ''}" for n in count())
+    return next(name for name in names if not place.filter(name=name).exists())
 
 
 def _open(

@@ -169,6 +169,23 @@ class TestApproving:
         with pytest.raises(Refused, match="不能早于今天"):
             actions.approve_list(uid=row.uid, by=second_person(town), at=town.now + 2 * DAY)
 
+    def test_a_name_that_a_withdrawn_one_would_take_is_no_obstacle(self, town: Town) -> None:
+        last = DiseaseList.objects.order_by("pk").values_list("pk", flat=True).last() or 0
+        probe = drafted(town, kind="up", name="试")
+        taken = approved(town, kind="down", name=f"同 #{probe.pk + 2}")
+        row = drafted(town, kind="down", name="同")
+        assert row.pk == taken.pk + 1 and probe.pk > last
+        gone = actions.withdraw_list(uid=row.uid, by=town.viewer("office"), at=town.now)
+        assert gone.state == "withdrawn" and gone.name not in {taken.name, "同"}
+        assert drafted(town, kind="down", name="同").state == "draft"
+
+    def test_more_cases_than_a_small_number_holds_are_kept(self, town: Town) -> None:
+        row = drafted(town)
+        many = Change("I48", "心房颤动", "plus", "合计很多", 3 * 10**9)
+        actions.change_list(uid=row.uid, changes=[many], by=town.viewer("office"), at=town.now)
+        assert DiseaseChange.objects.get(list=row).cases == 3 * 10**9
+        assert DiseaseChange._meta.get_field("cases").get_internal_type() == "PositiveBigIntegerField"
+
     def test_the_next_edition_ends_the_one_before(self, town: Town) -> None:
         first = actions.approve_list(uid=self.submitted(town).uid, by=second_person(town), at=town.now)
         with pytest.raises(Refused, match="要晚于这一天"):

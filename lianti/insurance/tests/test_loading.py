@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 from dataclasses import replace
 from typing import Any
@@ -11,7 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from lianti.alliances.queries import read_rows
 from lianti.insurance import proposing, queries
-from lianti.insurance.actions import ensure_samples
+from lianti.insurance.actions import ensure_samples, load_edition
 from lianti.insurance.models import TariffEdition, TariffProposal
 from lianti.insurance.reading import DATA, edition_of, parse_edition
 from lianti.insurance.shapes import Band
@@ -161,3 +162,18 @@ def test_a_wrong_cell_is_named(row: list[str], words: str) -> None:
     with pytest.raises(Refused) as refused:
         content_of([row])
     assert words in str(refused.value.template).format(**refused.value.params)
+
+
+def test_an_edition_moved_to_a_later_day_leaves_no_day_without_tariffs(town: Town) -> None:
+    ensure_samples(NOW)
+    before = TariffEdition.objects.get()
+    by = town.viewer("insurance_bureau")
+    load_edition(text=NEW.replace("2026-03-01", "2027-01-01"), by=by, at=NOW)
+    before.refresh_from_db()
+    assert before.until_on == dt.date(2027, 1, 1)
+    load_edition(text=NEW.replace("2026-03-01", "2027-03-01"), by=by, at=NOW)
+    before.refresh_from_db()
+    assert before.until_on == dt.date(2027, 3, 1) and TariffEdition.objects.count() == 2
+    load_edition(text=NEW.replace("2026-03-01", "2026-06-01"), by=by, at=NOW)
+    before.refresh_from_db()
+    assert before.until_on == dt.date(2026, 6, 1)
