@@ -14,6 +14,7 @@ from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
 from lianti.records.models import Attachment, DiagnosticReport, Document
 from lianti.records.queries.reports import access_report
+from lianti.records.queries.sensitive import refuse_hidden
 from lianti.residents.queries import access_resident, only_in_emergency
 
 if TYPE_CHECKING:
@@ -54,12 +55,20 @@ def open_document(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Document:
 @transaction.atomic
 def open_attachment(*, uid: uuid.UUID, thumb: bool, by: Viewer, at: dt.datetime) -> Attachment:
     """This function will return a file for sending it; only the whole one is traced, not its thumbnail."""
-    found = Attachment.objects.visible_to(by, at).select_related("resident").filter(uid=uid).first()
+    found = (
+        Attachment.objects.visible_to(by, at).select_related("resident", "report", "document").filter(uid=uid).first()
+    )
     if found is None or (thumb and found.thumb_uid is None):
         raise NotVisible
+    refuse_hidden(found.resident, _encounter_of(found), by, at)
     if not thumb:
         _trace(found.resident, f"file {found.uid}", by, at)
     return found
+
+
+def _encounter_of(file: Attachment) -> int | None:
+    """Return the key of the encounter that a file belongs to, by itself or through what it is attached to."""
+    return next((part.encounter_id for part in (file, file.report, file.document) if part and part.encounter_id), None)
 
 
 def _trace(resident: Resident, what: str, by: Viewer, at: dt.datetime) -> None:

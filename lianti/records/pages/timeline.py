@@ -18,6 +18,7 @@ from lianti.records.queries import Summary
 from lianti.records.shapes import Asked, TimelineAnswer
 from lianti.records.timeline import sources
 from lianti.records.wording import value_words
+from lianti.residents.privacy.classes import HIDDEN
 from lianti.residents.shapes import PersonLine
 
 
@@ -61,6 +62,7 @@ class TimelinePage:
     summary: tuple[tuple[str, str, tuple[str, ...]], ...]
     ways: tuple[Way, ...]
     curves_url: str
+    hidden: str = ""
 
 
 def timeline_page(
@@ -96,6 +98,7 @@ def timeline_page(
         summary=summary_lines(summary),
         ways=_ways(person, viewer),
         curves_url=reverse("records:curves", args=[person.uid]),
+        hidden=_(HIDDEN) if answer.hidden else "",
     )
 
 

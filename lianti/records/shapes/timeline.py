@@ -66,3 +66,5 @@ class TimelineAnswer:
     kinds: tuple[tuple[str, str, int], ...]
     places: tuple[Place, ...]
     everything: int
+    # Whether something sensitive of other institutions was left out; never how much or what.
+    hidden: bool = False

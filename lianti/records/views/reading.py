@@ -15,6 +15,7 @@ from lianti.records import actions, queries
 from lianti.records.pages.curves import curve_of, matrix_of, no_curve, value_rows
 from lianti.records.pages.summary import filling
 from lianti.records.pages.timeline import timeline_page
+from lianti.records.queries.sensitive import hidden_encounters
 from lianti.records.shapes import Asked
 from lianti.residents.queries import person_line
 
@@ -48,11 +49,12 @@ def curves(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show one value over time with its reference range, and the newest laboratory reports side by side."""
     viewer, at = signed_in(request), clock.now()
     resident = actions.open_record(uid=uid, what="curves", by=viewer, at=at)
-    choices = queries.curve_choices(resident)
+    hidden = hidden_encounters(resident, viewer, at)
+    choices = queries.curve_choices(resident, hidden)
     asked = request.GET.get("code", "")[:40]
     code = asked if asked in {c for c, _name, _n in choices} else (choices[0][0] if choices else "")
-    values = queries.curve_values(resident, code)
-    reports = queries.lab_reports(resident)
+    values = queries.curve_values(resident, code, hidden)
+    reports = queries.lab_reports(resident, hidden)
     context = {
         "person": person_line(resident, at),
         "choices": choices,
