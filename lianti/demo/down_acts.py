@@ -8,6 +8,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from django.db.models import QuerySet
+
 from lianti.demo import papers
 from lianti.demo.beds import ward_below
 from lianti.demo.chances import chance
@@ -16,6 +18,7 @@ from lianti.demo.room_acts import found_after, hand_over
 from lianti.demo.world import World
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.records import actions as records
 from lianti.records.queries import encounters_by_uid
@@ -37,6 +40,11 @@ _HANDS_OFF = dt.timedelta(days=3)
 _GIVE_UP = dt.timedelta(days=3)
 _REFUSALS = ("cost", "trust", "trust", "drugs", "distance", "family", "family")
 _PARTS = ("down", "resident", "sender_institution", "sender_department", "receiver_institution", "alliance")
+
+
+@prepared
+def _open(direction: Slot) -> QuerySet[Referral]:
+    return Referral.objects.open().filter(direction=direction).select_related(*_PARTS).order_by("pk")
 
 
 class Round:
@@ -71,7 +79,7 @@ class Round:
         if not self.world.is_workday(self.today):
             return 0
         declare_places(self.world, self.at)
-        rows = list(Referral.objects.open().filter(direction="down").select_related(*_PARTS).order_by("pk"))
+        rows = _open.rows(direction="down")
         steps = ReferralStep.objects.filter(referral__in=rows, by_uid__in=self.world.listed)
         touched = set(steps.filter(at__gt=self.at - _HANDS_OFF).values_list("referral_id", flat=True))
         items = DueItem.objects.filter(referral__in=rows, done_at=None).values_list("referral_id", "due_on")

@@ -83,6 +83,8 @@ class _Compiled(_Finished):
     """The same for a SELECT, which knows also how to turn each column into Python."""
 
     maker: Maker | None = None
+    # Of each column that is converted: its place, the converters, what it is, whether an empty one stays empty.
+    plan: list[tuple[int, list[Any], Any, bool]] | None = None
 
     def get_converters(self, expressions: Any) -> dict[int, Any]:
         if not hasattr(self, "_converters"):
@@ -91,8 +93,9 @@ class _Compiled(_Finished):
 
     def apply_converters(self, rows: Any, converters: dict[int, Any]) -> Iterator[list[Any]]:
         """Turn what the database gave into Python as usual; only what is empty is not asked what it would become."""
-        plan = [(at, *one, all(_keeps_none(c) for c in one[0])) for at, one in converters.items()]
-        connection = self.connection
+        if self.plan is None:
+            self.plan = [(at, *one, all(_keeps_none(c) for c in one[0])) for at, one in converters.items()]
+        plan, connection = self.plan, self.connection
         for row in map(list, rows):
             for position, convert, expression, skips in plan:
                 value = row[position]
