@@ -17,7 +17,7 @@ from lianti.parties.shapes import Viewer
 from lianti.supply import facts, rules
 from lianti.supply.actions.common import commit, demand_of, locked, note_fact, tell_asker
 from lianti.supply.actions.owing import open_remainder
-from lianti.supply.models import Pack, SterileBatch, SupplyCentre, SupplyOrder
+from lianti.supply.models import Pack, SterileBatch, SupplyCentre, SupplyLine, SupplyOrder
 from lianti.supply.permissions import may_work
 from lianti.supply.queries import lines_of, packs_out
 from lianti.supply.shapes import Handover, ItemAsked, PackSent
@@ -72,6 +72,21 @@ def dispatch(
     rules.check_handover(order.kind, handover)
     _refuse_sent_before(order, packs)
     batches = _batches(order, packs, at) if order.kind == "sterile" else {}
+    _write_packs(order, lines, packs, batches)
+    order.dispatched_at, order.handed_by_name = at, by.name
+    order.carrier, order.temperature_out = normalise(handover.carrier)[:60], handover.temperature
+    order.owed = sum(item.quantity for item in asked) - len(packs)
+    commit("dispatch", order, at)
+    minutes = rules.minutes_between(order.ordered_at, at)
+    note_fact(facts.DISPATCHED, order, by, at, {"packs": len(packs), "minutes": minutes})
+    short = _("已发出，比申请的少，请核对后签收：{kind}")
+    tell_asker(order, short if order.owed else _("已发出，请签收：{kind}"), at)
+    return order
+
+
+def _write_packs(
+    order: SupplyOrder, lines: Sequence[SupplyLine], packs: Sequence[PackSent], batches: dict[str, SterileBatch]
+) -> None:
     try:
         with transaction.atomic():
             Pack.objects.bulk_create(
@@ -88,15 +103,6 @@ def dispatch(
             )
     except IntegrityError:
         raise Refused("packs_twice", _("有编号写了两次，请核对。"), field="packs") from None
-    order.dispatched_at, order.handed_by_name = at, by.name
-    order.carrier, order.temperature_out = normalise(handover.carrier)[:60], handover.temperature
-    order.owed = sum(item.quantity for item in asked) - len(packs)
-    commit("dispatch", order, at)
-    minutes = rules.minutes_between(order.ordered_at, at)
-    note_fact(facts.DISPATCHED, order, by, at, {"packs": len(packs), "minutes": minutes})
-    short = _("已发出，比申请的少，请核对后签收：{kind}")
-    tell_asker(order, short if order.owed else _("已发出，请签收：{kind}"), at)
-    return order
 
 
 def _refuse_sent_before(order: SupplyOrder, packs: Sequence[PackSent]) -> None:

@@ -77,6 +77,13 @@ def test_what_is_wrong_is_said_and_changes_nothing(town: Town, supply: Supply) -
     assert not SupplyOrder.objects.exists() and not Fact.objects.filter(kind="supply.ordered").exists()
 
 
+SENT = {"batch": "S01-1", "expires_on": "2026-09-01", "packs": "HY1\nHY2", "packs_2": "HY3", "carrier": "何晓枫"}
+WRONG: tuple[dict[str, str], ...] = (
+    {"packs": "", "packs_2": ""}, {"packs_2": "HY3\nHY4"}, {"carrier": ""}, {"temperature": "热"},
+    {"expires_on": "2026-03-01"}, {"batch": ""},
+)  # fmt: skip
+
+
 def test_the_whole_way_through_the_pages(town: Town, supply: Supply) -> None:
     with clock.frozen(town.now):
         gp, affairs = signed_in_client(town, "gp"), signed_in_client(town, "medical_affairs")
@@ -96,25 +103,11 @@ def test_the_whole_way_through_the_pages(town: Town, supply: Supply) -> None:
         assert move(gp, "accept") == 403 and move(affairs, "nonsense") == 404
         assert move(affairs, "accept", revision="²") == 422
         assert move(affairs, "accept") == 303
-        sent = {
-            "batch": "S01-1",
-            "expires_on": "2026-09-01",
-            "packs": "HY1\nHY2",
-            "packs_2": "HY3",
-            "carrier": "何晓枫",
-        }
-        for wrong in (
-            {"packs": "", "packs_2": ""},
-            {"packs_2": "HY3\nHY4"},
-            {"carrier": ""},
-            {"temperature": "热"},
-            {"expires_on": "2026-03-01"},
-            {"batch": ""},
-        ):
-            assert move(centre, "dispatch", **(sent | wrong)) == 422
+        for wrong in WRONG:
+            assert move(centre, "dispatch", **(SENT | wrong)) == 422
         assert not Pack.objects.exists() and not SterileBatch.objects.exists()
-        assert move(affairs, "dispatch", **sent) == 403, "only the people of the centre have the packs"
-        assert move(centre, "dispatch", **sent) == 303
+        assert move(affairs, "dispatch", **SENT) == 403, "only the people of the centre have the packs"
+        assert move(centre, "dispatch", **SENT) == 303
         assert "HY2" in gp.get(address).content.decode()
         assert move(gp, "receive_short", carrier="何晓枫", note="少了", missing=["HY9"]) == 422
         assert move(gp, "receive", carrier="何晓枫") == 303
