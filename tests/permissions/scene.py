@@ -29,6 +29,7 @@ from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
 from tests.permissions.scene_identity import IdentityScene, build_identity
 from tests.permissions.scene_insurance import build_tariffs
+from tests.permissions.scene_moves import MOVES
 from tests.permissions.scene_pathways import PathwayScene, build_pathways
 from tests.permissions.scene_privacy import PrivacyScene, build_privacy
 from tests.permissions.scene_recognition import RecognitionScene, build_recognition
@@ -47,18 +48,6 @@ _PARTS = (
     (CatalogueScene, "catalogue", False), (PathwayScene, "pathways", True),
     (SurgeryScene, "surgeries", True),
 )  # fmt: skip
-# Which state a move begins in; the others are walked to on their own.
-MOVES = {
-    "schedule": "submitted", "ask_info": "submitted", "decline": "submitted", "answer_as_advice": "submitted",
-    "give_info": "info_asked",
-    "reschedule": "scheduled", "arrive": "scheduled", "no_show": "scheduled", "see": "arrived",
-    "return_outcome": "arrived", "follow_up": "outcome_returned", "close": "followed_up", "cancel": "draft",
-    "call": "no_show", "ask_new_date": "no_show", "ask_visit": "no_show", "report_visit": "visited",
-    "redirect": "submitted", "change_urgency": "submitted", "claim": "submitted", "assign": "submitted",
-    "accept_waiting": "submitted", "contact_waiting": "accepted", "confirm_offer": "offered", "pass_offer": "offered",
-    "confirm_bed": "bed_offered",
-    "acknowledge": "noticed", "complete_consent": "noticed", "approve_review": "reviewed", "return_review": "reviewed",
-}  # fmt: skip
 
 
 def picture(name: str = "ecg.png") -> SimpleUploadedFile:

@@ -16,7 +16,8 @@ from lianti.kernel.web.registry import badge_counts
 from lianti.ledger.models import Fact
 from tests.permissions.addresses import url_names
 from tests.permissions.bodies import body_of
-from tests.permissions.scene import MOVES, Scene, build_scene
+from tests.permissions.scene import Scene, build_scene
+from tests.permissions.scene_moves import MOVES
 from tests.permissions.table import ANONYMOUS, DENIED, ROLES, Rights, meaning_of, rights
 from tests.town import Town
 
