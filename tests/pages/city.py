@@ -35,6 +35,7 @@ from lianti.supply.models import SterileBatch
 from lianti.supply.tests.cases import Supply
 from tests.journeys.test_refer_up import both, draft, scheduled, sent
 from tests.pages.places_recognition import Recognised
+from tests.pages.places_record import Kept
 from tests.permissions.scene import PIXEL
 from tests.permissions.scene_identity import build_merge, build_pair
 from tests.town import LONG_AGO, PLATFORM, Town, agreement, institution, member
@@ -65,6 +66,7 @@ class City:
         self.glass_uid = self._glass()
         self.match_uid, self.merge_uid = self._pairs(1)
         self.results = Recognised(Lab(town))
+        self.kept = Kept(town)
         self.supply = Supply(town)
         self.supply_order = self.supply.to("dispatched")
         self.batch_uid = SterileBatch.objects.get().uid
@@ -89,6 +91,7 @@ class City:
             self._cases()
             self._orders()
             self.results.grow()
+            self.kept.grow()
             self._talk()
             self._asks()
             self._notices()

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from tests.pages.city import City
 from tests.pages.places_recognition import RECOGNITION
+from tests.pages.places_record import RECORD
 
 Address = Callable[[City], str]
 
@@ -45,7 +46,8 @@ def _value(city: City, path: str) -> object:
         "session": town.session().uid, "grandmother": town.resident("grandmother").uid,
         "account": town.user("head").uid, "ward": city.ward_uid, "exam": city.exam_uid,
         "match": city.match_uid, "merge": city.merge_uid,
-        "glass": city.glass_uid, "supply": city.supply_order.number, "batch": city.batch_uid,
+        "glass": city.glass_uid, "report": city.kept.report.uid, "document": city.kept.document_uid,
+        "supply": city.supply_order.number, "batch": city.batch_uid,
         "draft_list": city.draft_list_uid, "published": city.guide_uid,
         "surgery": city.operated.up.number, "operated": getattr(city.operated.down, "number", ""),
         "day": city.operated.items()[-1].uid,
@@ -102,6 +104,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "person": ("gp", at("residents:person", "grandmother")),
     "person corrected": ("gp", at("residents:edit", "grandmother")),
     "new person": ("gp", at("residents:new")),
+    "findings of the auditor": ("administrator", at("desk:audit_findings", query="day=2026-03-11")),
     "possible matches": ("office", at("residents:matches")),
     "decided matches": ("medical_affairs", at("residents:matches", query="tab=done")),
     "possible match": ("office", at("residents:match", "match")),
@@ -181,4 +184,7 @@ RESULTS: dict[str, tuple[str, Address]] = {
     name: (who, at(address, *_ARGUMENTS.get(address, ()), query=query))
     for name, (who, address, query) in RECOGNITION.items()
 }
-ALL = PAGES | FRAGMENTS | RESULTS
+KEPT: dict[str, tuple[str, Address]] = {
+    name: (who, at(address, *arguments, query=query)) for name, (who, address, arguments, query) in RECORD.items()
+}
+ALL = PAGES | FRAGMENTS | RESULTS | KEPT
