@@ -119,10 +119,11 @@ class CheckLine:
 
 @dataclass(frozen=True)
 class PlaceLine:
-    """One place with its checks."""
+    """One place: what is ready in one line, and each check that is not with its remedy."""
 
     uid: str
     name: str
+    ready: str
     checks: list[CheckLine]
     missing: int
     unknown: int
@@ -166,8 +167,11 @@ def _needs(found: Readiness) -> list[tuple[str, str]]:
 
 def _place(place: PlaceSeen) -> PlaceLine:
     offer = place.offer
-    checks = [_check(c) for c in place.checks]
-    return PlaceLine(str(offer.uid), offer.name, checks, place.missing, place.unknown, offer.chosen == str(offer.uid))
+    ready = "；".join(f"{codes.CHECKS[c.what]}（{c.words}）" for c in place.checks if c.state == "ready")
+    checks = [_check(c) for c in place.checks if c.state != "ready"]
+    return PlaceLine(
+        str(offer.uid), offer.name, ready, checks, place.missing, place.unknown, offer.chosen == str(offer.uid)
+    )
 
 
 def _check(check: Check) -> CheckLine:

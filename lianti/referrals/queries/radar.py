@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _FILE = Path(__file__).parent.parent / "data" / "readiness.toml"
 _VALUES = dt.timedelta(days=3)
 _CRITICAL = dt.timedelta(days=1)
-_SHOWN = 12
+_SHOWN = 6
 
 
 @dataclass(frozen=True)
