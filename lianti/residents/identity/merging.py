@@ -88,13 +88,18 @@ def unmerge(*, merge_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -
     Refuses (already_undone, reason_missing). Files merged into the absorbed one go with it.
     """
     reason = check_reason(reason)
-    merge = Merge.objects.select_for_update().select_related("absorbed", "survivor").filter(uid=merge_uid).first()
+    merge = (
+        Merge.objects.select_for_update(of=("self",))
+        .select_related("absorbed", "survivor", "match")
+        .filter(uid=merge_uid)
+        .first()
+    )
     if merge is None:
         raise NotVisible
     demand(may_unmerge(by, merge))
     if merge.undone_at is not None:
         raise Refused("already_undone", _("这次合并已经撤销过了。"))
-    absorbed = Resident.objects.select_for_update().select_related("merged_into").get(pk=merge.absorbed_id)
+    absorbed = Resident.objects.select_for_update(of=("self",)).select_related("merged_into").get(pk=merge.absorbed_id)
     root = absorbed.merged_into or merge.survivor
     merge.undone_at, merge.undone_by_uid, merge.undone_by_name, merge.undone_reason = at, by.uid, by.name, reason
     merge.save(update_fields=["undone_at", "undone_by_uid", "undone_by_name", "undone_reason"])
