@@ -26,6 +26,13 @@ def may_declare(viewer: Viewer) -> str | None:
     return _("由本机构的医生或负责人申报。")
 
 
+def _check_codes(groups: Sequence[str], ways: Sequence[str], skills: Sequence[str], equipment: Sequence[str]) -> None:
+    if not set(groups) <= set(codes_down.GROUPS) or not set(ways) <= set(codes_down.WAYS):
+        raise Refused("code_unknown", _("请从列表里选择。"), field="ways")
+    if not set(skills) <= set(codes_radar.SKILLS) or not set(equipment) <= set(codes_radar.EQUIPMENT):
+        raise Refused("code_unknown", _("请从列表里选择。"), field="skills")
+
+
 @transaction.atomic
 def declare_profile(
     *,
@@ -45,10 +52,7 @@ def declare_profile(
     reason = may_declare(by)
     if reason or by.institution_uid is None:
         raise NotPermitted("not_permitted", reason or "")
-    if not set(groups) <= set(codes_down.GROUPS) or not set(ways) <= set(codes_down.WAYS):
-        raise Refused("code_unknown", _("请从列表里选择。"), field="ways")
-    if not set(skills) <= set(codes_radar.SKILLS) or not set(equipment) <= set(codes_radar.EQUIPMENT):
-        raise Refused("code_unknown", _("请从列表里选择。"), field="skills")
+    _check_codes(groups, ways, skills, equipment)
     if not 0 <= beds <= 2000:
         raise Refused("beds", _("床位数请填 0～2000。"), field="beds")
     if beds == 0 and set(ways) & codes_down.WITH_BED:

@@ -123,15 +123,9 @@ _STEPLESS = {
     "referral.preop_answered",
     "referral.surgery_begun",
     "referral.surgery_ended",
-    "referral.postop_planned",
-    "referral.postop_followed",
-    "referral.postop_overdue",
-    "referral.postop_tried",
-    "referral.consent_reminded",
-    "referral.bed_hold_over",
-    "referral.surgery_dropped",
-    "referral.postop_read",
-}
+    "referral.postop_planned", "referral.postop_followed", "referral.postop_overdue", "referral.postop_tried",
+    "referral.consent_reminded", "referral.bed_hold_over", "referral.surgery_dropped", "referral.postop_read",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
