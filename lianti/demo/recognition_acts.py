@@ -125,7 +125,7 @@ def _order(world: World, tuesday: dt.date, number: int, at: dt.datetime) -> int:
     gp, person = chosen
     items = queries.items_for(gp.institution_id, clock.local_day(at), {a.code for a in _ASKED})
     said = {}
-    for line in queries.lines_for(person, gp.institution_id or 0, _ASKED, items, at):
+    for line in queries.lines_for(person, gp, _ASKED, items, at):
         if line.best is not None:
             said[line.asked.key] = Said(_answer(world, f"{tuesday}-{number}-{line.item.code}"), line.best.result.uid)
     urgent = "emergency" if chance(world.seed, str(tuesday), f"urgent {number}") < 0.08 else "routine"

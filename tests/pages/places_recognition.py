@@ -57,7 +57,7 @@ class Recognised:
     def _decide(self, answer: Answer) -> None:
         lab, at = self.lab, self.lab.town.now
         items = queries.items_for(lab.town.community.pk, lab.today)
-        best = queries.lines_for(lab.person, lab.town.community.pk, [K], items, at)[0].best
+        best = queries.lines_for(lab.person, lab.gp, [K], items, at)[0].best
         assert best is not None
         said = {K.key: Said(answer, best.result.uid)}
         actions.order_items(resident_uid=lab.person.uid, asked=[K], said=said, priority="routine", by=lab.gp, at=at)

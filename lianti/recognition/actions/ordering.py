@@ -65,7 +65,7 @@ def order_items(
     here = institution_by_uid(by.institution_uid or uuid.UUID(int=0))
     items = queries.items_for(here.pk, clock.local_day(at), {a.code for a in asked})
     rules.check_order(asked, items, priority)
-    lines = queries.lines_for(resident, here.pk, asked, items, at)
+    lines = queries.lines_for(resident, by, asked, items, at)
     answers = [_answer(line, said, priority) for line in lines]
     made = [
         _act(line, answer, _Order(resident, here, priority, reason, encounter_uid), by, at)

@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.text import squash
+from lianti.parties.shapes import Viewer
 from lianti.recognition import rules
 from lianti.recognition.kinds import BODY_PARTS, LABORATORY
 from lianti.recognition.queries.items import directions_of, item_codes_by_local
 from lianti.recognition.queries.quality import places_of, proofs_of
 from lianti.recognition.shapes import Asked, Item, Place, Result, Verdict
 from lianti.records.queries import attachments_of, standing_reports, values_by_report
+from lianti.records.queries.sensitive import hidden_encounters
 
 if TYPE_CHECKING:
     from lianti.records.models import DiagnosticReport, Observation
@@ -46,11 +48,12 @@ class Line:
 
 
 def lines_for(
-    resident: Resident, institution_id: int, asked: Sequence[Asked], items: Mapping[str, Item], at: dt.datetime
+    resident: Resident, viewer: Viewer, asked: Sequence[Asked], items: Mapping[str, Item], at: dt.datetime
 ) -> list[Line]:
     """Return what is there already for every line of an order, in a constant number of statements (A10).
 
-    The caller has opened the record and left the trace. Emergencies may look, too; they are never asked.
+    The caller has opened the record and left the trace. Emergencies may look, too; they are never asked. What is
+    sensitive and of another house is left out, as on the timeline.
     """
     known = [a for a in asked if a.code in items]
     if not known:
@@ -58,10 +61,13 @@ def lines_for(
     on = clock.local_day(at)
     longest = max(items[a.code].valid_days for a in known) + _SHOWN_AFTER
     reports = standing_reports(resident, since=at - dt.timedelta(days=longest), until=at + dt.timedelta(seconds=1))
+    hidden = hidden_encounters(resident, viewer, at) if reports else frozenset()
+    reports = [r for r in reports if r.encounter_id not in hidden]
     issuers = {r.issuer_id for r in reports if r.issuer_id is not None}
     found = _results(reports, {items[a.code].code for a in known}, items, item_codes_by_local(issuers))
-    places = places_of(issuers | {institution_id}, on)
-    here = places[institution_id]
+    own = viewer.institution_id or 0
+    places = places_of(issuers | {own}, on)
+    here = places.get(own, Place(own, 1))
     held, failed = proofs_of(issuers)
     ways = directions_of(here.alliances, on)
 

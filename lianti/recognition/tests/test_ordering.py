@@ -17,8 +17,9 @@ from lianti.recognition.queries import Line
 from lianti.recognition.rules import matching
 from lianti.recognition.shapes import Answer, Asked, PaperResult, Said
 from lianti.recognition.tests.cases import CT, DAY, K, Lab
-from lianti.records.actions import withdraw_report
-from lianti.records.models import ServiceRequest
+from lianti.records.actions import open_encounter, withdraw_report
+from lianti.records.models import DiagnosticReport, ServiceRequest
+from lianti.records.shapes import Stay
 from tests.town import Town
 
 YES = Answer("recognised")
@@ -32,7 +33,7 @@ def lab(town: Town) -> Lab:
 def line(lab: Lab, asked: Asked = K, **more: Any) -> Line:
     who = more.pop("by", lab.gp)
     items = queries.items_for(who.institution_id, lab.today)
-    return queries.lines_for(lab.person, who.institution_id or 0, [asked], items, lab.town.now)[0]
+    return queries.lines_for(lab.person, who, [asked], items, lab.town.now)[0]
 
 
 def order(lab: Lab, *asked: Asked, said: Mapping[str, Said] | None = None, **more: Any) -> Placed:
@@ -168,8 +169,8 @@ def test_the_number_of_statements_is_constant(lab: Lab, django_assert_max_num_qu
         lab.potassium(days)
         lab.chest(days)
     items = queries.items_for(lab.gp.institution_id, lab.today)
-    with django_assert_max_num_queries(11):
-        queries.lines_for(lab.person, lab.gp.institution_id or 0, [K, CT], items, lab.town.now)
+    with django_assert_max_num_queries(14):
+        queries.lines_for(lab.person, lab.gp, [K, CT], items, lab.town.now)
 
 
 def paper(lab: Lab, **more: Any) -> PaperResult:
@@ -199,3 +200,16 @@ def test_paper_from_outside(lab: Lab) -> None:
         ("paper", True, None),
         ("paper", False, None),
     ]
+
+
+def test_what_is_sensitive_and_of_another_house_is_not_shown(lab: Lab) -> None:
+    lab.certificate()
+    stay = open_encounter(
+        resident=lab.person, stay=Stay("outpatient", "", "F32.901", "抑郁发作"), by=lab.doctor,
+        at=lab.town.now - 20 * DAY,
+    )  # fmt: skip
+    report = lab.potassium()
+    DiagnosticReport.objects.filter(pk=report.pk).update(encounter=stay)
+    found = line(lab)
+    assert found.best is None and not found.others
+    assert line(lab, by=lab.doctor).best is not None

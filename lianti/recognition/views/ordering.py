@@ -84,7 +84,7 @@ def _shown(
     resident = open_person(uid=uid, by=viewer, at=at)
     here = viewer.institution_id or 0
     items = queries.items_for(here, clock.local_day(at))
-    lines = queries.lines_for(resident, here, asked, items, at)
+    lines = queries.lines_for(resident, viewer, asked, items, at)
     context = {
         "page": order_page(uid, lines, items, said, errors),
         "person": person_shown(person_line(resident, at)),

@@ -24,7 +24,7 @@ def lab(town: Town) -> Lab:
     lab.certificate()
     lab.potassium()
     items = queries.items_for(town.community.pk, lab.today)
-    best = queries.lines_for(lab.person, town.community.pk, [K], items, town.now)[0].best
+    best = queries.lines_for(lab.person, lab.gp, [K], items, town.now)[0].best
     assert best is not None
     for answer in [Answer("recognised")] * 6 + [Answer("refused", "1")]:
         said = {K.key: Said(answer, best.result.uid)}
