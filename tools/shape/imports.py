@@ -24,6 +24,7 @@ OFFERED = {
     ("ledger", "sealing"): "apps register their step rows as sealed streams",
     ("records", "deciding"): "recognition says what may be decided about an outside report",
     ("residents", "identity"): "apps say how their rows follow a merge of two files",
+    ("residents", "privacy"): "apps that show rows ask what is sensitive; the auditor begins with what stands out",
     ("parties", "tries"): "public pages slow down guessing as the gate does",
     ("parties", "viewer"): "who acts, made from a session; alliances registers its lookup",
 }
