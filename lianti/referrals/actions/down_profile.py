@@ -59,15 +59,9 @@ def declare_profile(
         raise Refused("beds_none", _("没有床位就不能承接住院或康复护理，请改其中一项。"), field="beds")
     institution = institution_by_uid(by.institution_uid)
     values = {
-        "groups": list(groups),
-        "ways": list(ways),
-        "skills": list(skills),
-        "equipment": list(equipment),
-        "beds": beds,
-        "note": note.strip()[:200],
-        "declared_at": at,
-        "by_uid": by.uid,
-    }
+        "groups": list(groups), "ways": list(ways), "skills": list(skills), "equipment": list(equipment),
+        "beds": beds, "note": note.strip()[:200], "declared_at": at, "by_uid": by.uid,
+    }  # fmt: skip
     profile, _made = DownProfile.objects.update_or_create(institution=institution, defaults=values)
     record(
         "referral.down_declared",
