@@ -17,8 +17,8 @@ MOST = 40
 # These show one thing, a form or a year; everything else grows with the city.
 FIXED = {
     "desk of the office", "desk of the administrator", "worklist of the front desk", "start", "people", "person",
-    "person corrected", "new person", "terms", "roster", "calendar", "diagnoses", "criteria", "palette of pages",
-    "own password", "kept filters", "new question",
+    "person corrected", "new person", "terms", "roster", "calendar", "diagnoses", "criteria", "palette",
+    "palette of pages", "own password", "kept filters", "new question",
     "disease lists", "list advice",
     "new institution", "clause", "form", "board", "tariffs", "deductible tried out", "tariffs loaded",
     "cost of a bed",
