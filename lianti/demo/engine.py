@@ -133,6 +133,7 @@ class Slice:
             *((hour, 5, lambda at: beds.tell(self.world, at)) for hour in beds.HOURS),
             *((hour, minute, round_) for hour, minute in down_acts.HOURS),
             (*supply_acts.HOUR, self._counted(supply_acts.morning)),
+            (*supply_acts.AGAIN, self._counted(supply_acts.afternoon)),
             (*side_acts.HOUR, self._counted(side_acts.morning)),
             (*recognition_acts.HOUR, self._counted(recognition_acts.morning)),
             (*library.HOUR, self._counted(library.morning)),

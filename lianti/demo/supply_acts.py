@@ -17,7 +17,7 @@ from lianti.supply import actions
 from lianti.supply.models import SupplyCentre, SupplyOrder
 from lianti.supply.shapes import Handover, ItemAsked, OrderFields, PackSent
 
-HOUR = (8, 40)
+HOUR, AGAIN = (8, 40), (14, 40)
 _DAY = dt.timedelta(days=1)
 _MONDAY, _WEDNESDAY, _ASKED = 1, 3, 0.22
 _SETS = (("换药包", 8), ("清创缝合包", 4), ("导尿包", 4), ("产科检查包", 2))
@@ -32,8 +32,7 @@ def morning(world: World, at: dt.datetime) -> int:
     today = clock.local_day(at)
     if not world.is_workday(today):
         return 0
-    rows = SupplyOrder.objects.filter(ended_at=None).select_related("centre")
-    done = sum(_go_on(world, order, at) for order in rows.order_by("pk"))
+    done = _orders(world, at)
     centres = {c.kind: c for c in SupplyCentre.objects.filter(institution=world.places[LEAD])}
     if today.isoweekday() == _MONDAY and "sterile" in centres:
         nurses = [v for (_place, role), found in world.staff.items() if role == "nurse" for v in found[:1]]
@@ -43,6 +42,16 @@ def morning(world: World, at: dt.datetime) -> int:
     if today.isoweekday() == _WEDNESDAY and "blood" in centres:
         done += _ask_blood(world, centres["blood"], at)
     return done
+
+
+def afternoon(world: World, at: dt.datetime) -> int:
+    """Let the orders of the morning go on; returns how many moves were made."""
+    return _orders(world, at) if world.is_workday(clock.local_day(at)) else 0
+
+
+def _orders(world: World, at: dt.datetime) -> int:
+    rows = SupplyOrder.objects.filter(ended_at=None).select_related("centre")
+    return sum(_go_on(world, order, at) for order in rows.order_by("pk"))
 
 
 def _ask_packs(world: World, centre: SupplyCentre, nurse: Viewer, at: dt.datetime) -> int:
@@ -84,10 +93,13 @@ def _go_on(world: World, order: SupplyOrder, at: dt.datetime) -> int:
 
 def _supply(world: World, order: SupplyOrder, by: Viewer, at: dt.datetime) -> int:
     if order.state == "ordered":
-        if chance(world.seed, order.number, f"taken {at:%Y-%m-%d}") >= (0.35 if world.temper(by) == "silent" else 0.8):
+        if chance(world.seed, order.number, f"taken {at:%Y-%m-%d %H}") >= (
+            0.35 if world.temper(by) == "silent" else 0.8
+        ):
             return 0
         actions.accept(order_uid=order.uid, note="", by=by, at=at)
-    elif order.state == "accepted":
+        order.state = "accepted"
+    if order.state == "accepted":
         packs, box = _packs(world, order, at), _box(order)
         actions.dispatch(order_uid=order.uid, packs=packs, handover=box, by=by, at=at)
     else:
