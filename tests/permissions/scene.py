@@ -131,7 +131,8 @@ class Scene:
         for part, own, moves in _PARTS:
             if part.knows(name):
                 found: Any = getattr(self, own)
-                return found.arguments(name, move) if moves else found.arguments(name)
+                named: list[object] = found.arguments(name, move) if moves else found.arguments(name)
+                return named
         if name.startswith("referrals:outside"):
             return self._of_outside(name, move)
         if name.startswith("referrals:advice"):
