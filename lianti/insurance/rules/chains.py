@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from lianti.insurance.rules import words
-from lianti.insurance.shapes import Chain, ChainTerms, Insured, Link, Stay, Step
+from lianti.insurance.shapes import Chain, ChainTerms, Insured, Link, Stay, Step, level_rank
 
 Account = tuple[int, int]
 
@@ -37,9 +37,11 @@ def plan_of(terms: ChainTerms, insured: Insured, stays: Sequence[Stay], links: S
     by_key = {stay.key: stay for stay in stays}
     reasons = {link.target: why_broken(link, by_key, terms) for link in links}
     valid = {link.target: link for link in links if reasons[link.target] is None}
-    ordered = tuple(sorted(stays, key=lambda s: (s.admitted_on, depth(s.key, links))))
+    # Of one day the lower level comes first; what an ordinary stay costs must not depend on anybody's referral.
+    plain = sorted(stays, key=lambda s: (s.admitted_on, level_rank(s.level), s.key))
+    ordered = tuple(sorted(plain, key=lambda s: (s.admitted_on, depth(s.key, links))))
     accounts = _accounts(terms, ordered, valid)
-    own = _count(insured, ordered, {stay.key: (number, 0) for number, stay in enumerate(ordered)})
+    own = _count(insured, plain, {stay.key: (number, 0) for number, stay in enumerate(plain)})
     as_one = terms.nth_counting == "chain_as_one"
     return Plan(
         stays=ordered,

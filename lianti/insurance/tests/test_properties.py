@@ -122,3 +122,18 @@ def test_the_order_in_which_stays_are_given_does_not_matter(
     forwards = explain(edition, Insured("resident"), stays, links)
     backwards = explain(edition, Insured("resident"), stays[::-1], links[::-1])
     assert not one_day_each or forwards == backwards
+
+
+def test_what_ordinary_stays_cost_does_not_depend_on_a_referral_nobody_accepted() -> None:
+    """Three stays of one day: the order in which the later deductible falls must not follow a broken link."""
+    later = {"primary": (0, 100_00, 50_00), "county": (0, 300_00, 300_00)}
+    tariffs = tuple(
+        Tariff(level, "resident", fen, order)
+        for level, deductibles in later.items()
+        for order, fen in enumerate(deductibles, 1)
+    )
+    edition = Edition("示例市", "任意", SINCE, terms=ChainTerms(), tariffs=tariffs, rules=())
+    stays = [Stay(str(key), level, SINCE) for key, level in enumerate(("primary", "primary", "county"))]
+    insured, broken = Insured("resident", earlier_stays=0), Link("1", "up", "0")
+    found, alone = (explain(edition, insured, stays, links) for links in ([broken], []))
+    assert found.ordinary == alone.ordinary == alone.total
