@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lianti.parties.models import Institution
 
 _DAY = dt.timedelta(days=1)
-_SHARE, _WALK_INS = 0.55, (0.95, 0.8, 0.45)
+_SHARE, _WALK_INS = 0.5, (0.6, 0.45, 0.25)
 _REHAB = "北方康复医院"
 _TOWNSHIP_EVERY = 9
 _STOPS = tuple(f"GEN-STOP-0{n}" for n in range(1, 7))

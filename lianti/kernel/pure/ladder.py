@@ -21,6 +21,8 @@ LADDER: dict[int, tuple[str, ...]] = {
 LADDER_ROLES = frozenset(role for roles in LADDER.values() for role in roles)
 # How long an owed step may be missing before it is a finding: a worker that stood still for three days shows.
 GRACE = dt.timedelta(hours=24)
+# On the top a case that has been late for a week is repeated weekly: said every other day, nobody reads it any more.
+WEEK = dt.timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def step_due(standing: Standing, pace: Pace, at: dt.datetime) -> dt.datetime:
     """Return when the next step is owed; in the past means now.
 
     A running promise is looked at when nothing has moved for ``still`` and no item is still to come. A broken one goes
-    to the holder at once, then up, and at the top it is repeated until somebody acts.
+    to the holder at once, then up, and at the top it is repeated until somebody acts, after a week once a week.
     """
     if standing.promised_at is None or standing.promised_at >= at:
         due = max(standing.escalated_at or standing.moved_at, standing.moved_at) + pace.still
@@ -68,7 +70,8 @@ def step_due(standing: Standing, pace: Pace, at: dt.datetime) -> dt.datetime:
     if standing.level == STILL or standing.escalated_at is None:
         return standing.promised_at
     waits = {HOLDER: pace.holder, DEPARTMENT: pace.department, AFFAIRS: pace.affairs}
-    return standing.escalated_at + waits.get(standing.level, pace.repeat)
+    old = standing.escalated_at - standing.promised_at >= WEEK
+    return standing.escalated_at + waits.get(standing.level, max(pace.repeat, WEEK) if old else pace.repeat)
 
 
 def next_rung(level: int, living: Collection[str], *, broken: bool, holder_lives: bool) -> Rung:

@@ -38,10 +38,10 @@ def vacate(town: Town, *keys: str) -> None:
 def test_a_broken_promise_climbs_to_the_duty_officer_and_stays_there(town: Town) -> None:
     referral = Walk(town).to("submitted")
     assert referral.promised_at
-    run(referral.promised_at, 9)
+    run(referral.promised_at, 22)
     ladder = [(1, "referral_centre"), (2, "department_head"), (3, "medical_affairs"), (4, "duty_officer")]
     assert steps(referral)[:4] == ladder
-    assert set(steps(referral)[4:]) == {(4, "duty_officer")} and len(steps(referral)) == 7, "until somebody acts"
+    assert set(steps(referral)[4:]) == {(4, "duty_officer")} and len(steps(referral)) == 8, "then weekly"
     row = Referral.objects.get(pk=referral.pk)
     assert (row.holder_institution, row.holder_role) == (town.lead, "referral_centre"), "the holder stays responsible"
     assert (row.state, row.revision, row.promised_at) == ("submitted", referral.revision, referral.promised_at)
