@@ -14,6 +14,8 @@ from tests.pages.places_recognition import FIXED_PAGES
 from tests.pages.places_record import FIXED_RECORD
 
 MOST = 40
+# The dashboard reads each of its indicators from the facts, and beside them what the sidebar counts.
+MOST_OF = {"flows": 50}
 # These show one thing, a form or a year; everything else grows with the city.
 FIXED = {
     "desk of the office", "desk of the administrator", "worklist of the front desk", "start", "people", "person",
@@ -45,7 +47,7 @@ def test_the_number_of_statements_does_not_grow(city: City, client_of: Callable[
     wrong: list[str] = []
     for name, place in places.items():
         (before, short), (after, long) = few[name], opened(*place)
-        if len(after) > len(before) or len(after) > MOST:
+        if len(after) > len(before) or len(after) > MOST_OF.get(name, MOST):
             more = sorted({sql[:200] for sql in after if after.count(sql) > before.count(sql)})
             wrong.append(f"{name}: {len(before)} → {len(after)}\n    " + "\n    ".join(more[:5]))
         if long <= short and name not in FIXED | FIXED_PAGES | FIXED_RECORD:
