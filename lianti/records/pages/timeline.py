@@ -19,6 +19,7 @@ from lianti.records.shapes import Asked, TimelineAnswer
 from lianti.records.timeline import sources
 from lianti.records.wording import value_words
 from lianti.residents.privacy.classes import HIDDEN
+from lianti.residents.privacy.permissions import may_break
 from lianti.residents.shapes import PersonLine
 
 
@@ -63,6 +64,7 @@ class TimelinePage:
     ways: tuple[Way, ...]
     curves_url: str
     hidden: str = ""
+    emergency_url: str = ""
 
 
 def timeline_page(
@@ -99,7 +101,12 @@ def timeline_page(
         ways=_ways(person, viewer),
         curves_url=reverse("records:curves", args=[person.uid]),
         hidden=_(HIDDEN) if answer.hidden else "",
+        emergency_url=reverse("residents:emergency", args=[person.uid]) if _may_ask(answer, viewer) else "",
     )
+
+
+def _may_ask(answer: TimelineAnswer, viewer: Viewer) -> bool:
+    return answer.hidden and may_break(viewer) is None
 
 
 def _tabs(answer: TimelineAnswer, asked: Asked) -> tuple[kit.Tab, ...]:

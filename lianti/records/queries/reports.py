@@ -20,6 +20,7 @@ from lianti.records.models import (
     RequestReport,
     ServiceRequest,
 )
+from lianti.records.queries.sensitive import hidden_encounters
 
 if TYPE_CHECKING:
     from lianti.residents.models import Resident
@@ -94,17 +95,23 @@ class ReportFile:
     others: tuple[DiagnosticReport, ...]
 
 
-def report_file(report: DiagnosticReport) -> ReportFile:
-    """Return what belongs to a report that the caller has opened, in six statements."""
+def report_file(report: DiagnosticReport, viewer: Viewer, at: dt.datetime) -> ReportFile:
+    """Return what belongs to a report that the caller has opened, in nine statements.
+
+    Orders and other reports that are sensitive and not for the viewer are not named beside it.
+    """
+    hidden = hidden_encounters(report.resident, viewer, at)
     same = DiagnosticReport.objects.of(report.resident).filter(category=report.category).exclude(pk=report.pk)
-    links = RequestReport.objects.filter(report=report).select_related("request").order_by("at")
+    same = same.exclude(encounter_id__in=hidden)
+    links = RequestReport.objects.filter(report=report).exclude(request__encounter_id__in=hidden)
     orders = ServiceRequest.objects.of(report.resident).open().filter(category=report.category)
+    orders = orders.exclude(encounter_id__in=hidden)
     return ReportFile(
         report=report,
         values=tuple(values_by_report([report]).get(report.pk, ())),
         attachments=tuple(attachments_of([report]).get(report.pk, ())),
         versions=tuple(ReportVersion.objects.filter(report=report).order_by("-version")),
-        links=tuple(links),
+        links=tuple(links.select_related("request").order_by("at")),
         open_orders=tuple(orders.order_by("-requested_at")[:20]),
         others=tuple(same.exclude(status="registered").order_by("-performed_at")[:20]),
     )

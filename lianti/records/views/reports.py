@@ -40,12 +40,12 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show a report with every version; ``beside`` puts an earlier one of the same person next to it."""
     viewer, at = signed_in(request), clock.now()
     found = actions.open_report(uid=uid, by=viewer, at=at)
-    file = queries.report_file(found)
+    file = queries.report_file(found, viewer, at)
     page = report_page(file, viewer)
     asked = request.GET.get("beside", "")
     other = next((row for row in file.others if str(row.uid) == asked), None)
     beside = (
-        report_page(queries.report_file(actions.open_report(uid=other.uid, by=viewer, at=at)), viewer)
+        report_page(queries.report_file(actions.open_report(uid=other.uid, by=viewer, at=at), viewer, at), viewer)
         if other
         else None
     )
@@ -83,7 +83,7 @@ def amend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "form": form,
         "person": person_line(found.resident, at),
-        "report": report_page(queries.report_file(found), viewer),
+        "report": report_page(queries.report_file(found, viewer, at), viewer),
     }
     return render(request, "records/amend.html", context, status=422 if form.is_bound else 200)
 

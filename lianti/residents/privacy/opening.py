@@ -3,13 +3,28 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from lianti.kernel.pure.periods import age_on
 from lianti.parties.shapes import Viewer
 from lianti.residents.models import AccessReason, Resident, SharingConsent
 from lianti.residents.privacy.classes import classes_of, may_see, opened_by
 from lianti.residents.privacy.kinds import ACCESS
+
+# (resident, viewer, at): whether an app above leaves something of an open record out for the viewer.
+Hides = Callable[[Resident, Viewer, dt.datetime], bool]
+_hides: list[Hides] = []
+
+
+def hides_with(hides: Hides) -> None:
+    """Announce who knows whether something of an open record is left out for a viewer."""
+    if hides not in _hides:
+        _hides.append(hides)
+
+
+def hides_something(resident: Resident, viewer: Viewer, at: dt.datetime) -> bool:
+    """Say whether an emergency would show the viewer more of a record that is open for an ordinary reason."""
+    return any(hides(resident, viewer, at) for hides in _hides)
 
 
 def classes_open(viewer: Viewer, resident: Resident, at: dt.datetime) -> frozenset[str]:

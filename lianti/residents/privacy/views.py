@@ -24,6 +24,7 @@ from lianti.residents.forms import add_refusal
 from lianti.residents.privacy import actions, pages, queries
 from lianti.residents.privacy.forms import GlassForm, ReviewForm
 from lianti.residents.privacy.kinds import PURPOSE, READERS, TABS
+from lianti.residents.privacy.opening import hides_something
 from lianti.residents.privacy.permissions import may_break, may_read_list, may_report
 from lianti.residents.queries import open_group_hit, visible_uids
 
@@ -34,7 +35,7 @@ def emergency(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     viewer, at = signed_in(request), clock.now()
     demand(may_break(viewer))
     resident = open_group_hit(viewer=viewer, uid=uid, at=at)
-    if request.method == "GET" and visible_uids(viewer, [uid], at):
+    if request.method == "GET" and visible_uids(viewer, [uid], at) and not hides_something(resident, viewer, at):
         return redirect("residents:person", uid)
     form = GlassForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
