@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -94,10 +94,9 @@ def _values(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int
     heads = list(Observation.objects.filter(pk__in=found))
     if not heads:
         return {}
-    together = Q()
-    for head in heads:
-        together |= Q(resident_id=head.resident_id, effective_at=head.effective_at)
-    rows = Observation.objects.filter(together, report=None).order_by("order")
+    # Two lists, as one index holds both columns; what else they find belongs to no head.
+    people, moments = {head.resident_id for head in heads}, {head.effective_at for head in heads}
+    rows = Observation.objects.filter(resident_id__in=people, effective_at__in=moments, report=None).order_by("order")
     groups: dict[tuple[object, ...], list[Observation]] = {}
     for row in rows:
         groups.setdefault(_batch(row), []).append(row)
@@ -105,7 +104,7 @@ def _values(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int
 
 
 def _batch(row: Observation) -> tuple[object, ...]:
-    return row.institution_id, row.effective_at, row.recorded_at, row.by_uid, row.category
+    return row.resident_id, row.institution_id, row.effective_at, row.recorded_at, row.by_uid, row.category
 
 
 def _batch_entry(rows: list[Observation]) -> Entry:

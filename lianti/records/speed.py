@@ -89,4 +89,4 @@ def _timing(question: str, spans: list[float]) -> Timing:
     def at(share: float) -> float:
         return round(spans[min(int(len(spans) * share), len(spans) - 1)], 1)
 
-    return Timing(question, len(spans), at(0.5), at(0.95), spans[-1])
+    return Timing(question, len(spans), at(0.5), at(0.95), at(1))

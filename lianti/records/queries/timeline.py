@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from django.db.models import IntegerField, QuerySet, Value
+from django.db.models import Count, IntegerField, Max, Q, QuerySet, Value
 
 from lianti.kernel.pure import clock
 from lianti.parties.shapes import Viewer
@@ -17,49 +18,104 @@ from lianti.records.shapes import Asked, Entry, Place, Placed, TimelineAnswer
 from lianti.records.timeline import sources
 
 if TYPE_CHECKING:
+    import uuid
+
     from lianti.residents.models import Resident
 
 PER_PAGE = 50
+K = TypeVar("K")
+# The entries of each kind that the viewer may see at all, by kind.
+Parts = dict[str, QuerySet[Any, Any]]
+
+
+@dataclass(frozen=True)
+class _Counted:
+    """How many entries of a kind an institution has, and how many of them lie within the days asked for."""
+
+    kind: str
+    place: uuid.UUID
+    place_name: str
+    n: int
+    wanted: int
 
 
 def timeline_of(resident: Resident, asked: Asked, viewer: Viewer, at: dt.datetime) -> TimelineAnswer:
     """Return one page of what the group knows of a person whose record the caller has opened and traced (QQ-29).
 
-    One UNION of narrow index scans tells where everything lies, so that filters and counts cost no statement more;
-    then one statement for each kind that is on the page.
+    One UNION of narrow index scans counts, so that filters cost no statement more; a second one fetches where the
+    entries of this page lie, and only these become objects; then one statement for each kind that is on the page.
     """
     hidden = hidden_encounters(resident, viewer, at)
-    everything = _placed(resident.pk, hidden, viewer, at)
-    narrowed = [e for e in everything if _wanted(e, asked)]
-    pages = max(1, -(-len(narrowed) // PER_PAGE))
+    parts = {source.kind: _without(source.places(viewer, resident.pk, at), hidden).order_by() for source in sources()}
+    counted = _counted(parts, asked)
+    total = sum(c.wanted for c in counted if asked.kind in {"", c.kind} and asked.place in {None, c.place})
+    pages = max(1, -(-total // PER_PAGE))
     page = min(asked.page, pages)
-    shown = narrowed[(page - 1) * PER_PAGE : page * PER_PAGE]
+    shown = _shown(parts, asked, page) if total else []
     said = _described(shown, viewer, at)
-    kinds, places = Counter(e.kind for e in everything), Counter((e.place, e.place_name) for e in everything)
+    kinds, places = _summed((c.kind, c.n) for c in counted), _summed(((c.place, c.place_name), c.n) for c in counted)
     return TimelineAnswer(
         rows=tuple((e, said[e.kind, e.pk]) for e in shown if (e.kind, e.pk) in said),
-        total=len(narrowed),
+        total=total,
         page=page,
         pages=pages,
         kinds=tuple((s.kind, s.label, kinds[s.kind]) for s in sources() if kinds[s.kind]),
         places=tuple(Place(uid, name, n) for (uid, name), n in places.most_common()),
-        everything=len(everything),
+        everything=sum(kinds.values()),
         hidden=bool(hidden),
     )
 
 
-def _placed(resident_id: int, hidden: frozenset[int], viewer: Viewer, at: dt.datetime) -> list[Placed]:
-    asked = sources()
-    parts = [
-        _without(source.places(viewer, resident_id, at), hidden)
-        .order_by()
+def _counted(parts: Parts, asked: Asked) -> list[_Counted]:
+    """Return how many entries there are, and how many of them within the days asked for, in one statement."""
+    names = list(parts)
+    wanted = Count("pk", filter=_within(asked)) if asked.since or asked.until else Count("pk")
+    grouped = [
+        rows.annotate(from_source=Value(number, output_field=IntegerField()))
+        .values("from_source", "place", "place_name")
+        .annotate(n=Count("pk"), wanted=wanted, newest=Max("moment"))
+        .values_list("from_source", "place", "place_name", "n", "wanted", "newest")
+        for number, rows in enumerate(parts.values())
+    ]
+    # Among places with as many entries the one seen last stands first.
+    rows = sorted(_union(grouped), key=lambda row: row[-1], reverse=True)
+    return [_Counted(names[number], place, name, n, within) for number, place, name, n, within, _newest in rows]
+
+
+def _shown(parts: Parts, asked: Asked, page: int) -> list[Placed]:
+    """Return the entries of one page, newest first: every part is read along its index no further than needed."""
+    names = [kind for kind in parts if asked.kind in {"", kind}]
+    within = _within(asked) & (Q(place=asked.place) if asked.place else Q())
+    narrowed = [
+        parts[kind]
+        .filter(within)
         .annotate(from_source=Value(number, output_field=IntegerField()))
         .values_list("from_source", "pk", "moment", "place", "place_name")
-        for number, source in enumerate(asked)
+        for number, kind in enumerate(names)
     ]
-    rows = parts[0].union(*parts[1:], all=True)
-    found = [Placed(asked[number].kind, pk, moment, place, name) for number, pk, moment, place, name in rows]
-    return sorted(found, key=lambda e: (e.at, e.pk), reverse=True)
+    rows = _union(narrowed).order_by("-moment", "-pk", "from_source")[(page - 1) * PER_PAGE : page * PER_PAGE]
+    return [Placed(names[number], pk, moment, place, name) for number, pk, moment, place, name in rows]
+
+
+def _union(parts: list[QuerySet[Any, Any]]) -> QuerySet[Any, Any]:
+    return parts[0].union(*parts[1:], all=True)
+
+
+def _summed(found: Iterable[tuple[K, int]]) -> Counter[K]:
+    summed: Counter[K] = Counter()
+    for key, n in found:
+        summed[key] += n
+    return summed
+
+
+def _within(asked: Asked) -> Q:
+    """Return the condition of the days asked for, from the first moment of one to the last of the other."""
+    within = Q()
+    if asked.since:
+        within &= Q(moment__gte=clock.day_start(asked.since))
+    if asked.until and asked.until < dt.date.max:
+        within &= Q(moment__lt=clock.day_start(asked.until + dt.timedelta(days=1)))
+    return within
 
 
 def _without(rows: QuerySet[Any, Any], hidden: frozenset[int]) -> QuerySet[Any, Any]:
@@ -70,17 +126,6 @@ def _without(rows: QuerySet[Any, Any], hidden: frozenset[int]) -> QuerySet[Any, 
         return rows.exclude(pk__in=hidden)
     known = any(field.name == "encounter" for field in rows.model._meta.get_fields())
     return rows.exclude(encounter_id__in=hidden) if known else rows
-
-
-def _wanted(entry: Placed, asked: Asked) -> bool:
-    if asked.kind and entry.kind != asked.kind:
-        return False
-    if asked.place and entry.place != asked.place:
-        return False
-    if not asked.since and not asked.until:
-        return True
-    day = clock.local_day(entry.at)
-    return (asked.since is None or day >= asked.since) and (asked.until is None or day <= asked.until)
 
 
 def _described(shown: Iterable[Placed], viewer: Viewer, at: dt.datetime) -> dict[tuple[str, int], Entry]:

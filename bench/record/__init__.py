@@ -1,0 +1,1 @@
+"""The shared record: one long timeline among many."""
