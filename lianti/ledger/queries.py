@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Count, QuerySet
@@ -85,7 +85,7 @@ def _looks(object_type: str, since: dt.datetime, until: dt.datetime) -> QuerySet
 def search_traces(
     *,
     actor_uid: uuid.UUID | None = None,
-    object_uid: uuid.UUID | None = None,
+    object_uid: uuid.UUID | Collection[uuid.UUID] | None = None,
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
     operation: str = "",
@@ -93,11 +93,13 @@ def search_traces(
 ) -> tuple[list[TraceLine], int]:
     """Return one page (from 1, fifty rows, newest first) and how many there are, in two statements.
 
-    ``since`` is included, ``until`` is not. The number stops at 10,000; a page beyond the end is empty.
+    ``since`` is included, ``until`` is not. The number stops at 10,000; a page beyond the end is empty. Several
+    objects are asked for together, e.g. files that were merged.
     """
+    several = object_uid is not None and not isinstance(object_uid, uuid.UUID)
     asked = {
         "actor_uid": actor_uid,
-        "object_uid": object_uid,
+        "object_uid__in" if several else "object_uid": object_uid,
         "at__gte": since,
         "at__lt": until,
         "operation": operation or None,

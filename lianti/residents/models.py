@@ -12,6 +12,7 @@ from lianti.parties.models import Institution
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.residents.identity_models import LocalRecord, MatchKey, Merge, MovedRow, PossibleMatch
+from lianti.residents.privacy.kinds import BREAKERS
 from lianti.residents.privacy_models import BreakGlass, SharingConsent
 
 __all__ = [
@@ -97,8 +98,13 @@ class AccessReasonQuerySet(models.QuerySet["AccessReason"]):
         return self._running(at).filter(user_uid=None)
 
     def open_for(self, viewer: Viewer, at: dt.datetime) -> AccessReasonQuerySet:
-        """Return the reasons that open a record to a viewer at ``at``: the institution's, and this person's own."""
-        mine = Q(user_uid=None) | Q(user_uid=viewer.uid)
+        """Return the reasons that open a record to a viewer at ``at``: the institution's, and this person's own.
+
+        An own reason is an emergency: it holds in the roles that treat, not in another role of the same person.
+        """
+        mine = Q(user_uid=None)
+        if viewer.role in BREAKERS:
+            mine |= Q(user_uid=viewer.uid)
         return self._running(at).filter(mine, institution_id=viewer.institution_id or 0)
 
     def _running(self, at: dt.datetime) -> AccessReasonQuerySet:

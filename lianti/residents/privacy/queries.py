@@ -73,11 +73,16 @@ def running_glass(viewer: Viewer, resident_uid: uuid.UUID, at: dt.datetime) -> G
     return Glass(row.uid, row.until, REASONS.get(row.reason, row.reason)) if row else None
 
 
+def files_of(resident_uid: uuid.UUID) -> list[uuid.UUID]:
+    """Return the uids under which one person was looked at: the file itself and those merged into it."""
+    return [resident_uid, *Resident.objects.filter(merged_into__uid=resident_uid).values_list("uid", flat=True)]
+
+
 def read_under(row: BreakGlass) -> list[TraceLine]:
     """Return what was read of the record under an opening, newest first."""
     lines, _total = search_traces(
         actor_uid=row.by_uid,
-        object_uid=row.resident.uid,
+        object_uid=files_of(row.resident.uid),
         since=row.opened_at,
         until=row.until + dt.timedelta(seconds=1),
     )
