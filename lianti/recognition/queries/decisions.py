@@ -5,19 +5,30 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from lianti.parties.shapes import Viewer
 from lianti.recognition.models import Decision
 from lianti.recognition.queries.items import items_for
 from lianti.recognition.queries.quality import proofs_of
 from lianti.recognition.rules import is_flagged
+from lianti.records.queries.sensitive import hidden_encounters, result_uids
+
+if TYPE_CHECKING:
+    from lianti.residents.models import Resident
 
 
-def decisions_about(viewer: Viewer, resident_id: int, at: dt.datetime) -> list[Decision]:
-    """Return the newest decisions about one person whose record is open to the viewer."""
-    rows = Decision.objects.visible_to(viewer, at).filter(resident_id=resident_id)
+def decisions_about(viewer: Viewer, resident: Resident, at: dt.datetime) -> list[Decision]:
+    """Return the newest decisions about one person whose record is open to the viewer.
+
+    A decision names its result: about one that is sensitive and not for the viewer it is left out, too.
+    """
+    rows = Decision.objects.visible_to(viewer, at).filter(resident=resident)
+    hidden = hidden_encounters(resident, viewer, at)
+    if hidden:
+        rows = rows.filter(Q(result_uid=None) | ~Q(result_uid__in=result_uids(hidden)))
     return list(rows.select_related("institution").order_by("-at", "-pk")[:20])
 
 

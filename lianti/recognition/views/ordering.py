@@ -95,7 +95,7 @@ def _shown(
         "priorities": [(code, _(name)) for code, name in kinds.PRIORITIES.items()],
         "priority": request.POST.get("priority", "routine"),
         "reason": request.POST.get("reason", "")[:200],
-        "notes": note_lines(queries.decisions_about(viewer, resident.pk, at)),
+        "notes": note_lines(queries.decisions_about(viewer, resident, at)),
         "q": request.GET.get("q", "")[:40],
         "options": options(uid, queries.search_items(here, request.GET.get("q", ""), clock.local_day(at)), asked),
     }

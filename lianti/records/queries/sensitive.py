@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
+from collections.abc import Collection
 from typing import TYPE_CHECKING
+
+from django.db.models import Q
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.parties.shapes import Viewer
-from lianti.records.models import Encounter
+from lianti.records.models import DiagnosticReport, Encounter, Observation
 from lianti.residents.privacy.opening import classes_open, row_open
 
 if TYPE_CHECKING:
@@ -36,6 +40,13 @@ def hidden_encounters(resident: Resident, viewer: Viewer, at: dt.datetime) -> fr
             on=clock.local_day(began),
         )
     )  # fmt: skip
+
+
+def result_uids(encounters: Collection[int]) -> set[uuid.UUID]:
+    """Return the uids of every report and value of encounters, for apps that keep what was done with one."""
+    reports = DiagnosticReport.objects.filter(encounter__in=encounters).values_list("uid", flat=True)
+    of_report = Q(encounter__in=encounters) | Q(report__encounter__in=encounters)
+    return {*reports, *Observation.objects.filter(of_report).values_list("uid", flat=True)}
 
 
 def refuse_hidden(resident: Resident, encounter_id: int | None, viewer: Viewer, at: dt.datetime) -> None:
