@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 from .paths import paths
-from .registry import NavItem, badge_counts, places_for
+from .registry import NavItem, badge_counts, places_of
 from .shapes import GrantChoice, Label, ViewerLike, viewer_of
 
 BOTTOM_PLACES = 4
@@ -48,7 +48,7 @@ class Shell:
         """The sidebar of the viewer; a place whose address does not exist is left out."""
         if self.viewer is None:
             return []
-        pairs = [(item, _address(item)) for item in places_for(self.viewer.role)]
+        pairs = [(item, _address(item)) for item in places_of(self.viewer)]
         active = _active([url for _, url in pairs if url], self._request.path)
         return [
             Place(item.key, item.label, item.icon, url, self.counts.get(item.key, 0), url == active, item.group)

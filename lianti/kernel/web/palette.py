@@ -7,7 +7,7 @@ from django.urls import NoReverseMatch, reverse
 from lianti.kernel.pure.pinyin import full_pinyin, initials_of
 from lianti.kernel.pure.text import normalise
 
-from .registry import PaletteHit, places_for, providers_for
+from .registry import PaletteHit, places_of, providers_for
 from .shapes import Label, ViewerLike
 
 PER_GROUP = 8
@@ -44,7 +44,7 @@ def search(viewer: ViewerLike, typed: str, places_name: Label) -> list[PaletteGr
 
 def _places(viewer: ViewerLike, text: str) -> list[PaletteHit]:
     hits = []
-    for item in places_for(viewer.role):
+    for item in places_of(viewer):
         if not matches(str(item.label), text):
             continue
         try:

@@ -10,6 +10,7 @@ EVERYONE: frozenset[str] = frozenset({"*"})
 
 Count = Callable[[ViewerLike], int | None]
 Counts = Callable[[ViewerLike], dict[str, int]]
+Shown = Callable[[ViewerLike], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class NavItem:
     order: int
     count: Count | None
     group: Label
+    shown: Shown | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,13 @@ def nav(
     order: int,
     count: Count | None = None,
     group: Label = "",
+    shown: Shown | None = None,
 ) -> NavItem:
-    """Announce a place in the sidebar; the same key announced again replaces the former one."""
-    item = NavItem(key, label, icon, url_name, _roles(roles), order, count, group)
+    """Announce a place in the sidebar; the same key announced again replaces the former one.
+
+    ``shown`` says whether a viewer in one of the roles may go there now, where that depends on more than the role.
+    """
+    item = NavItem(key, label, icon, url_name, _roles(roles), order, count, group, shown)
     _places[key] = item
     return item
 
@@ -130,6 +136,11 @@ def counts(provider: Counts) -> Counts:
 def places_for(role: str) -> list[NavItem]:
     """Return the places of *role* in the order of the sidebar."""
     return sorted((item for item in _places.values() if allowed(item.roles, role)), key=lambda item: item.order)
+
+
+def places_of(viewer: ViewerLike) -> list[NavItem]:
+    """Return the places that *viewer* may go to now, in the order of the sidebar."""
+    return [item for item in places_for(viewer.role) if item.shown is None or item.shown(viewer)]
 
 
 def providers_for(role: str) -> list[PaletteProvider]:

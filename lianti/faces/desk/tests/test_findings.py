@@ -113,3 +113,12 @@ def test_a_person_is_asked_for_without_the_number_in_the_address(town: Town) -> 
         for nobody in ("", "王秀兰", "229900190001010000", "²", "\x00"):
             with transaction.atomic():
                 assert window.post(reverse("desk:audit_person"), {"q": nobody}).status_code == 422
+
+
+def test_the_administrator_is_led_to_the_audit_only_while_it_is_open(town: Town) -> None:
+    with clock.frozen(town.now):
+        window, place = signed_in_client(town, "administrator"), f'href="{reverse("desk:audit")}"'
+        assert place in window.get(reverse("desk:home")).content.decode()
+        auditor(town)
+        assert place not in window.get(reverse("desk:home")).content.decode()
+        assert place in signed_in_client(town, "auditor").get(reverse("desk:home")).content.decode()
