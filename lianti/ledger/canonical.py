@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 # Beyond this PostgreSQL's jsonb and SQLite's text disagree on whether 1e16 is a float.
@@ -19,7 +19,10 @@ def plain(value: Any) -> Any:
 
     Moments become UTC text, days and uids text, tuples lists; a float without a fraction becomes an integer.
     """
-    if value is None or isinstance(value, bool):
+    known = _FORMS.get(type(value))
+    if known is not None:
+        return known(value)
+    if isinstance(value, bool):
         return value
     if isinstance(value, str):
         return _text(value)
@@ -64,3 +67,18 @@ def _moment(value: dt.datetime) -> str:
     if value.tzinfo is None:
         raise ValueError("a moment needs a time zone")
     return value.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def _object(value: dict[Any, Any]) -> dict[str, Any]:
+    return {_key(name): plain(item) for name, item in value.items()}
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
+
+
+# Nearly every value is of one of these very types; what inherits from them goes the longer way of ``plain``.
+_FORMS: dict[type[Any], Callable[[Any], Any]] = {
+    str: _text, int: _number, float: _number, dt.datetime: _moment, dt.date: str, uuid.UUID: str, dict: _object,
+    bool: _as_it_is, type(None): _as_it_is,
+}  # fmt: skip

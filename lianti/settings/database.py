@@ -24,7 +24,7 @@ def _sqlite(path: str) -> dict[str, Any]:
     if name != ":memory:":
         Path(name).parent.mkdir(parents=True, exist_ok=True)
     return {
-        "ENGINE": "django.db.backends.sqlite3",
+        "ENGINE": "lianti.kernel.web.sqlite3",
         "NAME": name,
         # IMMEDIATE takes the write lock at BEGIN, so that a transaction never fails half-way with a locked database.
         # Of the statements that SQLite has parsed, as many are kept as there are kinds of them here.

@@ -16,7 +16,7 @@ from tests.fixtures.processes import ROOT
 
 def test_an_sqlite_url(tmp_path: Path) -> None:
     found = parse_database_url(f"sqlite:///{tmp_path}/new/here.sqlite3")
-    assert found["ENGINE"] == "django.db.backends.sqlite3"
+    assert found["ENGINE"] == "lianti.kernel.web.sqlite3"
     assert found["NAME"] == f"{tmp_path}/new/here.sqlite3"
     assert found["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
     assert (tmp_path / "new").is_dir()

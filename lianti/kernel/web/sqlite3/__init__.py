@@ -1,0 +1,1 @@
+"""The database backend for SQLite: Django's own, which forgets nothing it has translated before."""
