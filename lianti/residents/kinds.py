@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from lianti.kernel.pure.errors import mark as _
+from lianti.parties.roles import CLINICAL
 
 SEXES: dict[str, str] = {"female": _("女"), "male": _("男"), "unknown": _("未说明")}
 
@@ -51,3 +52,6 @@ PURPOSES: dict[str, str] = {
     "identity_check": _("核对身份"),
     "correction": _("更正资料"),
 }
+
+# Whoever stands at a bedside; a centre that only arranges never needs a record at once.
+BREAKERS = CLINICAL - {"referral_centre", "admission"}

@@ -12,7 +12,7 @@ from lianti.parties.models import Institution
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.residents.identity_models import LocalRecord, MatchKey, Merge, MovedRow, PossibleMatch
-from lianti.residents.privacy.kinds import BREAKERS
+from lianti.residents.kinds import BREAKERS
 from lianti.residents.privacy_models import BreakGlass, SharingConsent
 
 __all__ = [

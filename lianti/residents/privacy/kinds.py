@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 from lianti.kernel.pure.errors import mark as _
-from lianti.parties.roles import CLINICAL
+from lianti.residents.kinds import BREAKERS
+
+__all__ = [
+    "ACCESS", "BREAKERS", "CONSENT", "METHODS", "MOST_GRANTEES", "PERIODS", "PURPOSE", "READERS", "REASONS",
+    "REVIEWERS", "SIGNERS", "TABS", "VERDICTS",
+]  # fmt: skip
 
 ACCESS = "break_glass"
 PURPOSE = _("紧急调阅")
@@ -18,8 +23,6 @@ REASONS: dict[str, str] = {
 }
 VERDICTS: dict[str, str] = {"reasonable": _("合理"), "unreasonable": _("不合理")}
 
-# Whoever stands at a bedside; a centre that only arranges never needs a record at once.
-BREAKERS = CLINICAL - {"referral_centre", "admission"}
 REVIEWERS = frozenset({"office", "medical_affairs"})
 READERS = REVIEWERS | {"head"}
 
