@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from tests.browser.stage import Stage, fits, move, send, state
 from tests.town import PLATFORM
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Route
 
 Check = Callable[["Page"], None]
 HOUR = dt.timedelta(hours=1)
@@ -117,3 +118,19 @@ def test_why_is_asked_only_where_it_is_tight(stage: Stage) -> None:
     why.fill("患者愿意等")
     choose_destination(page, calm.name)
     expect(why).to_be_visible()
+
+
+def test_a_list_of_places_that_comes_late_does_not_replace_a_newer_one(stage: Stage) -> None:
+    page, held = stage.person("gp", "/referrals/new/"), []
+
+    def keep_the_first(route: Route) -> None:
+        held.append(route)
+        if len(held) > 1:
+            route.continue_()
+
+    page.route(re.compile(r"/referrals/where/"), keep_the_first)
+    choose_person(page)
+    with page.expect_event("requestfailed", lambda request: "/referrals/where/" in request.url):
+        page.locator("[name=kind][value=emergency]").check()
+    expect(page.locator("#where")).to_contain_text("急诊是通知")
+    choose_destination(page, "急诊科")
