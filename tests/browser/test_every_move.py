@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
-from lianti.referrals import actions
 from lianti.referrals.models import Advice, Referral
 from lianti.referrals.tests.cases import Walk
 from lianti.referrals.tests.down_cases import DownWalk
