@@ -78,17 +78,24 @@ def test_two_statements_whatever_is_there() -> None:
     assert len(seen) == 2
 
 
+def many_looks() -> None:
+    """Let PostgreSQL's planner see a table of some size: in one of four rows every index is as good as any other."""
+    for n in range(1500):
+        somebody = Person(uid=uuid.UUID(int=1000 + n))
+        look(f"kind{n % 300}", by=somebody, at=AT - n * HOUR, about=uuid.UUID(int=5000 + n))
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE ledger_trace")
+
+
 @pytest.mark.parametrize(
     ("by", "index"),
     [({"actor_uid": NURSE.uid}, "trace_actor"), ({"object_uid": SUBJECT}, "trace_object"),
      ({"operation": "read"}, "trace_operation"), ({}, "trace_at")],
 )  # fmt: skip
 def test_every_question_has_its_index(by: dict[str, object], index: str) -> None:
+    if connection.vendor == "postgresql":
+        many_looks()
     found = Trace.objects.filter(**by).order_by("-at", "-pk")[:50]
-    with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute("SET LOCAL enable_seqscan = off")
-            cursor.execute("SET LOCAL enable_bitmapscan = off")
     assert index in found.explain()
 
 
