@@ -10,7 +10,7 @@ from typing import Literal
 
 from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.pure.ladder import GRACE, Pace, overdue
+from lianti.kernel.pure.ladder import GRACE, WEEK, Pace, overdue
 from lianti.ledger.models import Fact
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.queries import ladder
@@ -55,7 +55,7 @@ class Report:
 def find_orphans(days: int, at: dt.datetime) -> Report:
     """Return every orphan of the platform at a moment, in a constant number of statements.
 
-    An open case that nobody has moved for ``days`` needs a living holder, and a step of the ladder in the window;
+    An open case that nobody has moved for ``days`` needs a living holder, and a step of the ladder in as many or 7;
     whatever its age, a step that has been owed for more than a day shows that the clock stands still. A case that
     ended in the window after it was sent must have ended with somebody having been spoken to.
     """
@@ -74,7 +74,8 @@ def find_orphans(days: int, at: dt.datetime) -> Report:
 
 
 def _told_since(at: dt.datetime, days: int) -> set[uuid.UUID]:
-    since = at - dt.timedelta(days=days)
+    """Return what a step was made for; on the top a week lies between two of them, and the clock may come later."""
+    since = at - max(dt.timedelta(days=days), WEEK) - GRACE
     rows = Fact.objects.filter(kind__in=_STEPS, happened_at__gte=since, happened_at__lte=at)
     return set(rows.values_list("subject_uid", flat=True))
 

@@ -44,6 +44,16 @@ def test_with_a_worker_and_living_holders_nobody_is_an_orphan(town: Town) -> Non
         assert codes(work(town.now + (days - 4) * DAY, 4)) == []
 
 
+def test_on_the_top_of_the_ladder_a_week_between_two_steps_is_no_silence(town: Town) -> None:
+    """A case late for three weeks is repeated weekly, and the clock that says so may come some hours later."""
+    Walk(town).to("submitted")
+    work(town.now, 16)
+    for day in range(16, 25):
+        last = work(town.now + day * DAY, 1)
+        for hours in (1, 5, 20):
+            assert [codes(last + hours * HOUR, days) for days in (1, 3, 7)] == [[], [], []]
+
+
 def test_an_empty_post_is_an_orphan_after_its_days(town: Town) -> None:
     referral = Walk(town).to("info_asked")
     parties.end_grant(grant=town.grants["gp"], by=town.viewer("administrator"), at=town.now)
