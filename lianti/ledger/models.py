@@ -219,12 +219,13 @@ class ReconcileFinding(models.Model):
 
 
 class Notice(models.Model):
-    """A sentence addressed to a role at an institution; holds no patient's name."""
+    """A sentence addressed to a role at an institution, or to one person in it; holds no patient's name."""
 
     uid = models.UUIDField(default=new_uid, unique=True, editable=False)
     institution_uid = models.UUIDField()
     role = models.CharField(max_length=30)
     department_uid = models.UUIDField(null=True)
+    user_uid = models.UUIDField(null=True)
     text = models.CharField(max_length=160)
     path = models.CharField(max_length=120)
     tone = models.CharField(max_length=10, default="normal")

@@ -40,23 +40,26 @@ def notify(
     path: str,
     at: dt.datetime,
     department_uid: uuid.UUID | None = None,
+    user_uid: uuid.UUID | None = None,
     tone: str = "normal",
 ) -> None:
     """This function will address one sentence (no names of patients) to each role at an institution, once.
 
-    With ``department_uid`` only people of that department see it. Longer texts are cut to 160 signs.
+    With ``department_uid`` only people of that department see it, with ``user_uid`` only that person. Longer texts are cut to 160 signs.
     """
     for role in dict.fromkeys(roles):
         row = Notice(
-            institution_uid=institution_uid, role=role, department_uid=department_uid, text=text[:_TEXT], path=path,
-            tone=tone, at=at,
+            institution_uid=institution_uid, role=role, department_uid=department_uid, user_uid=user_uid,
+            text=text[:_TEXT], path=path, tone=tone, at=at,
         )  # fmt: skip
         insert_row(row)
 
 
 def _mine(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> Q:
-    return Q(institution_uid=viewer.institution_uid, role=viewer.role, at__gte=at - dt.timedelta(days=_SHOWN_DAYS)) & (
-        Q(department_uid=None) | Q(department_uid=department_uid)
+    return (
+        Q(institution_uid=viewer.institution_uid, role=viewer.role, at__gte=at - dt.timedelta(days=_SHOWN_DAYS))
+        & (Q(department_uid=None) | Q(department_uid=department_uid))
+        & (Q(user_uid=None) | Q(user_uid=viewer.uid))
     )
 
 

@@ -13,9 +13,15 @@ from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.pure.pinyin import initials_of, sort_key
 from lianti.kernel.pure.text import squash
 from lianti.parties.kinds import INSTITUTION_KINDS, PRIMARY_KINDS
+from lianti.parties.security_models import Factor, RecoveryCode, SignIn, SignInQuerySet
 
 if TYPE_CHECKING:
     from lianti.kernel.web.prepared import Slot
+
+__all__ = [
+    "Department", "Factor", "Grant", "GrantQuerySet", "Institution", "Practitioner", "RecoveryCode", "SignIn",
+    "SignInQuerySet", "User", "UserManager",
+]  # fmt: skip
 
 
 class Institution(models.Model):
@@ -122,6 +128,8 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     demo_hint = models.CharField(max_length=120, blank=True)
+    # When this person was first asked for a second factor that the role needs; the days of grace count from here.
+    factor_asked_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = ["display_name"]
