@@ -66,7 +66,7 @@ def fill_down(page: Page, today: dt.date) -> None:
 
 
 def raise_it(stage: Stage, accessible: Check) -> None:
-    """The ward fills the form; without a plan it stays."""
+    """The ward fills the form (the move send_down); without a plan it stays."""
     ward = ward_with_somebody(stage)
     accessible(ward)
     ward.locator("main tr", has_text=PERSON).locator("button", has_text="准备下转").click()

@@ -61,6 +61,14 @@ def test_a_transfer_is_filed_printed_and_its_outcome_written(stage: Stage, acces
     expect(print_of.locator("body")).to_contain_text("示例省人民医院")
     phone = stage.person("gp", f"/referrals/outside/{transfer.number}/", "narrow")
     fits(phone)
+    dialog = move(phone, "refile")
+    for name, value in (("filing_number", "示例20260311002"), ("handler_name", "何晓枫")):
+        dialog.locator(f"[name={name}]").fill(value)
+    dialog.locator("[name=valid_from_on]").fill(stage.town.today.isoformat())
+    dialog.locator("[name=valid_until_on]").fill((stage.town.today + dt.timedelta(days=360)).isoformat())
+    with phone.expect_navigation():
+        send(dialog)
+    expect(phone.locator("main")).to_contain_text("示例20260311002")
 
     dialog = move(phone, "follow")
     dialog.locator("[name=result][value=treated]").check()

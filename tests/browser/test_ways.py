@@ -45,7 +45,7 @@ def test_a_place_in_the_list_becomes_an_appointment(stage: Stage, accessible: Ch
     centre.goto(f"{stage.url}/referrals/waiting/")
     accessible(centre)
     with centre.expect_navigation():
-        centre.click("#waiting button:has-text('确认')")
+        centre.click("#waiting form[action$='/moves/confirm_offer/'] button")
     state(centre, "待到院")
     assert Fact.objects.filter(kind="referral.scheduled", subject_uid=stage.case().uid).count() == 1
 

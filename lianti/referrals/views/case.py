@@ -5,9 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.views.decorators.http import require_GET, require_POST
 
 from lianti.kernel.pure import clock
@@ -163,12 +165,16 @@ def _close(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) ->
     return actions.close_referral(referral_uid=uid, note=note_in(request), by=by, at=at, revision=revision_in(request))
 
 
-def _approve(_request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    return actions.approve_review(referral_uid=uid, by=by, at=at)
+def _approve(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
+    actions.approve_review(referral_uid=uid, by=by, at=at)
+    messages.success(request, gettext("已审核通过，转诊单已发出。"))
+    return reverse("referrals:list")  # a reviewer sees what waits for the review, not where it goes
 
 
 def _return_review(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    return actions.return_review(referral_uid=uid, note=note_in(request), by=by, at=at)
+    actions.return_review(referral_uid=uid, note=note_in(request), by=by, at=at)
+    messages.success(request, gettext("已退回给填写的医生。"))
+    return reverse("referrals:list")
 
 
 def _consent(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
