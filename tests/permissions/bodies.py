@@ -32,6 +32,7 @@ BODIES: dict[str, dict[str, Any]] = {
     "referrals:move reschedule": BED,
     "referrals:move confirm_bed": BED,
     "referrals:green_minute": {"what": "ecg"},
+    "referrals:withdraw_sharing": {"reason": "本人当面提出"},
     "desk:outbox_give_up": {"reason": "not_needed"},
     "referrals:settle": {"way": "joint_visit", "note": "与心内科商定，下周二专家下沉时看"},
     "referrals:move call": {"result": "unreachable"},

@@ -18,6 +18,10 @@ address                           meth gp nu vd rc sp dh em du ad fd of ma he rg
 desk:audit_findings               GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
 desk:audit_person                 POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
 
+# a request of 新化社区 to 心内科: the person takes back the consent to share
+address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+referrals:withdraw_sharing        POST >  >  -  >  >  >  -  >  >  -  x  -  x  x  x  x  -  -  -  x  g
+
 # 王秀兰, contracted to 新化社区, who let 康宁专科医院 see the ordinary record by a signature
 address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 residents:access_log              GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  -  g

@@ -21,11 +21,11 @@ from lianti.ledger.notices import notify
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.queueing import leave_queue
-from lianti.referrals.models import Referral, ReferralStep
+from lianti.referrals.models import Consent, Referral, ReferralStep
 from lianti.referrals.permissions import why_not
 from lianti.referrals.states import FINAL, target_of
 from lianti.referrals.states.down import down_target
-from lianti.residents.actions import close_access
+from lianti.residents.actions import close_access, open_access
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -126,12 +126,46 @@ def end_visit(referral: Referral, at: dt.datetime) -> None:
     referral.helper_institution = None
 
 
+def close_to_others(referral: Referral, at: dt.datetime) -> int:
+    """Close the record to the receiver and a helping village room; return how many openings there were.
+
+    What the sender has, and what each house opened by treating the person itself, is not this case's to close.
+    """
+    by = Viewer.service("referrals")
+    places = {referral.receiver_institution_id, referral.helper_institution_id} - {referral.sender_institution_id, None}
+    return sum(
+        close_access(subject_uid=referral.uid, kind=kind, until=at, by=by, at=at, institution_id=place)
+        for place in sorted(p for p in places if p is not None)
+        for kind in ("referral", "emergency")
+    )
+
+
+@prepared
+def _last_sharing(referral_id: Slot) -> QuerySet[Consent, dt.datetime | None]:
+    rows = Consent.objects.filter(referral_id=referral_id, scope="sharing").order_by("-pk")
+    return rows.values_list("withdrawn_at", flat=True)[:1]
+
+
+def share_again(referral: Referral, by: Viewer, at: dt.datetime) -> None:
+    """Open the record to the receiver of a case that was sent, when consent is given again after it was taken back."""
+    receiver = referral.receiver_institution
+    if referral.submitted_at is None or referral.ended_at is not None or receiver is None:
+        return
+    open_access(
+        resident=referral.resident_id, institution_id=receiver.pk,
+        kind="emergency" if referral.is_emergency else "referral", subject_uid=referral.uid, by=by, at=at,
+        agreement_uid=referral.agreement_uid,
+    )  # fmt: skip
+
+
 def finish(referral: Referral, at: dt.datetime) -> None:
     """End the case: no holder any more, a grace period for both sides, the receiver's access bounded."""
     grace = term("alliances.grace_days", institution_id=referral.sender_institution_id, on=clock.local_day(at))
     referral.ended_at = at
     referral.grace_until = at + dt.timedelta(days=int(grace.value))
     hold(referral, None, "", None)
+    if referral.is_emergency and _last_sharing.first(referral_id=referral.pk) is not None:
+        close_to_others(referral, at)
     if referral.kind == "inpatient":
         free_bed(subject_uid=referral.uid, reason="closed", by=Viewer.service("referrals"), at=at)
     # The sender's record opens with the draft, as a referral, also when an emergency notice comes of it.

@@ -22,7 +22,7 @@ from lianti.kernel.web.writing import insert_row
 from lianti.parties.queries import department_by_uid, institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
-from lianti.referrals.actions.common import commit_move, hold, locked
+from lianti.referrals.actions.common import commit_move, hold, locked, share_again
 from lianti.referrals.actions.safety import take_answers
 from lianti.referrals.actions.supplements import keep_supplements
 from lianti.referrals.models import Attachment, Consent, Referral
@@ -234,7 +234,10 @@ def take_consent(referral: Referral, consent: ConsentFields, by: Viewer, at: dt.
     if reason:
         raise NotPermitted("not_permitted", reason)
     rules.check_consent(consent, emergency=referral.is_emergency)
-    return keep_consent(referral, consent, by, at)
+    row = keep_consent(referral, consent, by, at)
+    if consent.scope == "sharing":
+        share_again(referral, by, at)
+    return row
 
 
 def keep_consent(referral: Referral, consent: ConsentFields, by: Viewer, at: dt.datetime) -> Consent:

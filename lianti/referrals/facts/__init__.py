@@ -77,6 +77,16 @@ declare(
     },
 )
 declare(
+    "referral.sharing_withdrawn",
+    label=_("撤回资料共享同意"),
+    clause="SY-46",
+    fields={
+        "days_held": "whole days the consent held",
+        "closed": "how many openings of the record it closed",
+        "emergency_goes_on": "whether an emergency that still runs keeps the record open until it ends",
+    },
+)
+declare(
     "referral.bed_hold_over",
     label=_("床位保留到时"),
     clause="SY-31",

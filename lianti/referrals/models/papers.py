@@ -26,6 +26,10 @@ class Consent(models.Model):
     given_at = models.DateTimeField()
     by_uid = models.UUIDField()
     superseded_at = models.DateTimeField(null=True)
+    # Taken back by the person (个人信息保护法 15), in whose words and by whom it was written down.
+    withdrawn_at = models.DateTimeField(null=True)
+    withdrawn_reason = models.CharField(max_length=200, blank=True)
+    withdrawn_by_name = models.CharField(max_length=60, blank=True)
 
     class Meta:
         constraints = [

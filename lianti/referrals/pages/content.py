@@ -111,10 +111,8 @@ _TONE: dict[str, Tone] = {
 
 # Facts of a case that no move left behind.
 _STEPLESS = {
-    "referral.escalated",
-    "referral.green_timed",
-    "referral.printed",
-    "referral.down_item_done",
+    "referral.escalated", "referral.green_timed",
+    "referral.printed", "referral.down_item_done",
     "referral.referred_again",
     "referral.third_decline",
     "referral.decline_settled",
@@ -124,7 +122,8 @@ _STEPLESS = {
     "referral.surgery_begun",
     "referral.surgery_ended",
     "referral.postop_planned", "referral.postop_followed", "referral.postop_overdue", "referral.postop_tried",
-    "referral.consent_reminded", "referral.bed_hold_over", "referral.surgery_dropped", "referral.postop_read",
+    "referral.sharing_withdrawn", "referral.consent_reminded", "referral.bed_hold_over",
+    "referral.surgery_dropped", "referral.postop_read",
 }  # fmt: skip
 
 

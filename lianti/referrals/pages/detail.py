@@ -27,8 +27,9 @@ from lianti.referrals.forms.outcome import OutcomeForm
 from lianti.referrals.pages.beds import bed_choices
 from lianti.referrals.pages.chain import earlier_lines, settled_words
 from lianti.referrals.pages.common import chip, clock_of, person_of
+from lianti.referrals.pages.consenting import consent_part
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
-from lianti.referrals.pages.form import consent_line, labels
+from lianti.referrals.pages.form import labels
 from lianti.referrals.pages.green import green_part
 from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.pages.moves import move_buttons
@@ -57,7 +58,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
     return {
         "referral": referral,
         "number": spaced(referral.number),
-        "person": _person(viewer, referral, at),
+        "person": _person(viewer, referral, file, at),
         "state": State(STATES[referral.state], TONES[referral.state]),
         "equals": relation_of(referral) == LEVEL,
         "clock": clock_of(referral, at),
@@ -72,7 +73,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "where": [f for f in where_facts(referral, file, booking, at) if f.text],
         "criteria": criteria(referral),
         "missing": [codes.PACKAGE[m] for m in referral.missing if m in codes.PACKAGE],
-        "consents": [consent_line(c) for c in file.consents],
+        **consent_part(viewer, referral, file),
         "consent_clock": Clock.of(referral.consent_due_at, at) if referral.consent_due_at else None,
         "attachments": file.attachments,
         "outcome": file.outcome,
@@ -124,10 +125,11 @@ def _colleagues(referral: Referral, at: dt.datetime) -> list[tuple[uuid.UUID, st
     return [(v.uid, f"{v.name}（{v.role_name}）") for v in queries.colleagues(referral, at)]
 
 
-def _person(viewer: Viewer, referral: Referral, at: dt.datetime) -> PersonLine:
+def _person(viewer: Viewer, referral: Referral, file: queries.CaseFile, at: dt.datetime) -> PersonLine:
     """Return the person with the way to the record for those who may open it."""
     line = person_of(referral, at, full=True)
-    if viewer.role not in CLINICAL or referral.ended_at is not None:
+    taken_back = viewer.institution_id != referral.sender_institution_id and not queries.sharing_holds(file.consents)
+    if viewer.role not in CLINICAL or referral.ended_at is not None or (taken_back and not referral.is_emergency):
         return line
     return replace(line, url=reverse("residents:person", args=[referral.resident.uid]))
 

@@ -21,10 +21,11 @@ from lianti.referrals.forms import ConsentForm
 from lianti.referrals.forms.down import BackForm, ReceptionForm
 from lianti.referrals.pages.beds import beds_below
 from lianti.referrals.pages.common import chip, clock_of, person_of
+from lianti.referrals.pages.consenting import consent_part
 from lianti.referrals.pages.content import Fact, timeline
 from lianti.referrals.pages.down_form import criteria_choices, stop_choices
 from lianti.referrals.pages.drugs import plan_notes
-from lianti.referrals.pages.form import consent_line, labels
+from lianti.referrals.pages.form import labels
 from lianti.referrals.pages.managers import holder_line
 from lianti.referrals.pages.moves import Ask, Style
 from lianti.referrals.pages.postop import postop_part, read_words
@@ -134,7 +135,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "explained": [s for s in stop_choices(down.exclusions, at) if s.answer == "yes"],
         **_due_part(viewer, referral, at),
         **_said(referral, refusal),
-        "consents": [consent_line(c) for c in file.consents],
+        **consent_part(viewer, referral, file),
         "attachments": file.attachments,
         "may_attach": referral.ended_at is None,
         "may_edit": may_edit_down(viewer, referral) is None,

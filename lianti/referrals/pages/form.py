@@ -111,4 +111,8 @@ def consent_line(consent: Consent) -> str:
         who = f"{who} {consent.signer_name}（{consent.relation}）"
     witness = _("，见证人 %(name)s") % {"name": consent.witness_name} if consent.witness_name else ""
     when = clock.local(consent.given_at).strftime("%Y-%m-%d %H:%M")
+    if consent.withdrawn_at is not None:
+        words = {"who": consent.withdrawn_reason, "by": consent.withdrawn_by_name}
+        gone = clock.local(consent.withdrawn_at).strftime("%Y-%m-%d %H:%M")
+        witness += _("。已于 %(when)s 撤回：%(who)s（%(by)s 登记）。同意时间") % (words | {"when": gone})
     return f"{codes.CONSENT_SCOPES[consent.scope]}：{codes.CONSENT_METHODS[consent.method]}，{who}{witness}，{when}"

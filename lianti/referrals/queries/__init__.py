@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -210,6 +211,18 @@ def consents_in_force(referral: Referral) -> list[Consent]:
     return list(Consent.objects.filter(referral=referral, superseded_at=None).order_by("pk"))
 
 
+def _consents_told(referral: Referral) -> list[Consent]:
+    """Return the consents that hold now, and those that were taken back."""
+    told = Q(superseded_at=None) | Q(withdrawn_at__isnull=False)
+    return list(Consent.objects.filter(told, referral=referral).order_by("pk"))
+
+
+def sharing_holds(consents: Iterable[Consent]) -> bool:
+    """Say whether the person still lets the receiver see the record: the last word counts."""
+    said = [c for c in consents if c.scope == "sharing"]
+    return bool(said) and said[-1].withdrawn_at is None
+
+
 @dataclass(frozen=True)
 class CaseFile:
     """A case with everything that travels with it."""
@@ -228,7 +241,7 @@ def case_file(referral: Referral) -> CaseFile:
     return CaseFile(
         referral=referral,
         steps=list(ReferralStep.objects.filter(referral=referral).order_by("at", "pk")),
-        consents=consents_in_force(referral),
+        consents=_consents_told(referral),
         attachments=list(Attachment.objects.filter(referral=referral).order_by("pk")),
         beds=list(BedConfirmation.objects.filter(referral=referral).order_by("-pk")),
         follow_ups=list(FollowUp.objects.filter(referral=referral).order_by("due_on")),
