@@ -113,3 +113,16 @@ class MovedRow(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["label", "row_pk"], name="moved_row_once")]
+
+
+class BorrowedColumn(models.Model):
+    """A column that was empty in the file that stays, filled from one that was merged into it until that is undone."""
+
+    resident = models.ForeignKey("residents.Resident", on_delete=models.PROTECT, related_name="+")
+    source = models.ForeignKey("residents.Resident", on_delete=models.PROTECT, related_name="+")
+    column = models.CharField(max_length=20)
+    # The record number, which only one file may hold: it goes back to ``source``.
+    value = models.CharField(max_length=17, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["resident", "column"], name="borrowed_once")]
