@@ -10,18 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from lianti.alliances.kinds import CONTACT_KINDS
 from lianti.alliances.roster import KIND_NAMES, LEVELS, Contact, Edit
-from lianti.kernel.pure.errors import NotPermitted, Refused
-from lianti.kernel.web.htmx import sentence_of
 
 DAY = dt.timedelta(days=1)
-
-
-def add_refusal(form: forms.Form, refused: Refused, fields: dict[str, str] | None = None) -> None:
-    """Put a refusal beside its field or above the form; a missing permission goes on as it is."""
-    if isinstance(refused, NotPermitted):
-        raise refused
-    field = (fields or {}).get(refused.field, refused.field)
-    form.add_error(field if field in form.fields else None, sentence_of(refused))
 
 
 def day_input() -> forms.DateInput:

@@ -2,43 +2,23 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import json
-import zlib
 from typing import TYPE_CHECKING
 
 from lianti.alliances.queries import known_units
 from lianti.alliances.roster import RawUnit, RosterRow, from_plain, judge, to_plain
-from lianti.kernel.web import drafts
+from lianti.kernel.web.previews import Preview
 from lianti.parties.shapes import Viewer
 
 if TYPE_CHECKING:
     from lianti.alliances.models import Alliance
 
 
-def _key(alliance: Alliance) -> str:
-    return f"roster:{alliance.uid}"
+def kept(viewer: Viewer, alliance: Alliance) -> Preview[RawUnit]:
+    """Return the units that a viewer has uploaded for an alliance and not yet imported."""
+    return Preview(viewer, f"roster:{alliance.uid}", from_plain, to_plain)
 
 
-def keep(viewer: Viewer, alliance: Alliance, units: list[RawUnit], version: int = 0) -> None:
-    """Keep the units as read or corrected; a new upload (version 0) replaces the one before."""
-    if version == 0:
-        drafts.discard_draft(viewer, _key(alliance))
-    packed = zlib.compress(json.dumps(to_plain(units), ensure_ascii=False).encode(), 9)
-    drafts.save_draft(viewer, _key(alliance), {"units": base64.b64encode(packed).decode()}, version)
-
-
-def rows_of(viewer: Viewer, alliance: Alliance, on: dt.date) -> tuple[list[RosterRow], int]:
-    """Return the kept roster judged against the members of today, with its version; no rows when there is none."""
-    found = drafts.load_draft(viewer, _key(alliance))
-    if found is None:
-        return [], 0
-    data, version, _at = found
-    units = from_plain(json.loads(zlib.decompress(base64.b64decode(data["units"]))))
-    return judge(units, known_units(alliance, on)), version
-
-
-def forget(viewer: Viewer, alliance: Alliance) -> None:
-    """Forget the kept roster."""
-    drafts.discard_draft(viewer, _key(alliance))
+def judged(alliance: Alliance, units: list[RawUnit], on: dt.date) -> list[RosterRow]:
+    """Judge the units against the members of today."""
+    return judge(units, known_units(alliance, on))

@@ -9,17 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from lianti.capacity.kinds import SEAT_SOURCES, SERVICE_KINDS, TIGHT_MARKS, WEEKDAYS
-from lianti.kernel.pure.errors import NotPermitted, Refused
-from lianti.kernel.web.htmx import sentence_of
 
 Choices = list[tuple[str, str]]
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal beside its field or above the form; a missing permission goes on as it is."""
-    if isinstance(refused, NotPermitted):
-        raise refused
-    form.add_error(refused.field if refused.field in form.fields else None, sentence_of(refused))
 
 
 def _day() -> forms.DateInput:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -11,11 +10,7 @@ from django.utils.translation import gettext as _
 from lianti.alliances.kinds import TIERS
 from lianti.alliances.shapes import MemberLine
 from lianti.catalogue.list_shapes import CaseRow
-from lianti.kernel.web.pages import State, Tone
-
-# Beyond this a page is too long to be read; the rows with errors always stand first.
-SHOWN = 300
-_TONES: dict[str, Tone] = {"new": "good", "changed": "warn", "same": "plain", "error": "bad"}
+from lianti.kernel.web.pages import State
 
 
 @dataclass(frozen=True)
@@ -42,18 +37,6 @@ class PreviewRow:
     message: str
 
 
-@dataclass(frozen=True)
-class PreviewPage:
-    """The preview with its numbers; errors first."""
-
-    rows: tuple[PreviewRow, ...]
-    counts: tuple[tuple[State, int], ...]
-    total: int
-    more: int
-    errors: int
-    good: int
-
-
 def member_counts(
     members: Sequence[MemberLine], counts: Mapping[tuple[int, int], tuple[int, int]], years: Sequence[int]
 ) -> list[MemberCounts]:
@@ -72,27 +55,8 @@ def _member(m: MemberLine, counts: Mapping[tuple[int, int], tuple[int, int]], ye
     return MemberCounts(m.name, _(TIERS[m.tier]), tuple(cells), "、".join(missing))
 
 
-def preview_page(rows: Sequence[CaseRow]) -> PreviewPage:
-    """Return the rows with their verdicts; at most ``SHOWN`` of them."""
-    counts: Counter[str] = Counter(row.verdict for row in rows)
-    ordered = sorted(rows, key=lambda row: (row.verdict != "error", row.raw.line))
-    order = ("error", "new", "changed", "same")
-    return PreviewPage(
-        rows=tuple(_row(row) for row in ordered[:SHOWN]),
-        counts=tuple((_state(verdict), counts[verdict]) for verdict in order if counts[verdict]),
-        total=len(rows),
-        more=max(0, len(rows) - SHOWN),
-        errors=counts["error"],
-        good=counts["new"] + counts["changed"],
-    )
-
-
-def _state(verdict: str) -> State:
-    words = {"new": _("新增"), "changed": _("有改动"), "same": _("不变"), "error": _("有错")}
-    return State(words[verdict], _TONES[verdict])
-
-
-def _row(row: CaseRow) -> PreviewRow:
+def case_row(row: CaseRow, state: State) -> PreviewRow:
+    """Return one row of the preview."""
     raw = row.raw
     return PreviewRow(
         line=raw.line,
@@ -101,6 +65,6 @@ def _row(row: CaseRow) -> PreviewRow:
         code=row.code or raw.code or "—",
         name=row.name or raw.name or "—",
         cases=str(row.cases) if row.verdict != "error" else raw.cases or "—",
-        state=_state(row.verdict),
+        state=state,
         message=_(row.message) if row.message else "",
     )

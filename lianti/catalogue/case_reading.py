@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import base64
 import datetime as dt
-import json
-import zlib
 from collections.abc import Sequence
-from dataclasses import astuple
 from typing import TYPE_CHECKING
 
 from lianti.alliances.queries import members_of, read_rows
@@ -18,7 +14,7 @@ from lianti.catalogue.list_shapes import CaseRow, RawCase
 from lianti.catalogue.models import CaseCount, Diagnosis
 from lianti.catalogue.rules.cases import find_cases, judge_cases, looks_like_code
 from lianti.kernel.pure.text import squash
-from lianti.kernel.web import drafts
+from lianti.kernel.web.previews import Preview
 from lianti.parties.shapes import Viewer
 
 if TYPE_CHECKING:
@@ -81,26 +77,6 @@ def _on_file(what: str, values: Sequence[str]) -> list[tuple[str, str, str]]:
     return found
 
 
-def _key(alliance: Alliance) -> str:
-    return f"cases:{alliance.uid}"
-
-
-def keep(viewer: Viewer, alliance: Alliance, raws: Sequence[RawCase]) -> None:
-    """Keep the rows as read; a new upload replaces the one before."""
-    drafts.discard_draft(viewer, _key(alliance))
-    packed = zlib.compress(json.dumps([astuple(raw) for raw in raws], ensure_ascii=False).encode(), 9)
-    drafts.save_draft(viewer, _key(alliance), {"rows": base64.b64encode(packed).decode()}, 0)
-
-
-def kept(viewer: Viewer, alliance: Alliance) -> tuple[list[RawCase], dt.datetime | None]:
-    """Return the rows kept and when they were read; none when there are none."""
-    found = drafts.load_draft(viewer, _key(alliance))
-    if found is None:
-        return [], None
-    data, _version, at = found
-    return [RawCase(*row) for row in json.loads(zlib.decompress(base64.b64decode(data["rows"])))], at
-
-
-def forget(viewer: Viewer, alliance: Alliance) -> None:
-    """Forget the rows kept."""
-    drafts.discard_draft(viewer, _key(alliance))
+def kept(viewer: Viewer, alliance: Alliance) -> Preview[RawCase]:
+    """Return the rows that a viewer has uploaded for an alliance and not yet imported."""
+    return Preview(viewer, f"cases:{alliance.uid}", lambda row: RawCase(*row))

@@ -13,15 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from lianti.catalogue.kinds import GUIDE_PARTS, PARTS
 from lianti.catalogue.list_shapes import Change, ProposalLine
 from lianti.catalogue.rules.cases import disease_of
-from lianti.kernel.pure.errors import NotPermitted, Refused, mark
-from lianti.kernel.web.htmx import sentence_of
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal beside its field or above the form; a missing permission goes on as it is."""
-    if isinstance(refused, NotPermitted):
-        raise refused
-    form.add_error(refused.field if refused.field in form.fields else None, sentence_of(refused))
+from lianti.kernel.pure.errors import Refused, mark
 
 
 def _day_input() -> forms.DateInput:

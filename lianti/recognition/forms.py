@@ -11,20 +11,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from lianti.kernel.pure.errors import NotPermitted, Refused
-from lianti.kernel.web.htmx import sentence_of
 from lianti.recognition import kinds
 from lianti.recognition.shapes import Answer, Asked, CertificateFields, Said
 
 Choices = Sequence[tuple[str, Any]]
 _DATE = {"invalid": _("请选择日期。")}
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal beside its field or above the form; a missing permission goes on as it is."""
-    if isinstance(refused, NotPermitted):
-        raise refused
-    form.add_error(refused.field if refused.field in form.fields else None, sentence_of(refused))
 
 
 def asked_in(values: Sequence[str]) -> list[Asked]:

@@ -8,8 +8,6 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from lianti.kernel.pure.errors import NotPermitted, Refused
-from lianti.kernel.web.htmx import sentence_of
 from lianti.residents.kinds import INSURANCE_TYPES, PURPOSES, RELATIONS, SEXES
 from lianti.residents.shapes import ResidentFields
 
@@ -17,13 +15,6 @@ from lianti.residents.shapes import ResidentFields
 def _options(codes: dict[str, str], empty: Any = None) -> list[tuple[str, Any]]:
     lines = [(code, _(name)) for code, name in codes.items()]
     return lines if empty is None else [("", empty), *lines]
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal beside the field it belongs to, or above the form; a missing permission goes on as it is."""
-    if isinstance(refused, NotPermitted):
-        raise refused
-    form.add_error(refused.field if refused.field in form.fields else None, sentence_of(refused))
 
 
 class PersonForm(forms.Form):

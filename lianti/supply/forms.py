@@ -197,11 +197,6 @@ def _item(line: str) -> ItemAsked:
     return ItemAsked(found[1], count)
 
 
-def refuse_beside(form: forms.Form, refused: Refused, sentence: str) -> None:
-    """Put a refusal beside its field, or above the form."""
-    form.add_error(refused.field if refused.field in form.fields else None, sentence)
-
-
 def soon(at: dt.datetime) -> dt.datetime:
     """Return a usual time of need: four hours from now, to the full hour."""
     return (at + dt.timedelta(hours=4)).replace(minute=0, second=0, microsecond=0, tzinfo=None)

@@ -63,17 +63,13 @@ def _cleaned(contact: Contact) -> Contact:
     return Contact(clean_person(contact.name), squash(contact.post), clean_phone(contact.phone))
 
 
-def to_plain(units: Iterable[RawUnit]) -> list[dict[str, Any]]:
-    """Return units as JSON values, to keep between upload and import; they name people, so store them encrypted."""
-    return [asdict(unit) | {"same_as": str(unit.same_as) if unit.same_as else None} for unit in units]
+def to_plain(unit: RawUnit) -> dict[str, Any]:
+    """Return a unit as a JSON value, to keep between upload and import; it names people, so store it encrypted."""
+    return asdict(unit) | {"same_as": str(unit.same_as) if unit.same_as else None}
 
 
-def from_plain(values: Iterable[Mapping[str, Any]]) -> list[RawUnit]:
-    """Return the units that ``to_plain`` wrote."""
-    return [_from_plain(value) for value in values]
-
-
-def _from_plain(value: Mapping[str, Any]) -> RawUnit:
+def from_plain(value: Mapping[str, Any]) -> RawUnit:
+    """Return the unit that ``to_plain`` wrote."""
     given = dict(value)
     given["contacts"] = tuple(Contact(**contact) for contact in given["contacts"])
     given["columns"], given["notes"] = tuple(given["columns"]), tuple(given["notes"])

@@ -130,8 +130,8 @@ class TestRoster:
         assert office.post(roster(town, ""), {"text": text}).status_code == 303
         return office.get(roster(town, "_preview")).content.decode()
 
-    def version(self, page: str) -> str:
-        found = re.search(r'name="version" value="(\d+)"', page)
+    def mark(self, page: str) -> str:
+        found = re.search(r'name="mark" value="([\d.]+)"', page)
         assert found
         return found[1]
 
@@ -149,8 +149,8 @@ class TestRoster:
         assert (Institution.objects.count(), Fact.objects.count()) == before
 
     def test_importing_makes_members_with_contacts_once(self, town: Town, office: Client) -> None:
-        version = self.version(self.upload(town, office))
-        assert sent(office, roster(town, "_import"), version=version).status_code == 303
+        mark = self.mark(self.upload(town, office))
+        assert sent(office, roster(town, "_import"), mark=mark).status_code == 303
         station = Institution.objects.get(name="东风社区卫生服务站")
         assert station.kind == "community_station"
         membership = Membership.objects.get(institution=station)
@@ -159,36 +159,36 @@ class TestRoster:
             ("head", "温如玉", ""), ("liaison", "江河", "1********88"),
         }  # fmt: skip
         assert Fact.objects.get(kind="alliances.roster_imported").data == {"rows": 2, "new": 1, "same": 1}
-        version = self.version(self.upload(town, office))
-        sent(office, roster(town, "_import"), version=version)
+        mark = self.mark(self.upload(town, office))
+        sent(office, roster(town, "_import"), mark=mark)
         last = Fact.objects.filter(kind="alliances.roster_imported").order_by("-pk")[0]
         assert last.data == {"rows": 2, "new": 0, "same": 2}
         assert membership.contacts.count() == 2
 
     def test_unsettled_rows_stop_the_import_until_corrected(self, town: Town, office: Client) -> None:
         page = self.upload(town, office, "单位\t联系人\t电话\n神秘单位甲\t江河\t10000008888\n")
-        version = self.version(page)
-        assert sent(office, roster(town, "_import"), version=version).status_code == 422
+        mark = self.mark(page)
+        assert sent(office, roster(town, "_import"), mark=mark).status_code == 422
         assert not Institution.objects.filter(name="神秘单位甲").exists()
         fixed = sent(
-            office, roster(town, "_correct"), version=version, number=1, name="神秘单位甲", kind="社区卫生服务站",
+            office, roster(town, "_correct"), mark=mark, number=1, name="神秘单位甲", kind="社区卫生服务站",
             liaison="江河", phone="10000008888",
         )  # fmt: skip
         assert fixed.status_code == 303
         page = office.get(roster(town, "_preview")).content.decode()
         assert "可以导入" in page
-        assert sent(office, roster(town, "_import"), version=self.version(page)).status_code == 303
+        assert sent(office, roster(town, "_import"), mark=self.mark(page)).status_code == 303
         assert Institution.objects.get(name="神秘单位甲").kind == "community_station"
 
     def test_an_outdated_window_changes_nothing(self, town: Town, office: Client) -> None:
         self.upload(town, office)
-        assert sent(office, roster(town, "_import"), version="77").status_code == 422
-        assert sent(office, roster(town, "_correct"), version="77", number=1).status_code == 422
+        assert sent(office, roster(town, "_import"), mark="77").status_code == 422
+        assert sent(office, roster(town, "_correct"), mark="77", number=1).status_code == 422
         assert not Institution.objects.filter(name="东风社区卫生服务站").exists()
 
     def test_dropping_a_row_and_giving_up(self, town: Town, office: Client) -> None:
-        version = self.version(self.upload(town, office))
-        sent(office, roster(town, "_correct"), version=version, number=2, name="东风社区卫生服务站", drop="on")
+        mark = self.mark(self.upload(town, office))
+        sent(office, roster(town, "_correct"), mark=mark, number=2, name="东风社区卫生服务站", drop="on")
         assert "东风社区卫生服务站" not in office.get(roster(town, "_preview")).content.decode()
         office.post(roster(town, "_forget"))
         assert office.get(roster(town, "_preview")).status_code == 303

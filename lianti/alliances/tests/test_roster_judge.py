@@ -245,4 +245,4 @@ def test_units_survive_being_kept_as_json() -> None:
     units = read_roster(f"单位,联系人,电话\n甲医院,张三,{PHONE}\n".encode(), "a.csv")
     rows = judge(units, [member("甲医院")])
     units = apply_corrections(rows, [Edit(1, verdict="same")])
-    assert from_plain(json.loads(json.dumps(to_plain(units)))) == units
+    assert [from_plain(json.loads(json.dumps(to_plain(unit)))) for unit in units] == units

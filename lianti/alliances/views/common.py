@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 
 from lianti.alliances import queries
-from lianti.alliances.forms import add_refusal
 from lianti.alliances.permissions import demand, may_manage, may_see
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import Refused
-from lianti.kernel.web.idempotency import once
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 
@@ -39,16 +34,3 @@ def why_not_manage(viewer: Viewer, alliance: Alliance) -> str | None:
     """Return why a viewer may not change an alliance, or None."""
     lead = queries.lead_of(alliance, clock.local_day(clock.now()))
     return may_manage(viewer, lead.institution_id if lead else None)
-
-
-def submitted(
-    request: HttpRequest, form: forms.Form, act: Callable[[], str], fields: dict[str, str] | None = None
-) -> HttpResponse | None:
-    """Run ``act`` once when the form was sent whole and lead on; None when the form must be shown (again)."""
-    if request.method != "POST" or not form.is_valid():
-        return None
-    try:
-        return once(request, act)
-    except Refused as refused:
-        add_refusal(form, refused, fields)
-        return None

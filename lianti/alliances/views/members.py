@@ -16,8 +16,9 @@ from lianti.alliances import actions, queries
 from lianti.alliances.forms import AgreementForm, ContactForm, LastDayForm
 from lianti.alliances.member_pages import member_context
 from lianti.alliances.permissions import demand, may_name_contact
-from lianti.alliances.views.common import access_alliance, submitted, why_not_manage
+from lianti.alliances.views.common import access_alliance, why_not_manage
 from lianti.kernel.pure import clock
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.queries import institution_by_uid
 from lianti.parties.shapes import Viewer
 

@@ -29,11 +29,11 @@ from lianti.capacity.permissions import (
     may_see_beds,
 )
 from lianti.capacity.shapes import WardLine
-from lianti.capacity.views.common import submitted
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, Refused, mark
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import signed_in
 from lianti.parties.queries import departments_of, institution_by_uid
 from lianti.parties.shapes import Viewer

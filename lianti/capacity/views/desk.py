@@ -20,8 +20,9 @@ from lianti.capacity.forms import CancelForm
 from lianti.capacity.pages import day_asked, doctor_words, share_chip, state_of
 from lianti.capacity.permissions import demand, may_arrange, may_see_lists, may_see_session
 from lianti.capacity.shapes import SessionList
-from lianti.capacity.views.common import arranger, submitted
+from lianti.capacity.views.common import arranger
 from lianti.kernel.pure import clock
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 from lianti.residents.actions import trace_list

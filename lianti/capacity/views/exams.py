@@ -18,9 +18,9 @@ from lianti.capacity import actions, queries
 from lianti.capacity.exam_forms import ExamForm, SheetForm
 from lianti.capacity.exam_pages import blank_pdf, exam_lines, exam_page, sheet_initial
 from lianti.capacity.permissions import demand, may_see_exams
-from lianti.capacity.views.common import submitted
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 

@@ -19,12 +19,13 @@ from lianti.capacity.forms import EndForm, ExceptionForm, ServiceForm, TemplateF
 from lianti.capacity.pages import service_context, template_words, week_page, week_start, year_page
 from lianti.capacity.permissions import demand, may_confirm_calendar, may_see_calendar
 from lianti.capacity.session_rows import session_rows
-from lianti.capacity.views.common import arranger, submitted
+from lianti.capacity.views.common import arranger
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import year_of
 from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import sheet_response, sheet_url, wants_sheet
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import signed_in
 from lianti.parties.queries import departments_of, institution_by_uid, practitioners_of
 from lianti.parties.shapes import Viewer

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
@@ -15,16 +14,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.alliances.queries import members_of
 from lianti.catalogue import actions, case_reading
-from lianti.catalogue.case_pages import member_counts, preview_page
-from lianti.catalogue.forms import CasesForm, add_refusal
+from lianti.catalogue.case_pages import case_row, member_counts
+from lianti.catalogue.forms import CasesForm
 from lianti.catalogue.list_pages import chip
+from lianti.catalogue.list_shapes import RawCase
 from lianti.catalogue.queries import lists as queries
 from lianti.catalogue.rules.lists import years_before
 from lianti.catalogue.views.common import keeper, today
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotPermitted, Refused, mark
-from lianti.kernel.web.htmx import go, sentence_of
-from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.htmx import go
+from lianti.kernel.web.previews import preview_page
+from lianti.kernel.web.previews import take_in as take_in_shown
+from lianti.kernel.web.submitting import tried
 from lianti.parties.shapes import Viewer
 
 if TYPE_CHECKING:
@@ -37,14 +38,15 @@ def cases(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     viewer, alliance = keeper(request, uid)
     form = CasesForm(request.POST, request.FILES) if request.method == "POST" else CasesForm()
     if request.method == "POST" and form.is_valid():
-        try:
+
+        def read() -> HttpResponse:
             file = form.cleaned_data["file"]
-            case_reading.keep(
-                viewer, alliance, case_reading.read_cases(file.read() if file else form.cleaned_data["text"])
-            )
+            raws = case_reading.read_cases(file.read() if file else form.cleaned_data["text"])
+            case_reading.kept(viewer, alliance).keep(raws)
             return go(request, reverse("catalogue:cases_preview", args=[uid]))
-        except Refused as refused:
-            add_refusal(form, refused)
+
+        if answer := tried(form, read):
+            return answer
     years = years_before(today())
     context = {
         "uid": uid,
@@ -66,16 +68,12 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, viewer: Viewer, alliance: Alliance, refusal: str) -> HttpResponse:
-    raws, at = case_reading.kept(viewer, alliance)
-    if not raws or at is None:
+    kept = case_reading.kept(viewer, alliance).kept()
+    if not kept.rows:
         return go(request, reverse("catalogue:cases", args=[alliance.uid]))
-    page = preview_page(case_reading.judged(alliance, raws, today()))
-    context = {"uid": alliance.uid, "alliance": alliance.name, "page": page, "mark": _mark(at), "refusal": refusal}
+    page = preview_page(case_reading.judged(alliance, kept.rows, today()), case_row)
+    context = {"uid": alliance.uid, "alliance": alliance.name, "page": page, "mark": kept.mark, "refusal": refusal}
     return render(request, "catalogue/cases_preview.html", context, status=422 if refusal else 200)
-
-
-def _mark(at: dt.datetime) -> str:
-    return str(int(at.timestamp() * 1_000_000))
 
 
 @require_POST
@@ -83,34 +81,25 @@ def take_in(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Import the rows that are right, all or nothing."""
     viewer, alliance = keeper(request, uid)
 
-    def act() -> str:
-        raws, at = case_reading.kept(viewer, alliance)
-        if not raws or at is None or _mark(at) != request.POST.get("mark", ""):
-            raise Refused("cases_changed", mark("预览已经换成另一份表，没有导入。请刷新后再看一遍。"))
+    def act(raws: list[RawCase]) -> str:
         rows = case_reading.judged(alliance, raws, today())
         leave_out = request.POST.get("leave_out") == "on"
         new, changed = actions.import_cases(
             alliance=alliance, rows=rows, leave_out=leave_out, by=viewer, at=clock.now()
         )
-        case_reading.forget(viewer, alliance)
         messages.success(
             request, _("已导入：新增 %(new)d 行，改动 %(changed)d 行。") % {"new": new, "changed": changed}
         )
         return reverse("catalogue:cases", args=[uid])
 
-    try:
-        return once(request, act)
-    except NotPermitted:
-        raise
-    except Refused as refused:
-        if not case_reading.kept(viewer, alliance)[0]:
-            raise
-        return _preview(request, viewer, alliance, sentence_of(refused))
+    return take_in_shown(
+        request, case_reading.kept(viewer, alliance), act, lambda why: _preview(request, viewer, alliance, why)
+    )
 
 
 @require_POST
 def forget(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Throw the preview away."""
     viewer, alliance = keeper(request, uid)
-    case_reading.forget(viewer, alliance)
+    case_reading.kept(viewer, alliance).forget()
     return go(request, reverse("catalogue:cases", args=[uid]))

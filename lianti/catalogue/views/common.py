@@ -4,20 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from django import forms
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from lianti.catalogue.forms import add_refusal
 from lianti.catalogue.permissions import demand, may_keep_lists
 from lianti.catalogue.queries import lists as queries
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import Refused
-from lianti.kernel.web.idempotency import once
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 
@@ -54,14 +49,3 @@ def choose(request: HttpRequest, name: str) -> HttpResponse:
     if len(lines) == 1:
         return HttpResponseRedirect(reverse(name, args=[lines[0].uid]))
     return render(request, "catalogue/home.html", {"lines": [(line, reverse(name, args=[line.uid])) for line in lines]})
-
-
-def submitted(request: HttpRequest, form: forms.Form, act: Callable[[], str]) -> HttpResponse | None:
-    """Run ``act`` once when the form was sent whole and lead on; None when the form must be shown (again)."""
-    if not form.is_valid():
-        return None
-    try:
-        return once(request, act)
-    except Refused as refused:
-        add_refusal(form, refused)
-        return None

@@ -21,11 +21,12 @@ from lianti.catalogue.list_pages import chip
 from lianti.catalogue.permissions import demand, may_confirm_guide
 from lianti.catalogue.queries import guides as queries
 from lianti.catalogue.sample_guides import sample, samples
-from lianti.catalogue.views.common import access_alliance, keeper, submitted, today, why_not_keep
+from lianti.catalogue.views.common import access_alliance, keeper, today, why_not_keep
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 

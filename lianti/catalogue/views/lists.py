@@ -22,12 +22,13 @@ from lianti.catalogue.list_pages import chip, edition_line, entries_list, places
 from lianti.catalogue.list_shapes import RawCase
 from lianti.catalogue.permissions import demand, may_approve_list
 from lianti.catalogue.queries import lists as queries
-from lianti.catalogue.views.common import access_alliance, choose, keeper, submitted, today, why_not_keep
+from lianti.catalogue.views.common import access_alliance, choose, keeper, today, why_not_keep
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 

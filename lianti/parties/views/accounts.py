@@ -18,12 +18,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.web.htmx import go
+from lianti.kernel.web.submitting import submitted
 from lianti.parties import actions, queries
 from lianti.parties.forms import AccountForm, GrantForm, ResetForm
 from lianti.parties.pages import account_page, accounts_list
 from lianti.parties.permissions import demand, may_manage_accounts, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.parties.views.sending import submitted
 
 PER_PAGE = 20
 

@@ -21,9 +21,10 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.asked import body_of, json_in
 from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.paths import paths
+from lianti.kernel.web.submitting import add_refusal
 from lianti.parties import gate, queries
 from lianti.parties.demo_accounts import DEMO_PASSWORD
-from lianti.parties.forms import PasswordForm, SignInForm, add_refusal
+from lianti.parties.forms import PasswordForm, SignInForm
 from lianti.parties.pages import DemoAccount, demo_account, grant_line
 from lianti.parties.permissions import signed_in
 

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
+from lianti.kernel.web.submitting import submitted
 from lianti.parties import actions, queries
 from lianti.parties.forms import DepartmentForm, InstitutionForm, PractitionerForm
 from lianti.parties.kinds import INSTITUTION_KINDS
 from lianti.parties.pages import institution_page, institutions_list
 from lianti.parties.permissions import demand, may_keep_institution, may_manage_institutions, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.parties.views.sending import submitted
 
 PER_PAGE = 20
 

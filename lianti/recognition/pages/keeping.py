@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -12,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.kernel.pure.money import yuan
-from lianti.kernel.web.pages import Cell, Column, Empty, Filter, MoveButton, Pager, Row, State, Tab, Tone, WorklistPage
+from lianti.kernel.web.pages import Cell, Column, Empty, Filter, MoveButton, Pager, Row, State, Tab, WorklistPage
 from lianti.recognition import kinds
 from lianti.recognition.queries.quality import certificate_of, failure_of
 from lianti.recognition.rules import ends_on, speaks_of
@@ -28,9 +27,6 @@ if TYPE_CHECKING:
         RecognisableItem,
         RecognitionRule,
     )
-
-SHOWN = 300
-_TONES: dict[str, Tone] = {"new": "good", "changed": "warn", "same": "plain", "error": "bad"}
 
 
 def catalogue_page(
@@ -88,42 +84,12 @@ class PreviewRow:
     message: str
 
 
-@dataclass(frozen=True)
-class PreviewPage:
-    """The preview with its numbers; errors first."""
-
-    rows: tuple[PreviewRow, ...]
-    counts: tuple[tuple[State, int], ...]
-    total: int
-    more: int
-    errors: int
-    good: int
-
-
-def preview_page(rows: Sequence[ItemRow]) -> PreviewPage:
-    """Return the rows with their verdicts; at most ``SHOWN`` of them."""
-    counts = Counter(row.verdict for row in rows)
-    ordered = sorted(rows, key=lambda row: (row.verdict != "error", row.raw.line))
-    return PreviewPage(
-        rows=tuple(_preview(row) for row in ordered[:SHOWN]),
-        counts=tuple((_state(v), counts[v]) for v in ("error", "new", "changed", "same") if counts[v]),
-        total=len(rows),
-        more=max(0, len(rows) - SHOWN),
-        errors=counts["error"],
-        good=counts["new"] + counts["changed"],
-    )
-
-
-def _state(verdict: str) -> State:
-    words = {"new": _("新增"), "changed": _("有改动"), "same": _("不变"), "error": _("有错")}
-    return State(words[verdict], _TONES[verdict])
-
-
-def _preview(row: ItemRow) -> PreviewRow:
+def item_row(row: ItemRow, state: State) -> PreviewRow:
+    """Return one row of the preview."""
     raw = row.raw
     return PreviewRow(
         raw.line, raw.code[:40] or "—", raw.name[:80] or "—", raw.category[:20] or "—", raw.valid_days[:10] or "—",
-        raw.price[:20] or "—", _state(row.verdict), _(row.message) if row.message else "",
+        raw.price[:20] or "—", state, _(row.message) if row.message else "",
     )  # fmt: skip
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
 
@@ -17,15 +16,18 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lianti.alliances.queries import alliance_of_uid, alliances_of, lead_of, read_rows
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
-from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused, mark
-from lianti.kernel.web.htmx import go, sentence_of
+from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.pages import Pager
+from lianti.kernel.web.previews import preview_page
+from lianti.kernel.web.previews import take_in as take_in_shown
+from lianti.kernel.web.submitting import submitted, tried
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 from lianti.recognition import actions, item_reading, queries
-from lianti.recognition.forms import DirectionForm, UploadForm, add_refusal
-from lianti.recognition.pages.keeping import catalogue_page, direction_lines, preview_page
+from lianti.recognition.forms import DirectionForm, UploadForm
+from lianti.recognition.pages.keeping import catalogue_page, direction_lines, item_row
 from lianti.recognition.permissions import demand, may_keep, may_read
 from lianti.recognition.rules import find_items
 from lianti.recognition.shapes import RawItem
@@ -98,11 +100,13 @@ def upload(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     viewer, alliance = _keeper(request, uid)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     if form.is_bound and form.is_valid():
-        try:
-            item_reading.keep(viewer, alliance, _read(form))
+
+        def read() -> HttpResponse:
+            item_reading.kept(viewer, alliance).keep(_read(form))
             return go(request, reverse("recognition:preview", args=[uid]))
-        except Refused as refused:
-            add_refusal(form, refused)
+
+        if answer := tried(form, read):
+            return answer
     context = {"uid": uid, "alliance": alliance.name, "form": form}
     return render(request, "recognition/upload.html", context, status=422 if form.is_bound else 200)
 
@@ -122,19 +126,15 @@ def preview(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _preview(request: HttpRequest, viewer: Viewer, alliance: Alliance, refusal: str) -> HttpResponse:
-    raws, at = item_reading.kept(viewer, alliance)
-    if not raws or at is None:
+    kept = item_reading.kept(viewer, alliance).kept()
+    if not kept.rows:
         return go(request, reverse("recognition:upload", args=[alliance.uid]))
-    rows = item_reading.judged(alliance, raws, clock.local_day(clock.now()))
+    rows = item_reading.judged(alliance, kept.rows, clock.local_day(clock.now()))
     context = {
-        "uid": alliance.uid, "alliance": alliance.name, "page": preview_page(rows), "mark": _mark(at),
+        "uid": alliance.uid, "alliance": alliance.name, "page": preview_page(rows, item_row), "mark": kept.mark,
         "refusal": refusal, "edition": request.POST.get("edition", "")[:40],
     }  # fmt: skip
     return render(request, "recognition/preview.html", context, status=422 if refusal else 200)
-
-
-def _mark(at: dt.datetime) -> str:
-    return str(int(at.timestamp() * 1_000_000))
 
 
 @require_POST
@@ -143,34 +143,25 @@ def take_in(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     viewer, alliance = _keeper(request, uid)
     now = clock.now()
 
-    def act() -> str:
-        raws, at = item_reading.kept(viewer, alliance)
-        if not raws or at is None or _mark(at) != request.POST.get("mark", ""):
-            raise Refused("items_changed", mark("预览已经换成另一份表，没有导入。请刷新后再看一遍。"))
+    def act(raws: list[RawItem]) -> str:
         rows = item_reading.judged(alliance, raws, clock.local_day(now))
         told = {"edition": request.POST.get("edition", "")[:40], "leave_out": request.POST.get("leave_out") == "on"}
         new, changed = actions.import_items(alliance=alliance, rows=rows, by=viewer, at=now, **told)  # type: ignore[arg-type]
-        item_reading.forget(viewer, alliance)
         messages.success(
             request, _("已导入：新增 %(new)d 项，改动 %(changed)d 项。") % {"new": new, "changed": changed}
         )
         return reverse("recognition:catalogue", args=[uid])
 
-    try:
-        return once(request, act)
-    except NotPermitted:
-        raise
-    except Refused as refused:
-        if not item_reading.kept(viewer, alliance)[0]:
-            raise
-        return _preview(request, viewer, alliance, sentence_of(refused))
+    return take_in_shown(
+        request, item_reading.kept(viewer, alliance), act, lambda why: _preview(request, viewer, alliance, why)
+    )
 
 
 @require_POST
 def forget(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Throw the preview away."""
     viewer, alliance = _keeper(request, uid)
-    item_reading.forget(viewer, alliance)
+    item_reading.kept(viewer, alliance).forget()
     return go(request, reverse("recognition:upload", args=[uid]))
 
 
@@ -185,12 +176,7 @@ def directions(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         messages.success(request, _("规则从今天起执行。"))
         return reverse("recognition:catalogue", args=[uid])
 
-    if form.is_valid():
-        try:
-            return once(request, act)
-        except Refused as refused:
-            add_refusal(form, refused)
-    return _items(request, viewer, alliance, form, may=True)
+    return submitted(request, form, act) or _items(request, viewer, alliance, form, may=True)
 
 
 @require_POST

@@ -14,12 +14,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
-from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.pages import Pager
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import signed_in
 from lianti.recognition import actions, queries
-from lianti.recognition.forms import CodeForm, add_refusal, uid_or_none
+from lianti.recognition.forms import CodeForm, uid_or_none
 from lianti.recognition.pages.keeping import codes_page
 from lianti.recognition.permissions import demand, may_map
 
@@ -41,11 +41,8 @@ def codes(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("编码对照已保存。"))
         return reverse("recognition:codes")
 
-    if form.is_bound and form.is_valid():
-        try:
-            return once(request, act)
-        except Refused as refused:
-            add_refusal(form, refused)
+    if sent := submitted(request, form, act):
+        return sent
     items = queries.items_for(viewer.institution_id, clock.local_day(at))
     waiting = queries.waiting_codes(viewer.institution_id)
     asked = request.GET.get("tab", "")

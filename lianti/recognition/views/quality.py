@@ -16,14 +16,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
-from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.pages import Pager
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import signed_in
 from lianti.parties.queries import institutions
 from lianti.parties.shapes import Viewer
 from lianti.recognition import actions, queries
-from lianti.recognition.forms import CertificateForm, FailureForm, PlaceForm, add_refusal, year_from
+from lianti.recognition.forms import CertificateForm, FailureForm, PlaceForm, year_from
 from lianti.recognition.pages.keeping import TABS, failure_lines, quality_page
 from lianti.recognition.permissions import VOUCHERS, demand, may_read, may_vouch
 
@@ -127,11 +127,8 @@ def place(request: HttpRequest) -> HttpResponse:
 def _form(
     request: HttpRequest, viewer: Viewer, form: forms.Form, act: Callable[[], str], words: tuple[str, str, str]
 ) -> HttpResponse:
-    if form.is_bound and form.is_valid():
-        try:
-            return once(request, act)
-        except Refused as refused:
-            add_refusal(form, refused)
+    if sent := submitted(request, form, act):
+        return sent
     title, button, url = words
     items = queries.items_for(viewer.institution_id, clock.local_day(clock.now())).values()
     context = {"form": form, "title": title, "button": button, "action": reverse(url), "items": items}

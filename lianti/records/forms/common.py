@@ -13,8 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotPermitted, Refused
-from lianti.kernel.web.htmx import sentence_of
+from lianti.kernel.pure.errors import Refused
 from lianti.records.shapes import Value
 
 _NUMBER = re.compile(r"[<>≤≥＜＞]?\s*\d{1,9}(?:\.\d{1,6})?", re.ASCII)
@@ -26,13 +25,6 @@ def options(codes: Mapping[str, str], empty: Any = None) -> list[tuple[str, Any]
     """Return the choices of a code list, with a first line that chooses nothing when ``empty`` says so."""
     lines = [(code, gettext_lazy(name)) for code, name in codes.items() if code or empty is None]
     return lines if empty is None else [("", empty), *lines]
-
-
-def add_refusal(form: forms.Form, refused: Refused) -> None:
-    """Put a refusal beside its field, or above the form; a missing permission goes on as it is."""
-    if isinstance(refused, NotPermitted):
-        raise refused
-    form.add_error(refused.field if refused.field in form.fields else None, sentence_of(refused))
 
 
 def moment_field(label: Any) -> forms.DateTimeField:

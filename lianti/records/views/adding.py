@@ -18,15 +18,14 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.files import read_upload
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.shapes import Label
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.records import actions
 from lianti.records.forms import AllergyForm, DocumentForm, LaboratoryForm, MedicationForm, OutsideForm, VitalForm
-from lianti.records.forms.common import add_refusal
 from lianti.records.forms.entries import ValuesForm
 from lianti.records.permissions import may_enter
 from lianti.records.shapes import Received
@@ -130,11 +129,8 @@ def add(request: HttpRequest, uid: uuid.UUID, form: str) -> HttpResponse:
         messages.success(request, str(kind.said))
         return url
 
-    if bound.is_bound and bound.is_valid():
-        try:
-            return once(request, act)
-        except Refused as refused:
-            add_refusal(bound, refused)
+    if sent := submitted(request, bound, act):
+        return sent
     context = {"form": bound, "kind": kind, "key": form, "person": person_line(resident, at)}
     return render(request, "records/add.html", context, status=422 if bound.is_bound else 200)
 

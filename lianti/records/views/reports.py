@@ -19,11 +19,11 @@ from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.files import read_upload
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.records import actions, queries
 from lianti.records.forms import AmendForm
-from lianti.records.forms.common import add_refusal
 from lianti.records.pages.report import report_page
 from lianti.records.pages.unmatched import typed_values, unmatched_page
 from lianti.records.permissions import may_change, may_enter
@@ -75,11 +75,8 @@ def amend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         messages.success(request, _("报告已更正，原来的版本仍可查看。"))
         return reverse("records:report", args=[uid])
 
-    if form.is_bound and form.is_valid():
-        try:
-            return once(request, act)
-        except Refused as refused:
-            add_refusal(form, refused)
+    if sent := submitted(request, form, act):
+        return sent
     context = {
         "form": form,
         "person": person_line(found.resident, at),

@@ -16,10 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
-from lianti.kernel.pure.errors import NotVisible, Refused
-from lianti.kernel.web.htmx import go, sentence_of
+from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import sheet_response
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
@@ -94,13 +95,8 @@ def new(request: HttpRequest) -> HttpResponse:
         chosen = {"resident": str(person.uid), "from_group": request.POST.get("from_group", "")}
         return go(request, f"{reverse('referrals:outside_new')}?{urlencode(chosen)}")
     form = OutsideForm(request.POST)
-    if not form.is_valid():
-        return _form(request, viewer, person, form, at, status=422)
-    try:
-        return once(request, lambda: _register(request, viewer, person, form, at))
-    except Refused as refused:
-        form.add_error(refused.field if refused.field in form.fields else None, sentence_of(refused))
-        return _form(request, viewer, person, form, at, status=422)
+    sent = submitted(request, form, lambda: _register(request, viewer, person, form, at))
+    return sent or _form(request, viewer, person, form, at, status=422)
 
 
 def _form(

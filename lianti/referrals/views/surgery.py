@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
-from lianti.kernel.web.htmx import sentence_of
+from lianti.kernel.pure.errors import NotPermitted, NotVisible
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.submitting import submitted
 from lianti.ledger.actions import trace
 from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
@@ -128,11 +128,8 @@ def postop(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         after.tell_follow_up(item_uid=uid, said=form.said(), by=viewer, at=at)
         return reverse("referrals:detail", args=[item.referral.number])
 
-    if form.is_valid():
-        try:
-            return once(request, act)
-        except Refused as refused:
-            form.add_error(refused.field if refused.field in form.fields else None, sentence_of(refused))
+    if sent := submitted(request, form, act):
+        return sent
     return render(request, "referrals/surgery/postop.html", postop_pages.item_page(item, at, form), status=422)
 
 

@@ -14,11 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
-from lianti.kernel.pure.errors import NotPermitted, Refused
-from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.residents.forms import add_refusal
 from lianti.residents.identity import deciding, merging, pages, queries, reading
 from lianti.residents.identity.forms import DecideForm, UndoForm
 from lianti.residents.identity.kinds import TABS
@@ -66,14 +64,8 @@ def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     demand(may_decide(viewer))
     queries.access_match(viewer, uid)
     form = DecideForm(request.POST)
-    if form.is_valid():
-        try:
-            return once(request, lambda: _decide(request, form, uid, viewer, at))
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            add_refusal(form, refused)
-    return _pair(request, uid, viewer, at, form, status=422)
+    sent = submitted(request, form, lambda: _decide(request, form, uid, viewer, at))
+    return sent or _pair(request, uid, viewer, at, form, status=422)
 
 
 def _decide(request: HttpRequest, form: DecideForm, uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> str:
@@ -115,14 +107,8 @@ def undo(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     demand(may_decide(viewer))
     queries.access_merge(viewer, uid)
     form = UndoForm(request.POST)
-    if form.is_valid():
-        try:
-            return once(request, lambda: _undo(request, form, uid, viewer, at))
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            add_refusal(form, refused)
-    return _merge(request, uid, viewer, at, form, status=422)
+    sent = submitted(request, form, lambda: _undo(request, form, uid, viewer, at))
+    return sent or _merge(request, uid, viewer, at, form, status=422)
 
 
 def _undo(request: HttpRequest, form: UndoForm, uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> str:

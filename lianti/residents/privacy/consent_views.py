@@ -16,16 +16,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
-from lianti.kernel.pure.errors import NotPermitted, Refused
+from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _later
 from lianti.kernel.web.files import file_response, store_bytes, store_upload
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.submitting import submitted
 from lianti.ledger.actions import trace
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.queries import institutions
 from lianti.parties.shapes import Viewer
 from lianti.residents import actions
-from lianti.residents.forms import add_refusal
 from lianti.residents.privacy import consenting, pages, queries
 from lianti.residents.privacy.forms import ConsentForm
 from lianti.residents.privacy.log import access_log
@@ -44,13 +44,8 @@ def consents(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     demand(may_take_consent(viewer))
     places = [(str(i.uid), i.name) for i in institutions()]
     form = ConsentForm(request.POST or None, places=places)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, lambda: _give(request, form, uid, viewer, at))
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            add_refusal(form, refused)
+    if sent := submitted(request, form, lambda: _give(request, form, uid, viewer, at)):
+        return sent
     context = {
         "form": form,
         "page": pages.consents_page(resident, queries.consents_of(resident), at),

@@ -15,12 +15,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import month_of, page_number
-from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.submitting import submitted
 from lianti.ledger.actions import trace
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.residents.forms import add_refusal
 from lianti.residents.privacy import actions, pages, queries
 from lianti.residents.privacy.forms import GlassForm, ReviewForm
 from lianti.residents.privacy.kinds import PURPOSE, READERS, TABS
@@ -38,13 +37,8 @@ def emergency(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     if request.method == "GET" and visible_uids(viewer, [uid], at) and not hides_something(resident, viewer, at):
         return redirect("residents:person", uid)
     form = GlassForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, lambda: _break(form, uid, viewer, at))
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            add_refusal(form, refused)
+    if sent := submitted(request, form, lambda: _break(form, uid, viewer, at)):
+        return sent
     context = {
         "form": form, "person": pages.hit_line(resident), "uid": uid, "hours": settings.LIANTI_EMERGENCY_HOURS,
     }  # fmt: skip
@@ -94,14 +88,8 @@ def review(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     demand(may_read_list(viewer))
     queries.access_opening(viewer, uid)
     form = ReviewForm(request.POST)
-    if form.is_valid():
-        try:
-            return once(request, lambda: _review(request, form, uid, viewer, at))
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            add_refusal(form, refused)
-    return _page(request, uid, viewer, at, form, status=422)
+    sent = submitted(request, form, lambda: _review(request, form, uid, viewer, at))
+    return sent or _page(request, uid, viewer, at, form, status=422)
 
 
 def _review(request: HttpRequest, form: ReviewForm, uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> str:

@@ -18,11 +18,12 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.submitting import add_refusal, submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.queries import access_institution
 from lianti.parties.shapes import Viewer
 from lianti.residents import actions, queries
-from lianti.residents.forms import NewPersonForm, PersonForm, add_refusal, initial_of
+from lianti.residents.forms import NewPersonForm, PersonForm, initial_of
 from lianti.residents.kinds import REVEALABLE
 from lianti.residents.pages import duplicate_lines, person_page
 from lianti.residents.pasting import parse_pasted
@@ -128,11 +129,8 @@ def edit(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     resident = actions.open_person(uid=uid, by=viewer, at=at)
     demand(may_register(viewer, resident.registered_institution_id))
     form = PersonForm(request.POST or None, initial=_known(resident))
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, lambda: _correct(request, form.fields_typed(), resident, viewer, at))
-        except Refused as refused:
-            add_refusal(form, refused)
+    if sent := submitted(request, form, lambda: _correct(request, form.fields_typed(), resident, viewer, at)):
+        return sent
     context = {"form": form, "line": queries.person_line(resident, at)}
     return render(request, "residents/edit.html", context, status=422 if form.is_bound else 200)
 

@@ -12,14 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotPermitted, Refused
-from lianti.kernel.web.htmx import sentence_of
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.queries import departments_of, institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.supply import actions, kinds, queries
-from lianti.supply.forms import CentreForm, refuse_beside
+from lianti.supply.forms import CentreForm
 from lianti.supply.pages.batches import batch_line, whereabouts
 from lianti.supply.permissions import may_arrange, may_read
 
@@ -79,13 +78,8 @@ def centres(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("共享中心已保存。"))
         return reverse("supply:centres")
 
-    if form.is_bound and form.is_valid():
-        try:
-            return once(request, act)
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            refuse_beside(form, refused, sentence_of(refused))
+    if sent := submitted(request, form, act):
+        return sent
     lines = [(kinds.CENTRES[c.kind], c.department.name, c.phone, c.is_active) for c in queries.centres_of(viewer)]
     return render(
         request, "supply/centres.html", {"form": form, "centres": lines}, status=422 if form.is_bound else 200

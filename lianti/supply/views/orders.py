@@ -15,15 +15,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number, whole_number
-from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
-from lianti.kernel.web.htmx import sentence_of
+from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.sheets import sheet_response
+from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.queries import institution_by_uid, work_phone_of
 from lianti.parties.shapes import Viewer
 from lianti.supply import actions, kinds, queries
-from lianti.supply.forms import BloodForm, DispatchForm, ReceiveForm, SterileForm, refuse_beside, soon, valid
+from lianti.supply.forms import BloodForm, DispatchForm, ReceiveForm, SterileForm, soon, valid
 from lianti.supply.pages.common import wanted_of
 from lianti.supply.pages.lists import export_rows, list_page
 from lianti.supply.pages.order import order_page
@@ -73,13 +73,8 @@ def new(request: HttpRequest) -> HttpResponse:
     demand(may_order(viewer, kind))
     centres = {str(c.uid): c for c in queries.centres_for(viewer, kind, at)}
     form = _form(request, viewer, kind, list(centres.values()), at)
-    if request.method == "POST" and form.is_valid():
-        try:
-            return once(request, lambda: _place(viewer, form, centres, at))
-        except NotPermitted:
-            raise
-        except Refused as refused:
-            refuse_beside(form, refused, sentence_of(refused))
+    if sent := submitted(request, form, lambda: _place(viewer, form, centres, at)):
+        return sent
     context = {"form": form, "kind": kind, "kinds": kinds.KINDS, "has_centre": bool(centres)}
     return render(request, "supply/new.html", context, status=422 if form.is_bound else 200)
 
