@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from itertools import count
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -16,6 +15,8 @@ from lianti.capacity.rules import Decision
 from lianti.catalogue.actions import draft_list, ensure_starter, withdraw_list
 from lianti.catalogue.tests.lists import published
 from lianti.charter.actions import adopt_charter, refresh_status
+from lianti.kernel.pure import clock
+from lianti.kernel.testing.snapshot import built_once
 from lianti.kernel.testing.town import PASSWORD
 from lianti.ledger.notices import notify
 from lianti.parties import actions as parties
@@ -38,7 +39,7 @@ from tests.pages.places_recognition import Recognised
 from tests.pages.places_record import Kept
 from tests.permissions.scene import PIXEL
 from tests.permissions.scene_identity import build_merge, build_pair
-from tests.town import LONG_AGO, PLATFORM, Town, agreement, institution, member
+from tests.town import LONG_AGO, NOW, PLATFORM, Town, agreement, build_town, institution, member
 
 STATES = ("draft", "submitted", "info_asked", "scheduled", "arrived", "outcome_returned", "closed", "declined")
 ONE_DAY = dt.timedelta(days=1)
@@ -49,7 +50,7 @@ class City:
 
     def __init__(self, town: Town) -> None:
         self.town = town
-        self._numbers = count(1)
+        self._number = 0
         ensure_starter(LONG_AGO)
         self.adoption = adopt_charter(alliance=town.group, path_or_key="songyuan", by=PLATFORM, at=LONG_AGO)
         self.case = sent(town)
@@ -74,7 +75,7 @@ class City:
     def grow(self, more: int) -> None:
         """Add so many of everything that a list can show."""
         for _ in range(more):
-            number = next(self._numbers)
+            number = self._next()
             self._clinic(number)
             self._ward(number)
             self._pairs(number)
@@ -98,6 +99,10 @@ class City:
             self._glass()
         refresh_status(adoption=self.adoption, by=PLATFORM, at=self.town.now)
 
+    def _next(self) -> int:
+        self._number += 1
+        return self._number
+
     def _list(self, tier: int, kind: str) -> Any:
         town = self.town
         return draft_list(
@@ -107,8 +112,8 @@ class City:
     def _orders(self) -> None:
         """Orders of shared supply that wait, on their way out of the measured batch and out of another one."""
         self.supply.ask()
-        self.supply.to("dispatched", series=f"HZ{next(self._numbers)}-")
-        self.supply.to("received", batch=f"S02-{next(self._numbers)}")
+        self.supply.to("dispatched", series=f"HZ{self._next()}-")
+        self.supply.to("received", batch=f"S02-{self._next()}")
 
     def _asks(self) -> None:
         """A question to cardiology, and somebody on the way to a hospital outside."""
@@ -207,7 +212,7 @@ class City:
         for state in STATES:
             Walk(town, resident=newcomer(town, name="郑安康")).to(state)
         Walk(town, resident=newcomer(town, name="郑安康"), kind="emergency").to("submitted")
-        key = f"newcomer{next(self._numbers)}"
+        key = f"newcomer{self._next()}"
         town.people[key] = newcomer(town, contracted=True)
         scheduled(town, sent(town, key), town.now)
 
@@ -253,3 +258,12 @@ class City:
             (town.lead, ["referral_centre", "specialist", "office"]),
         ):
             notify(institution_uid=place.uid, roles=roles, text="待补资料", path="/referrals/", at=town.now)
+
+
+@built_once
+def build_city() -> City:
+    """Build the city with a few of everything, in an empty database."""
+    with clock.frozen(NOW):
+        city = City(build_town())
+        city.grow(2)
+    return city

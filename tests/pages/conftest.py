@@ -12,20 +12,18 @@ from django.test import Client
 
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
-from tests.pages.city import City
-from tests.town import Town, town
+from tests.pages.city import City, build_city
+from tests.town import town
 
 __all__ = ["town"]
 
 
 @pytest.fixture
-def city(town: Town, settings: Any) -> Iterator[City]:
+def city(db: None, settings: Any) -> Iterator[City]:
     """A town with a few of everything; `city.grow(n)` makes it bigger."""
     settings.LIANTI_IDLE_MINUTES = 0
-    with clock.frozen(town.now):
-        found = City(town)
-        found.grow(2)
-    with clock.frozen(town.now + dt.timedelta(hours=8)):
+    found = build_city()
+    with clock.frozen(found.town.now + dt.timedelta(hours=8)):
         yield found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from itertools import count
 
 from lianti.recognition import actions, queries
 from lianti.recognition.shapes import Answer, Item, ItemRow, RawItem, Said
@@ -37,14 +36,15 @@ class Recognised:
     """The laboratory of the city, and one more of everything it keeps."""
 
     def __init__(self, lab: Lab) -> None:
-        self.lab, self._numbers = lab, count(1)
+        self.lab, self._number = lab, 0
         lab.certificate()
         lab.images()
         lab.potassium()
 
     def grow(self) -> None:
         """Add a result, a decision, an item, a code and a certificate."""
-        lab, number, at = self.lab, next(self._numbers), self.lab.town.now
+        self._number += 1
+        lab, number, at = self.lab, self._number, self.lab.town.now
         lab.potassium(number / 10)
         lab.chest(number / 10)
         self._decide(Answer("recognised"))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from decimal import Decimal
-from itertools import count
 from typing import Any
 
 from lianti.records import actions
@@ -47,7 +46,7 @@ class Kept:
     """What 新化社区 writes into the record of 王秀兰, and one more of everything."""
 
     def __init__(self, town: Town) -> None:
-        self.town, self._numbers = town, count(1)
+        self.town, self._number = town, 0
         self.person: uuid.UUID = town.resident("grandmother").uid
         self.words: dict[str, Any] = {"by": town.viewer("gp"), "at": town.now}
         self.report = self._report(0)
@@ -59,7 +58,8 @@ class Kept:
 
     def grow(self) -> None:
         """Add an order, a report, a version, a file, vital signs, an allergy and a drug."""
-        number, person, words = next(self._numbers), self.person, self.words
+        self._number += 1
+        number, person, words = self._number, self.person, self.words
         order = Order("laboratory", f"示例检验{number}", number=f"SQ-{number}")
         actions.place_request(resident_uid=person, order=order, **words)
         filed = self._report(number)
