@@ -88,21 +88,22 @@ def search_traces(
     object_uid: uuid.UUID | Collection[uuid.UUID] | None = None,
     since: dt.datetime | None = None,
     until: dt.datetime | None = None,
-    operation: str = "",
+    operation: str | Collection[str] = "",
     page: int = 1,
 ) -> tuple[list[TraceLine], int]:
     """Return one page (from 1, fifty rows, newest first) and how many there are, in two statements.
 
     ``since`` is included, ``until`` is not. The number stops at 10,000; a page beyond the end is empty. Several
-    objects are asked for together, e.g. files that were merged.
+    objects are asked for together, e.g. files that were merged, and several operations.
     """
     several = object_uid is not None and not isinstance(object_uid, uuid.UUID)
+    kinds = [operation] if isinstance(operation, str) else list(operation)
     asked = {
         "actor_uid": actor_uid,
         "object_uid__in" if several else "object_uid": object_uid,
         "at__gte": since,
         "at__lt": until,
-        "operation": operation or None,
+        "operation__in": kinds if kinds != [""] else None,
     }
     found = Trace.objects.filter(**{name: value for name, value in asked.items() if value is not None})
     total = found.order_by()[:COUNTED_TO].count()

@@ -19,6 +19,7 @@ from lianti.kernel.pure.asked import day_of, page_number
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, Pager, Row, WorklistPage
 from lianti.ledger.actions import trace
 from lianti.ledger.queries import TRACES_PER_PAGE, TraceLine, search_traces
+from lianti.ledger.wording import OPERATIONS, detail_words, object_name, operation_name, operations_called
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.queries import anybody_in, user_by_username
 from lianti.parties.roles import role_name
@@ -74,6 +75,9 @@ def _search(asked: dict[str, str], page: int) -> tuple[list[TraceLine], int]:
         wanted = uuid.UUID(asked["object"]) if asked["object"] else None
     except ValueError:
         return [], 0
+    kinds = operations_called(asked["operation"]) if asked["operation"] else ""
+    if kinds == []:
+        return [], 0
     day = day_of(asked["day"])
     if asked["day"] and day is None:
         return [], 0
@@ -82,7 +86,7 @@ def _search(asked: dict[str, str], page: int) -> tuple[list[TraceLine], int]:
         object_uid=wanted,
         since=clock.day_start(day) if day else None,
         until=clock.day_start(day + dt.timedelta(days=1)) if day else None,
-        operation=asked["operation"],
+        operation=kinds,
         page=page,
     )
 
@@ -91,7 +95,7 @@ def _page(asked: dict[str, str], rows: list[TraceLine], total: int, page: int) -
     filters = (
         Filter("who", _("账号"), asked["who"]),
         Filter("object", _("对象编号"), asked["object"]),
-        Filter("operation", _("操作代码"), asked["operation"]),
+        Filter("operation", _("操作"), _chosen(asked["operation"]), suggestions=tuple(map(operation_name, OPERATIONS))),
         Filter("day", _("日期 2026-11-22"), asked["day"]),
     )
     return WorklistPage(
@@ -100,8 +104,13 @@ def _page(asked: dict[str, str], rows: list[TraceLine], total: int, page: int) -
         rows=tuple(_row(line) for line in rows),
         filters=filters,
         pager=Pager(page, max(1, -(-total // TRACES_PER_PAGE)), total),
-        empty=Empty(_("没有符合条件的留痕"), _("按账号、对象编号、操作或日期查。"), "shield-check"),
+        empty=Empty(_("没有符合条件的留痕"), _("按账号、对象编号、操作（如：登录、打印）或日期查。"), "shield-check"),
     )
+
+
+def _chosen(operation: str) -> str:
+    """Return what was asked for in words, also when an older link carries the code."""
+    return operation_name(operation) if operation in OPERATIONS else operation
 
 
 def _row(line: TraceLine) -> Row:
@@ -109,9 +118,9 @@ def _row(line: TraceLine) -> Row:
     cells = (
         Cell(line.at, "datetime"),
         Cell(line.actor_name, note=role_name(line.actor_role)),
-        Cell(line.operation, "mono"),
+        Cell(operation_name(line.operation)),
         Cell(line.purpose),
-        Cell(f"{line.object_type} {line.detail}".strip(), note=str(line.object_uid or "")),
+        Cell(object_name(line.object_type), note=detail_words(line.detail)),
         Cell(_("已封存") if line.sealed else _("待封存")),
     )
     return Row(uid=str(line.uid), url=url, cells=cells, label=line.actor_name)

@@ -166,13 +166,17 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """One control of the filter row: text without options, else a choice of (value, label)."""
+    """One control of the filter row: text without options, else a choice of (value, label).
+
+    ``suggestions`` are offered while typing, for choices too many for a list that drops down.
+    """
 
     name: str
     label: Label
     value: str = ""
     options: tuple[tuple[str, Label], ...] = ()
     placeholder: Label = ""
+    suggestions: tuple[Label, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

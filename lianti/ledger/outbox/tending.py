@@ -32,6 +32,7 @@ REASONS: dict[str, str] = {
 PROBLEMS: dict[str, str] = {
     "no_address": _("没有登记号码"),
     "channel_error": _("通道出错"),
+    "file_not_writable": _("消息文件写不进去"),
     "stale": _("太久没送，不再送"),
 } | REASONS
 # What is under way belongs to the worker.
@@ -63,11 +64,11 @@ class MessageLine:
 
 
 def masked(template: str) -> str:
-    """Return the sentence of a message with every place masked; a code that is no longer declared as it is."""
+    """Return the sentence of a message with every place masked; one that is no longer declared says so."""
     try:
         found = template_of(template)
     except KeyError:
-        return template
+        return gettext("已停用的消息")
     return gettext(found.text).format(**dict.fromkeys(found.places, "****"))
 
 

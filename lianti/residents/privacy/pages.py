@@ -12,11 +12,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import mark
 from lianti.kernel.pure.periods import age_on
 from lianti.kernel.pure.text import mask_name
 from lianti.kernel.web.pages import Cell, Clock, Column, Empty, Kpi, Pager, PersonLine, Row, State, Tab, WorklistPage
 from lianti.ledger.queries import TRACES_PER_PAGE
+from lianti.ledger.wording import operation_name
 from lianti.parties.roles import role_name
 from lianti.residents.kinds import SEXES
 from lianti.residents.privacy import queries, rules
@@ -31,16 +31,6 @@ if TYPE_CHECKING:
     from lianti.residents.models import BreakGlass, Resident, SharingConsent
 
 _SOON = dt.timedelta(hours=24)
-OPERATIONS: dict[str, str] = {
-    "break_glass": mark("紧急调阅"),
-    "read": mark("查看"),
-    "reveal": mark("查看隐去的号码"),
-    "find_across": mark("跨机构查找"),
-    "list": mark("列入名单"),
-    "print": mark("打印"),
-    "export": mark("导出"),
-    "log": mark("查看访问记录"),
-}
 
 
 @dataclass(frozen=True)
@@ -155,9 +145,7 @@ def glass_page(row: BreakGlass, reads: list[TraceLine], viewer: Viewer, at: dt.d
         state=state_of(row),
         clock=None if row.verdict else clock_of(row, at),
         facts=_facts(row, at),
-        reads=tuple(
-            ReadLine(line.at, _(OPERATIONS.get(line.operation, line.operation)), line.purpose) for line in reads
-        ),
+        reads=tuple(ReadLine(line.at, operation_name(line.operation), line.purpose) for line in reads),
         running=running,
         own=own,
         may_review=why_not is None,
@@ -287,6 +275,6 @@ class LogPage:
 
 def log_page(resident: Resident, lines: list[LogLine], total: int, page: int, at: dt.datetime) -> LogPage:
     """Return the access log with role and act in words."""
-    told = tuple((line, _(role_name(line.role)), _(OPERATIONS.get(line.operation, line.operation))) for line in lines)
+    told = tuple((line, _(role_name(line.role)), operation_name(line.operation)) for line in lines)
     pages = max(1, -(-total // TRACES_PER_PAGE))
     return LogPage(resident.uid, resident.name, resident.identity_mask, told, Pager(page, pages, total), _when(at))
