@@ -104,12 +104,14 @@ def start_from_radar(
     if to_uid is not None and place is None:
         raise Refused("choice_place", _("请从可以下转的机构里选择。"), field="to")
     down = begun["down"]
-    planned = clock.local_day(at) + dt.timedelta(days=found.person.planned_in or 0)
+    days = found.person.planned_in
     down = dataclasses.replace(
         down,
         receiver_uid=to_uid or down.receiver_uid,
         criteria=found.seen.criteria,
-        planned_discharge_on=planned if (found.person.planned_in or -1) >= 0 else down.planned_discharge_on,
+        planned_discharge_on=down.planned_discharge_on
+        if days is None or days < 0
+        else clock.local_day(at) + dt.timedelta(days=days),
     )
     referral = start_down(**(begun | {"down": down}), by=by, at=at, asked_again=asked_again)
     data = {

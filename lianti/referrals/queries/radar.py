@@ -199,5 +199,6 @@ def _offer(
         contracted=place.contracted,
         registered=place.registered,
         distance_km=place.distance_km,
+        home_km=place.home_km,
         chosen=chosen,
     )

@@ -116,6 +116,7 @@ class DownPlace:
     groups: tuple[str, ...]
     note: str
     pk: int = 0
+    home_km: float | None = None
 
     def takes(self, way: str) -> bool | None:
         """Say whether the place declared this way; None when it declared nothing."""
@@ -123,7 +124,10 @@ class DownPlace:
 
 
 def places_for(resident: Resident, viewer: Viewer, at: dt.datetime, text: str = "") -> list[DownPlace]:
-    """Return where somebody may go down to: the contract first, then the own clinic, then the nearest."""
+    """Return where somebody may go down to: the contract first, then the own clinic, then the nearest to home.
+
+    Nobody's address has coordinates: home is where the own clinic or village room stands, else the contract's.
+    """
     if viewer.institution_uid is None:
         return []
     sender = institution_by_uid(viewer.institution_uid)
@@ -132,13 +136,31 @@ def places_for(resident: Resident, viewer: Viewer, at: dt.datetime, text: str = 
     found = [i for i in institutions(text, kinds=kinds) if i.pk in allowed]
     told = {p.institution_id: p for p in DownProfile.objects.filter(institution__in=found)}
     signed = contract_places(resident, at)
-    lines = [_place(i, resident, sender, told.get(i.pk), contracted=i.pk in signed) for i in found]
-    lines.sort(key=lambda p: (not p.contracted, not p.registered, p.distance_km or 9999.0, p.name))
+    home = _home(resident, [i for i in found if i.pk in signed])
+    lines = [_place(i, resident, sender, home, told.get(i.pk), contracted=i.pk in signed) for i in found]
+    lines.sort(key=lambda p: (not p.contracted, not p.registered, _near(p), p.name))
     return lines[:60]
 
 
+def _home(resident: Resident, signed: list[Institution]) -> Institution | None:
+    """Return the place of primary care nearest to home: where somebody is registered, else where the contract is."""
+    around = [i for i in (resident.registered_institution, *signed) if i.kind in PRIMARY_KINDS]
+    return around[0] if around else None
+
+
+def _near(place: DownPlace) -> float:
+    known = [km for km in (place.home_km, place.distance_km) if km is not None]
+    return known[0] if known else 9999.0
+
+
 def _place(
-    institution: Institution, resident: Resident, sender: Institution, told: DownProfile | None, *, contracted: bool
+    institution: Institution,
+    resident: Resident,
+    sender: Institution,
+    home: Institution | None,
+    told: DownProfile | None,
+    *,
+    contracted: bool,
 ) -> DownPlace:
     return DownPlace(
         uid=institution.uid,
@@ -152,4 +174,5 @@ def _place(
         groups=tuple(told.groups) if told else (),
         note=told.note if told else "",
         pk=institution.pk,
+        home_km=distance_between(home, institution) if home else None,
     )

@@ -83,13 +83,25 @@ def _doctor(_need: Need, offer: PlaceOffer) -> Check:
     return Check("doctor", "missing", words, _("出院前请该机构的家庭医生签约"))
 
 
+def near_of(offer: PlaceOffer) -> float | None:
+    """Return how far somebody would travel in km: from home where that is known, else from the hospital."""
+    return offer.distance_km if offer.home_km is None else offer.home_km
+
+
+def _way_words(offer: PlaceOffer, km: float) -> str:
+    if offer.registered and offer.home_km is not None:
+        return _("就是建档机构，在家附近")
+    words = _("离本院 {km} 公里") if offer.home_km is None else _("离家约 {km} 公里（按建档或签约机构估算）")
+    return words.format(km=round(km, 1))
+
+
 def _distance(_need: Need, offer: PlaceOffer) -> Check:
-    if offer.distance_km is None:
+    km = near_of(offer)
+    if km is None:
         return Check("distance", "unknown", _("不知道距离"), _("请管理员补机构位置"))
-    words = _("离本院 {km} 公里").format(km=round(offer.distance_km, 1))
-    if offer.distance_km <= FAR_KM:
-        return Check("distance", "ready", words)
-    return Check("distance", "missing", words, _("请家庭医生上门，或由村卫生室接续"))
+    if km <= FAR_KM:
+        return Check("distance", "ready", _way_words(offer, km))
+    return Check("distance", "missing", _way_words(offer, km), _("请家庭医生上门，或由村卫生室接续"))
 
 
 def _family(_need: Need, offer: PlaceOffer) -> Check:
@@ -118,5 +130,6 @@ def rank_places(need: Need, offers: Iterable[PlaceOffer]) -> list[PlaceSeen]:
 def _order(place: PlaceSeen) -> tuple[bool, bool, int, int, float, str]:
     offer = place.offer
     hard = any(c.what in {"way", "bed"} and c.state == "missing" for c in place.checks)
-    near = offer.distance_km if offer.distance_km is not None else 9999.0
+    km = near_of(offer)
+    near = 9999.0 if km is None else km
     return (offer.chosen != str(offer.uid), hard, place.missing, place.unknown, near, offer.name)

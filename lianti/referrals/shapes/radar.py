@@ -52,7 +52,10 @@ class Need:
 
 @dataclass(frozen=True)
 class PlaceOffer:
-    """What one place has; None where it never said. ``chosen`` names the place that the family wants, if any."""
+    """What one place has; None where it never said. ``chosen`` names the place that the family wants, if any.
+
+    ``home_km`` is the way from home as far as it is known, ``distance_km`` the one from the hospital; as the crow flies.
+    """
 
     uid: uuid.UUID
     name: str
@@ -65,6 +68,7 @@ class PlaceOffer:
     contracted: bool = False
     registered: bool = False
     distance_km: float | None = None
+    home_km: float | None = None
     chosen: str = ""
 
 

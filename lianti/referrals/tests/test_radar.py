@@ -11,6 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from lianti.capacity.queries import distance_between
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.ids import new_uid
@@ -26,6 +27,7 @@ from lianti.referrals.actions.radar import choose_place, keep_list, start_from_r
 from lianti.referrals.models import RadarChoice, RadarEntry, Referral
 from lianti.referrals.queries.down import down_of
 from lianti.referrals.queries.radar import radar_of, readiness_of, stay_on_radar
+from lianti.referrals.queries.readiness import places_for
 from lianti.referrals.shapes.radar import ListRow
 from lianti.referrals.tasks.radar import morning
 from lianti.referrals.tests.cases import DAY, act_as, newcomer
@@ -163,6 +165,21 @@ class TestPlaces:
         assert down.criteria == ("GEN-DN-04", "HTN-DN-01") and case.state == "draft"
         fact = Fact.objects.get(kind="referral.radar_started").data
         assert (fact["standing"], fact["criteria"], fact["ready_days"]) == ("now", 2, 1)
+
+    def test_the_nearest_is_the_one_near_home(self, town: Town) -> None:
+        stay, doctor = lie(town, "赵安澜", "ZY1"), town.viewer("specialist")
+        found = {p.uid: p for p in places_for(stay.resident, doctor, town.now)}
+        own, room = found[town.community.uid], found[town.village.uid]
+        assert (own.registered, own.home_km) == (True, 0.0) and own.distance_km
+        assert room.home_km == distance_between(town.community, town.village) != room.distance_km
+        stranger = newcomer(town, town.lead, name="周平安")
+        assert {p.home_km for p in places_for(stranger, doctor, town.now)} == {None}, "the hospital is nobody's home"
+
+    def test_who_goes_home_today_keeps_today(self, town: Town) -> None:
+        stay, doctor = lie(town, "赵安澜", "ZY1"), town.viewer("specialist")
+        keep_list(rows=[listed("ZY1", "赵安澜", town.today)], by=doctor, at=town.now)
+        case = start_from_radar(encounter_uid=stay.uid, to_uid=None, way="clinic", by=doctor, at=town.now)
+        assert down_of(case).planned_discharge_on == town.today
 
 
 class TestPages:

@@ -106,6 +106,7 @@ def test_a_place_that_has_all_lacks_only_the_familys_word() -> None:
         ({"contracted": False}, "doctor", "missing", "签约"),
         ({"distance_km": 40.0}, "distance", "missing", "上门"),
         ({"distance_km": None}, "distance", "unknown", "补机构位置"),
+        ({"home_km": 40.0, "registered": False}, "distance", "missing", "上门"),
         ({"chosen": "another"}, "family", "missing", "家属意愿"),
     ],
 )
@@ -113,6 +114,19 @@ def test_what_is_missing_names_its_remedy(changes: dict[str, Any], what: str, st
     found = check_place(NEED, replace(GOOD, **changes))
     [check] = [c for c in found.checks if c.what == what]
     assert check.state == state and remedy in check.remedy
+
+
+def test_the_way_from_home_counts_before_the_way_from_the_hospital() -> None:
+    def way(**changes: Any) -> tuple[str, str]:
+        [check] = [c for c in check_place(NEED, replace(GOOD, **changes)).checks if c.what == "distance"]
+        return check.state, check.words
+
+    assert way() == ("ready", "离本院 4.0 公里")
+    assert way(home_km=0.0) == ("ready", "就是建档机构，在家附近")
+    assert way(home_km=6.25, registered=False)[1].startswith("离家约 6.2 公里")
+    near = replace(GOOD, uid=new_uid(), name="离家近", registered=False, distance_km=14.0, home_km=1.0)
+    far = replace(GOOD, uid=new_uid(), name="离医院近", registered=False, distance_km=1.0, home_km=9.0)
+    assert [p.offer.name for p in rank_places(NEED, [far, near])] == ["离家近", "离医院近"]
 
 
 def test_the_familys_wish_comes_first_then_what_is_ready() -> None:
