@@ -21,6 +21,7 @@ from lianti.records.actions.common import own_place as _place
 from lianti.records.models import Diagnosis, Encounter
 from lianti.records.shapes import Leaving, Stay
 from lianti.residents.actions import close_access, open_access
+from lianti.residents.privacy.opening import refuse_lasting
 
 if TYPE_CHECKING:
     from lianti.residents.models import Resident
@@ -42,9 +43,11 @@ def open_encounter(
 ) -> Encounter:
     """This function will begin an encounter at the actor's own institution and open the record to it while it lasts.
 
-    Refused for roles that do not treat, without a number on the chart, and while the same number is still in the house.
+    Refused for roles that do not treat, without a number on the chart, while the same number is still in the house, and
+    for whoever opened the record in an emergency that nobody has judged yet.
     """
     _demand(permissions.may_open(by))
+    refuse_lasting(by, resident.pk, at)
     rules.check_stay(stay)
     number = stay.inpatient_number.strip()[:40]
     _refuse_twice(by, number)

@@ -21,19 +21,16 @@ from lianti.kernel.pure.errors import mark as _later
 from lianti.kernel.web.files import file_response, store_bytes, store_upload
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.submitting import submitted
-from lianti.ledger.actions import trace
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.queries import institutions
 from lianti.parties.shapes import Viewer
 from lianti.residents import actions
 from lianti.residents.privacy import consenting, pages, queries
 from lianti.residents.privacy.forms import ConsentForm
-from lianti.residents.privacy.log import access_log
 from lianti.residents.privacy.permissions import may_take_consent
-from lianti.residents.queries import access_resident
+from lianti.residents.privacy.reading import open_consent_file, open_log
 
 _SIGNATURE = "data:image/png;base64,"
-_PURPOSE, _LOG = _later("居民授权"), _later("居民查询本人访问记录")
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,19 +92,14 @@ def withdraw(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def consent_file(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show the photo or drawing of a consent, traced."""
     viewer, at = signed_in(request), clock.now()
-    found = queries.consent_file(viewer, uid, at)
-    trace(by=viewer, purpose=_PURPOSE, operation="read", object_type="sharing_consent", object_uid=uid, at=at)
-    return file_response(found)
+    return file_response(open_consent_file(uid=uid, by=viewer, at=at))
 
 
 @require_GET
 def log(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show who looked at a person's record, for telling or printing it to the person at the desk."""
     viewer, at = signed_in(request), clock.now()
-    resident = access_resident(viewer=viewer, uid=uid, at=at)
     page, paper = page_number(request.GET.get("page", "")), request.GET.get("print") == "1"
-    lines, total = access_log(resident.uid, page)
-    operation = "print" if paper else "log"
-    trace(by=viewer, purpose=_LOG, operation=operation, object_type="resident", object_uid=resident.uid, at=at)
+    resident, lines, total = open_log(uid=uid, page=page, paper=paper, by=viewer, at=at)
     template = "residents/privacy/log_print.html" if paper else "residents/privacy/log.html"
     return render(request, template, {"page": pages.log_page(resident, lines, total, page, at)})

@@ -21,6 +21,7 @@ from lianti.residents.models import Resident, SharingConsent
 from lianti.residents.privacy import rules
 from lianti.residents.privacy.classes import GENERAL
 from lianti.residents.privacy.kinds import CONSENT
+from lianti.residents.privacy.opening import refuse_lasting
 from lianti.residents.privacy.permissions import may_take_consent
 from lianti.residents.privacy.shapes import ConsentGiven
 from lianti.residents.queries import access_resident
@@ -37,6 +38,7 @@ def give_consent(*, resident_uid: uuid.UUID, given: ConsentGiven, by: Viewer, at
     """
     resident = access_resident(viewer=by, uid=resident_uid, at=at)
     demand(may_take_consent(by))
+    refuse_lasting(by, resident.pk, at)
     rules.check_consent(given, age=age_on(resident.birth_on, clock.local_day(at)))
     grantees = [_grantee(uid) for uid in dict.fromkeys(given.grantees)]
     row = _keep(resident, given, by, at)

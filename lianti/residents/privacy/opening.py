@@ -5,9 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 
+from django.db.models import Q
+
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.periods import age_on
 from lianti.parties.shapes import Viewer
-from lianti.residents.models import AccessReason, Resident, SharingConsent
+from lianti.residents.models import AccessReason, BreakGlass, Resident, SharingConsent
 from lianti.residents.privacy.classes import classes_of, may_see, opened_by
 from lianti.residents.privacy.kinds import ACCESS
 
@@ -25,6 +29,20 @@ def hides_with(hides: Hides) -> None:
 def hides_something(resident: Resident, viewer: Viewer, at: dt.datetime) -> bool:
     """Say whether an emergency would show the viewer more of a record that is open for an ordinary reason."""
     return any(hides(resident, viewer, at) for hides in _hides)
+
+
+def refuse_lasting(viewer: Viewer, resident_id: int, at: dt.datetime) -> None:
+    """Refuse whoever opened this record in an emergency to make something of it that outlasts the emergency alone.
+
+    A consent or an encounter would open the record for longer than LIANTI_EMERGENCY_HOURS. A colleague finds the
+    person by the full number and does it, or the review has found the opening reasonable.
+    """
+    mine = BreakGlass.objects.filter(resident_id=resident_id, by_uid=viewer.uid)
+    if mine.filter(Q(verdict="") | Q(until__gt=at)).exclude(verdict="reasonable").exists():
+        raise Refused(
+            "emergency_lasting",
+            _("您紧急调阅了这份档案，复核前不能由您登记就诊或授权。请由另一位同事（如住院处）凭完整号码查找后办理。"),
+        )
 
 
 def classes_open(viewer: Viewer, resident: Resident, at: dt.datetime) -> frozenset[str]:

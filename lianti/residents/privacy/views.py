@@ -17,14 +17,14 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import month_of, page_number
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.submitting import submitted
-from lianti.ledger.actions import trace
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.residents.privacy import actions, pages, queries
 from lianti.residents.privacy.forms import GlassForm, ReviewForm
-from lianti.residents.privacy.kinds import PURPOSE, READERS, TABS
+from lianti.residents.privacy.kinds import READERS, TABS
 from lianti.residents.privacy.opening import hides_something
 from lianti.residents.privacy.permissions import may_break, may_read_list, may_report
+from lianti.residents.privacy.reading import open_glass
 from lianti.residents.queries import open_group_hit, visible_uids
 
 
@@ -75,8 +75,7 @@ def glass(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def _page(
     request: HttpRequest, uid: uuid.UUID, viewer: Viewer, at: dt.datetime, form: ReviewForm, status: int = 200
 ) -> HttpResponse:
-    row = queries.access_opening(viewer, uid)
-    trace(by=viewer, purpose=PURPOSE, operation="read", object_type="break_glass", object_uid=row.uid, at=at)
+    row = open_glass(uid=uid, by=viewer, at=at)
     page = pages.glass_page(row, queries.read_under(row), viewer, at)
     return render(request, "residents/privacy/glass.html", {"page": page, "form": form}, status=status)
 
