@@ -45,6 +45,39 @@ class Page(HTMLParser):
             self.inline.append(f"<{tag} javascript:>")
 
 
+# Names of columns, facts, terms and message keys: a code with a dot or an underscore in it, or a constant.
+CODE = re.compile(r"(?<![\w/@.:#-])(?:[a-z][a-z0-9]*(?:[_.][a-z][a-z0-9]*)+|True|False|None)(?![\w@])")
+_SILENT, _SPOKEN = {"script", "style", "svg", "title"}, {"placeholder", "aria-label", "title", "alt"}
+
+
+class Text(HTMLParser):
+    """Everything of a page that a person sees or hears."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.parts: list[str] = []
+        self._silent = 0
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Keep what an element says beside its text."""
+        self._silent += tag in _SILENT
+        self.parts += [value for name, value in attrs if name in _SPOKEN and value]
+
+    def handle_endtag(self, tag: str) -> None:
+        """Listen again after what nobody sees."""
+        self._silent -= tag in _SILENT
+
+    def handle_data(self, data: str) -> None:
+        """Keep text."""
+        if not self._silent:
+            self.parts.append(data)
+
+    def codes(self, known: frozenset[str]) -> set[str]:
+        """Return the codes among it; ``known`` are the names of accounts and files, which people write so."""
+        return {found for part in self.parts for found in CODE.findall(part)} - known
+
+
 def compressed(content: bytes) -> int:
     """Return how many bytes travel."""
     return len(gzip.compress(content, 6))

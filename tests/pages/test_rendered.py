@@ -7,9 +7,10 @@ from typing import Any
 
 from django.test import Client
 
+from lianti.parties.models import User
 from tests.pages.city import City
 from tests.pages.places import ALL, FRAGMENTS, PAGES, at, fetch
-from tests.pages.reading import Page, cold_weight, compressed
+from tests.pages.reading import Page, Text, cold_weight, compressed
 
 KB = 1024
 PAGE_BYTES, CHART_BYTES, FRAGMENT_BYTES = 250 * KB, 250 * KB, 20 * KB
@@ -27,11 +28,13 @@ def rendered(city: City, client_of: CLIENTS, which: dict[str, Any]) -> dict[str,
     return {name: fetch(client_of(key), find(city)) for name, (key, find) in which.items()}
 
 
-def test_no_page_is_heavy(city: City, client_of: CLIENTS) -> None:
+def test_no_page_is_heavy_or_shows_a_code_instead_of_words(city: City, client_of: CLIENTS) -> None:
     city.grow(8)
+    known = frozenset(User.objects.values_list("username", flat=True))
     heavy: list[str] = []
     for name, answer in rendered(city, client_of, PAGES).items():
         cold, lazy = cold_weight(answer.content)
+        heavy += [f"{name}: {code}" for code in sorted(Text(answer.content.decode()).codes(known))]
         if cold > PAGE_BYTES or lazy > CHART_BYTES:
             heavy.append(f"{name}: {cold // KB} KB and {lazy // KB} KB of charts")
     for name, answer in rendered(city, client_of, FRAGMENTS).items():
@@ -46,6 +49,14 @@ def test_nothing_is_inline_and_nothing_comes_from_elsewhere(city: City, client_o
         page = Page(answer.content.decode())
         wrong += [f"{name}: {found}" for found in page.inline + page.elsewhere]
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_code_check_bites() -> None:
+    page = Text(
+        '<title>a.b</title><p title="signed_in">referral.manager_new 2.5 10.1.2.3 待办</p><script>x.y</script>'
+        '<a href="/a_b">结果：None</a> mmol/L, www.example.cn, demo.gp'
+    )
+    assert page.codes(frozenset({"demo.gp"})) == {"signed_in", "referral.manager_new", "None", "www.example.cn"}
 
 
 def test_the_inline_check_bites() -> None:
