@@ -16,11 +16,14 @@ class AlliancesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        """Declare facts and terms, announce the pages, and tell parties how alliances are found."""
+        """Declare facts and terms, announce the pages, and tell lower floors what they ask of this one."""
         from lianti.alliances import facts, navigation, terms  # noqa: F401
+        from lianti.alliances.roster import read_rows
+        from lianti.kernel.web.tables import set_table_reader
         from lianti.parties.viewer import set_alliance_lookup
 
         set_alliance_lookup(_alliances_at)
+        set_table_reader(read_rows)
 
 
 def _alliances_at(institution_id: int, at: dt.datetime) -> tuple[uuid.UUID, ...]:

@@ -19,5 +19,7 @@ class ResidentsConfig(AppConfig):
         from lianti.residents import facts, places, reconciling  # noqa: F401
         from lianti.residents.identity import facts as identity_facts  # noqa: F401
         from lianti.residents.identity import places as identity_places  # noqa: F401
+        from lianti.residents.imports import facts as import_facts  # noqa: F401
+        from lianti.residents.imports import places as import_places  # noqa: F401
         from lianti.residents.privacy import facts as privacy_facts  # noqa: F401
         from lianti.residents.privacy import places as privacy_places  # noqa: F401

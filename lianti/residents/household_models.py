@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
@@ -35,14 +36,15 @@ class Grid(models.Model):
 class HouseholdQuerySet(models.QuerySet["Household"]):
     """Households by who looks: nothing unless the own house keeps it or a member's record is open."""
 
-    def visible_to(self, viewer: Viewer | None, at: dt.datetime) -> HouseholdQuerySet:
-        """Return the households the viewer's house keeps, and those of people whose record is open to the viewer."""
-        from lianti.residents.models import AccessReason
+    def visible_to(self, viewer: Viewer | None, open_: models.QuerySet[Any]) -> HouseholdQuerySet:
+        """Return the households the viewer's house keeps, and those of people whose record is open to the viewer.
 
+        ``open_`` are the reasons that are open to the viewer now.
+        """
         if viewer is None or viewer.institution_id is None or viewer.role not in CLINICAL:
             return self.none()
-        open_ = AccessReason.objects.open_for(viewer, at).filter(resident=OuterRef("resident_id"))
-        member = HouseholdMember.objects.filter(Exists(open_), household=OuterRef("pk"), until_on=None)
+        seen = Exists(open_.filter(resident=OuterRef("resident_id")))
+        member = HouseholdMember.objects.filter(seen, household=OuterRef("pk"), until_on=None)
         return self.filter(Q(institution_id=viewer.institution_id) | Exists(member))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from lianti.residents.identity import views as identity
+from lianti.residents.imports import views as imports
 from lianti.residents.kinds import REVEALABLE
 from lianti.residents.privacy import consent_views
 from lianti.residents.privacy import views as privacy
@@ -32,6 +33,12 @@ urlpatterns = [
     path("", finding.search, name="search"),
     path("find", finding.find, name="find"),
     path("contracted", finding.contracted, name="contracted"),
+    path("imports", imports.imports, name="imports"),
+    path("imports/template", imports.template, name="import_template"),
+    path("imports/<uuid:uid>", imports.preview, name="import"),
+    path("imports/<uuid:uid>/correct", imports.correct, name="import_correct"),
+    path("imports/<uuid:uid>/take-in", imports.take_in, name="import_take_in"),
+    path("imports/<uuid:uid>/forget", imports.forget, name="import_forget"),
     path("matches", identity.matches, name="matches"),
     path("matches/<uuid:uid>", identity.match, name="match"),
     path("matches/<uuid:uid>/decide", identity.decide, name="match_decide"),

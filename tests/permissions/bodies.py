@@ -10,6 +10,7 @@ from lianti.kernel.testing.town import PASSWORD
 from tests.permissions.scene import Scene, picture
 from tests.permissions.scene_catalogue import CatalogueScene
 from tests.permissions.scene_down import DownScene
+from tests.permissions.scene_family import FamilyScene
 from tests.permissions.scene_identity import IdentityScene
 from tests.permissions.scene_pathways import PathwayScene
 from tests.permissions.scene_privacy import PrivacyScene
@@ -122,10 +123,9 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
         return {"data": {"idempotency_key": str(new_uid())} | scene.recognition.body(row)}
     if SupplyScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.supplies.body(row)}
-    if IdentityScene.knows(row):
-        return {"data": {"idempotency_key": str(new_uid())} | IdentityScene.body(row)}
-    if PrivacyScene.knows(row):
-        return {"data": {"idempotency_key": str(new_uid())} | scene.privacy.body(row)}
+    of_people = _of_people(row, scene)
+    if of_people is not None:
+        return {"data": {"idempotency_key": str(new_uid())} | of_people}
     if RecordScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | scene.record.body(row)}
     if DownScene.knows(row):
@@ -135,6 +135,14 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
     if PathwayScene.knows(row) or SurgeryScene.knows(row):
         return {"data": {"idempotency_key": str(new_uid())} | _around_the_ward(row, scene)}
     return {"data": {"idempotency_key": str(new_uid())} | BODIES.get(row, {}) | _of_the_scene(row, scene, key)}
+
+
+def _of_people(row: str, scene: Scene) -> dict[str, Any] | None:
+    if FamilyScene.knows(row):
+        return scene.family.body(row)
+    if IdentityScene.knows(row):
+        return IdentityScene.body(row)
+    return scene.privacy.body(row) if PrivacyScene.knows(row) else None
 
 
 def _around_the_ward(row: str, scene: Scene) -> dict[str, Any]:

@@ -27,6 +27,7 @@ from tests.journeys.test_refer_up import both
 from tests.permissions.scene_beds import bed_offered, undelivered
 from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
 from tests.permissions.scene_down import DownScene, build_downs
+from tests.permissions.scene_family import FamilyScene, build_family
 from tests.permissions.scene_identity import IdentityScene, build_identity
 from tests.permissions.scene_insurance import build_tariffs
 from tests.permissions.scene_moves import MOVES
@@ -44,6 +45,7 @@ PIXEL = bytes.fromhex(
 )
 _PARTS = (
     (RecognitionScene, "recognition", False), (SupplyScene, "supplies", True), (IdentityScene, "identity", False),
+    (FamilyScene, "family", False),
     (PrivacyScene, "privacy", False), (RecordScene, "record", True), (DownScene, "downs", True),
     (CatalogueScene, "catalogue", False), (PathwayScene, "pathways", True),
     (SurgeryScene, "surgeries", True),
@@ -100,6 +102,11 @@ class Scene:
     def privacy(self) -> PrivacyScene:
         """Return the opening in an emergency, made when the first of its addresses is asked for."""
         return build_privacy(self.town)
+
+    @cached_property
+    def family(self) -> FamilyScene:
+        """Return households and what waits to be taken over, made when the first of their addresses is asked for."""
+        return build_family(self.town)
 
     @cached_property
     def identity(self) -> IdentityScene:
@@ -227,17 +234,9 @@ ADVICE = {
     "referrals:advice_edit": "draft", "withdraw": "asked",
 }  # fmt: skip
 BEGINS = {
-    "edit": "draft",
-    "autosave": "draft",
-    "stay_before": "draft",
-    "insured_word": "draft",
-    "pasted": "draft",
-    "attach": "draft",
-    "again": "declined",
-    "seats": "seat",
-    "hold": "seat",
-    "green_minute": "noticed",
-}
+    **dict.fromkeys(("edit", "autosave", "stay_before", "insured_word", "pasted", "attach"), "draft"),
+    "again": "declined", "seats": "seat", "hold": "seat", "green_minute": "noticed",
+}  # fmt: skip
 
 
 def build_scene(town: Town) -> Scene:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from typing import Any
 
 from tests.permissions.table_down import DOWN
+from tests.permissions.table_family import FAMILY
 from tests.permissions.table_identity import IDENTITY
 from tests.permissions.table_pathways import PATHWAYS
 from tests.permissions.table_privacy import PRIVACY
@@ -368,7 +369,7 @@ def rights() -> dict[str, dict[str, Rights]]:
     """Return the table as row → method → role → meaning."""
     found: dict[str, dict[str, Rights]] = {}
     columns: list[str] = []
-    for line in (TABLE + DOWN + IDENTITY + PATHWAYS + PRIVACY + RECOGNITION + RECORDS).strip().splitlines():
+    for line in (TABLE + DOWN + FAMILY + IDENTITY + PATHWAYS + PRIVACY + RECOGNITION + RECORDS).strip().splitlines():
         words = line.split()
         if not words or words[0].startswith("#"):
             continue

@@ -95,10 +95,14 @@ def _import(args: argparse.Namespace) -> int:
     import django
 
     django.setup()
+    from django.db import transaction
+
     from lianti.alliances.queries import read_rows
     from lianti.kernel.pure import clock
     from lianti.parties.shapes import Viewer
-    from lianti.residents.identity.importing import VERDICTS, import_rows, judge_rows
+    from lianti.residents.imports.judging import judge_rows
+    from lianti.residents.imports.kinds import VERDICTS
+    from lianti.residents.imports.writing import import_rows, record_import
 
     try:
         data = args.file.read_bytes()
@@ -110,7 +114,10 @@ def _import(args: argparse.Namespace) -> int:
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in VERDICTS}
     document = {"rows": [row.as_json() for row in rows], "counts": counts, "imported": False}
     if not args.dry_run and not counts["error"]:
-        import_rows(rows=rows, institution=institution, by=by, at=at)
+        with transaction.atomic():
+            record_import(
+                import_rows(rows=rows, institution=institution, by=by, at=at), institution=institution, by=by, at=at
+            )
         document["imported"] = True
     if args.json:
         print_json(document)

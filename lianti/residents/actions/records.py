@@ -67,6 +67,11 @@ def register_residents(*, newcomers: Sequence[Newcomer], institution: Institutio
     demand(may_register(by, institution.pk))
     if any(n.contracted for n in newcomers):
         demand(may_contract(by, institution.pk))
+    return write_residents(newcomers, institution, by)
+
+
+def write_residents(newcomers: Sequence[Newcomer], institution: Institution, by: Viewer) -> list[Resident]:
+    """Write many records for whoever has asked already whether ``by`` may."""
     people = [_filled(Resident(registered_institution=institution, registered_at=n.at), n) for n in newcomers]
     try:
         with transaction.atomic():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
 from lianti.ledger.keyring import blind_index, decrypt_text
 from lianti.residents.identity.blocking import MOST_IN_BLOCK, keys_of
@@ -56,13 +56,34 @@ def find(traits: Traits, values: Iterable[int], but: int | None = None) -> list[
 
     Three statements, whatever the size of the index. A file that was merged away stands for itself.
     """
-    rows = MatchKey.objects.filter(value__in=list(values)).values_list("value", "resident_id")[:_MOST_ROWS]
-    found = list(rows)
-    common = {value for value, times in Counter(value for value, _pk in found).items() if times > MOST_IN_BLOCK}
-    pks = {pk for value, pk in found if value not in common and pk != but}
+    (found,) = find_many([(traits, list(values))], but)
+    return found
+
+
+def find_many(asked: Sequence[tuple[Traits, list[int]]], but: int | None = None) -> list[list[tuple[Resident, Score]]]:
+    """Return for each of some records, with its keys, who on file may be the person; three statements for all."""
+    values = sorted({value for _traits, keys in asked for value in keys})
+    by_value: dict[int, list[int]] = defaultdict(list)
+    rows = MatchKey.objects.filter(value__in=values).values_list("value", "resident_id")
+    for value, pk in rows[: _MOST_ROWS * len(asked)]:
+        by_value[value].append(pk)
+    near = [_near(keys, by_value, but) for _traits, keys in asked]
     people = people_on_file()
-    candidates = Resident.objects.only(*_COLUMNS).filter(pk__in=sorted(pks)[:_MOST_PEOPLE])
-    scored = [(resident, score(traits, traits_on_file(resident), people)) for resident in candidates]
+    wanted = sorted({pk for pks in near for pk in pks})
+    on_file = {r.pk: (r, traits_on_file(r)) for r in Resident.objects.only(*_COLUMNS).filter(pk__in=wanted)}
+    return [
+        _likely(traits, [on_file[pk] for pk in pks], people) for (traits, _keys), pks in zip(asked, near, strict=True)
+    ]
+
+
+def _near(keys: list[int], by_value: dict[int, list[int]], but: int | None) -> list[int]:
+    """Return who shares a key that is not too common to say anything."""
+    pks = {pk for key in keys if len(by_value[key]) <= MOST_IN_BLOCK for pk in by_value[key]}
+    return sorted(pk for pk in pks if pk != but)[:_MOST_PEOPLE]
+
+
+def _likely(traits: Traits, others: list[tuple[Resident, Traits]], people: int) -> list[tuple[Resident, Score]]:
+    scored = [(resident, score(traits, theirs, people)) for resident, theirs in others]
     likely = [pair for pair in scored if pair[1].verdict != DIFFERENT]
     return sorted(likely, key=lambda pair: (-pair[1].weight, pair[0].pk))
 

@@ -17,7 +17,8 @@ from lianti.kernel.web.sheets import workbook
 from lianti.ledger.models import Fact
 from lianti.parties.shapes import Viewer
 from lianti.residents.identity import tasks
-from lianti.residents.identity.importing import import_rows, judge_rows
+from lianti.residents.imports.judging import judge_rows
+from lianti.residents.imports.writing import import_rows
 from lianti.residents.models import LocalRecord, PossibleMatch, Resident
 from lianti.residents.tests.identity.test_deciding import DAY, HOME, NUMBER, newcomer
 
@@ -43,10 +44,10 @@ def on_file(town: Town) -> Resident:
 
 def test_every_row_is_judged_and_nothing_written(town: Town, on_file: Resident) -> None:
     found = judged(town, NEW, SAME, PROBABLE, BAD, ["张婷萍", "女", "", NUMBER, "", "", ""], NEW)
-    assert [verdict for verdict, _sentence in found] == ["new", "same", "probable", "error", "error", "error"]
+    assert [verdict for verdict, _sentence in found] == ["new", "same", "probable", "error", "error", "duplicate"]
     assert found[3][1] == "请填写姓名。"
     assert "姓名等对不上" in found[4][1]
-    assert found[5][1] == "与第 3 行的身份证号或病历号相同。"
+    assert found[5][1] == "与第 3 行相同，只导入一次。"
     assert not Resident.objects.filter(name="葛春燕").exists()
     assert not LocalRecord.objects.exists()
 
@@ -55,7 +56,7 @@ def test_every_row_is_judged_and_nothing_written(town: Town, on_file: Resident) 
     ("rows", "code"),
     [
         ([], "persons.heading"), ([["甲", "乙"]], "persons.heading"), ([HEADING], "persons.empty"),
-        ([HEADING, *[NEW] * 2001], "persons.too_many"),
+        ([HEADING, *[NEW] * 3001], "persons.too_many"),
     ],
 )  # fmt: skip
 def test_a_table_that_is_none_is_refused(town: Town, rows: list[list[str]], code: str) -> None:
@@ -68,6 +69,13 @@ def test_a_table_that_is_none_is_refused(town: Town, rows: list[list[str]], code
 def test_odd_cells_are_answered(town: Town, cell: str) -> None:
     assert judged(town, [cell] * 7)[0][0] in {"error", "new"}
     assert judged(town, ["葛春燕", "女", cell])[0][0] == "error"
+
+
+def test_one_number_on_two_people_is_an_error(town: Town) -> None:
+    other = ["葛春霞", "女", "1990-05-06", "", "10000008881", "河口镇2号1栋1单元101室", "N1"]
+    assert judged(town, NEW, other)[1] == ("error", "身份证号或病历号与第 3 行相同，却不是同一人。")
+    without = [*NEW[:-1], ""]
+    assert [verdict for verdict, _words in judged(town, without, without)] == ["new", "duplicate"]
 
 
 def test_all_rows_or_none(town: Town, on_file: Resident) -> None:

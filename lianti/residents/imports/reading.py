@@ -1,0 +1,160 @@
+"""Rows of a table as persons: headings found, every row checked by itself and against the rows above it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from lianti.kernel.pure.asked import plain_text
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.pure.text import mask_identity, mask_name, mask_phone, normalise, squash
+from lianti.residents.identity.traits import read_day
+from lianti.residents.imports.kinds import DUPLICATE, ERROR, MAX_ROWS
+from lianti.residents.rules import check_fields
+from lianti.residents.shapes import ResidentFields
+
+HEADINGS = {
+    "name": ("姓名", "居民姓名", "患者姓名"),
+    "sex": ("性别",),
+    "birth": ("出生日期", "出生年月日", "生日"),
+    "identity": ("身份证号", "身份证号码", "公民身份号码", "证件号码", "证件号"),
+    "phone": ("手机号", "手机号码", "联系电话", "电话"),
+    "address": ("住址", "地址", "家庭住址", "现住址", "居住地址"),
+    "number": ("病历号", "住院号", "门诊号", "就诊卡号", "本院病历号"),
+}
+_FIELDS = {heading: name for name, headings in HEADINGS.items() for heading in headings}
+_SEXES = {"男": "male", "女": "female", "male": "male", "female": "female"}
+_LONGEST_NUMBER = 64
+_LONGEST_CELL = 200
+_SERIAL = frozenset({"序号", "编号", "行号"})
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """One row of a table: what it says, and what would become of it, with a sentence that says why."""
+
+    line: int
+    told: dict[str, str]
+    fields: ResidentFields
+    verdict: str
+    sentence: str
+    resident_pk: int | None = field(default=None, repr=False)
+
+    @property
+    def number(self) -> str:
+        """Return the record number (病历号) of the house."""
+        return squash(self.told["number"])
+
+    def as_json(self) -> dict[str, object]:
+        """Return the row for a preview, masked."""
+        identity, phone = squash(self.told["identity"]), squash(self.told["phone"])
+        return {
+            "line": self.line,
+            "name": mask_name(self.told["name"]),
+            "identity": mask_identity(identity) if identity else "",
+            "phone": mask_phone(phone) if phone else "",
+            "number": self.number,
+            "verdict": self.verdict,
+            "sentence": self.sentence,
+        }
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a table says: its rows by line, and the headings that nothing is taken from."""
+
+    rows: tuple[tuple[int, dict[str, str]], ...]
+    unused: tuple[str, ...]
+
+
+def _heading(cell: str) -> str:
+    return re.sub(r"[*（(].*", "", squash(cell))
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> tuple[int, dict[str, int]]:
+    """Return where the heading stands, and which column holds what."""
+    for place, row in enumerate(rows[:20]):
+        named = {_FIELDS.get(_heading(cell)): at for at, cell in reversed(list(enumerate(row)))}
+        found = {name: at for name, at in named.items() if name}
+        if "name" in found and len(found) >= 2:
+            return place, found
+    raise Refused(
+        "persons.heading",
+        _("没有找到表头。第一行应写明“姓名”以及身份证号、性别、出生日期、手机号、住址、病历号中的几项。"),
+    )
+
+
+def read_persons(rows: Sequence[Sequence[str]]) -> Told:
+    """Return what a table says of persons; nothing is judged yet.
+
+    Refuses a table without heading (persons.heading), without rows, and with more than 3,000 of them.
+    """
+    place, columns = _columns(rows)
+    body = [(line, row) for line, row in enumerate(rows[place + 1 :], place + 2) if any(cell.strip() for cell in row)]
+    if not body:
+        raise Refused("persons.empty", _("表头下面没有人员。"))
+    if len(body) > MAX_ROWS:
+        raise Refused("persons.too_many", _("一次最多导入 {most} 人，请分成几个文件。"), most=MAX_ROWS)
+    taken = set(columns.values())
+    heads = [plain_text(_heading(cell))[:20] for at, cell in enumerate(rows[place]) if at not in taken]
+    unused = tuple(dict.fromkeys(head for head in heads if head and head not in _SERIAL))[:12]
+    return Told(tuple((line, _told(row, columns)) for line, row in body), unused)
+
+
+def _told(row: Sequence[str], columns: dict[str, int]) -> dict[str, str]:
+    clean = {
+        name: normalise(plain_text(row[at]))[:_LONGEST_CELL] if at < len(row) else "" for name, at in columns.items()
+    }
+    return {name: clean.get(name, "") for name in HEADINGS}
+
+
+def _birth(text: str) -> dt.date | None:
+    day = read_day(text)
+    return dt.datetime.strptime(day, "%Y%m%d").date() if len(day) == 8 else None  # noqa: DTZ007 - a day has no zone
+
+
+def check_rows(rows: Sequence[tuple[int, dict[str, str]]], day: dt.date) -> list[PersonRow]:
+    """Return every row checked by itself and against those above: an error, a repetition, or nothing said yet."""
+    seen: dict[tuple[str, str], PersonRow] = {}
+    return [_repeated(_checked(line, told, day), seen) for line, told in rows]
+
+
+def _checked(line: int, told: dict[str, str], day: dt.date) -> PersonRow:
+    fields = ResidentFields(
+        name=told["name"], sex=_SEXES.get(told["sex"].lower(), ""), birth_on=_birth(told["birth"]), phone=told["phone"],
+        identity_number=told["identity"], address=told["address"],
+    )  # fmt: skip
+    row = PersonRow(line, told, fields, "", "")
+    try:
+        if len(row.number) > _LONGEST_NUMBER:
+            raise Refused("local_number", _("病历号应为 1 到 64 个字符。"))
+        if told["name"] and len(told["name"]) > 60:
+            raise Refused("name_long", _("姓名最多 60 个字，请核对这一列。"))
+        return replace(row, fields=check_fields(fields, day))
+    except Refused as refused:
+        return replace(row, verdict=ERROR, sentence=refused.sentence)
+
+
+def _repeated(row: PersonRow, seen: dict[tuple[str, str], PersonRow]) -> PersonRow:
+    """A person listed twice is taken once; one number on two persons is an error."""
+    if row.verdict == ERROR:
+        return row
+    keys = [key for key in (("identity", row.fields.identity_number), ("number", row.number)) if key[1]]
+    if not keys:
+        keys = [("person", f"{row.fields.name} {row.fields.birth_on} {row.fields.phone} {row.fields.address}")]
+    above = next((seen[key] for key in keys if key in seen), None)
+    if above is None:
+        seen.update(dict.fromkeys(keys, row))
+        return row
+    if _one_person(row.fields, above.fields):
+        return replace(row, verdict=DUPLICATE, sentence=_("与第 {line} 行相同，只导入一次。").format(line=above.line))
+    words = _("身份证号或病历号与第 {line} 行相同，却不是同一人。").format(line=above.line)
+    return replace(row, verdict=ERROR, sentence=words)
+
+
+def _one_person(one: ResidentFields, two: ResidentFields) -> bool:
+    numbers = {fields.identity_number for fields in (one, two) if fields.identity_number}
+    return one.name == two.name and one.birth_on == two.birth_on and len(numbers) < 2
