@@ -11,6 +11,7 @@ from lianti.kernel.pure.ids import new_uid
 from lianti.parties.models import Institution
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
+from lianti.residents.export_models import ExportRequest
 from lianti.residents.household_models import Grid, Guardianship, Household, HouseholdMember
 from lianti.residents.identity_models import BorrowedColumn, LocalRecord, MatchKey, Merge, MovedRow, PossibleMatch
 from lianti.residents.import_models import PersonImport
@@ -18,7 +19,7 @@ from lianti.residents.kinds import BREAKERS
 from lianti.residents.privacy_models import BreakGlass, SharingConsent
 
 __all__ = [
-    "AccessReason", "AccessReasonQuerySet", "BorrowedColumn", "BreakGlass", "Grid", "Guardianship", "Household",
+    "AccessReason", "AccessReasonQuerySet", "BorrowedColumn", "BreakGlass", "ExportRequest", "Grid", "Guardianship", "Household",
     "HouseholdMember", "LocalRecord", "MatchKey", "Merge", "MovedRow", "PersonImport", "PossibleMatch", "Resident",
     "ResidentQuerySet", "SearchKey", "SharingConsent",
 ]  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import path, register_converter
 
+from lianti.residents.exports import views as exports
 from lianti.residents.identity import views as identity
 from lianti.residents.imports import views as imports
 from lianti.residents.kinds import REVEALABLE
@@ -45,6 +46,9 @@ urlpatterns = [
     path("merges", identity.merges, name="merges"),
     path("merges/<uuid:uid>", identity.merge, name="merge"),
     path("merges/<uuid:uid>/undo", identity.undo, name="merge_undo"),
+    path("exports", exports.exports, name="exports"),
+    path("exports/<uuid:uid>/decide", exports.decide, name="export_decide"),
+    path("exports/<uuid:uid>/file", exports.fetch, name="export_file"),
     path("emergencies", privacy.glasses, name="glasses"),
     path("emergencies/report", privacy.report, name="glass_report"),
     path("emergencies/<uuid:uid>", privacy.glass, name="glass"),

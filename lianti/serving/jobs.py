@@ -23,6 +23,7 @@ every("referrals.outside", daily_at="07:50", job="lianti.referrals.tasks.outside
 every("referrals.owed", seconds=1800, job="lianti.referrals.tasks.owed.clocks")
 every("supply.clocks", seconds=300, job="lianti.supply.tasks.clocks")
 every("alliances.warn", daily_at="07:30", job="lianti.alliances.tasks.warn_agreements")
+every("residents.forget_exports", seconds=1800, job="lianti.residents.exports.tasks.forget")
 every("residents.reviews", daily_at="07:35", job="lianti.residents.privacy.tasks.press_reviews")
 every("residents.compare", seconds=60, job="lianti.residents.identity.tasks.compare_new")
 every("residents.imports", seconds=10, job="lianti.residents.imports.tasks.judge")

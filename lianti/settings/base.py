@@ -44,6 +44,9 @@ LIANTI_OUTBOX_CHANNEL = os.environ.get("LIANTI_OUTBOX_CHANNEL", "file")
 LIANTI_OUTBOX_FILE = Path(os.environ.get("LIANTI_OUTBOX_FILE", VAR_DIR / "outbox" / "messages.jsonl"))
 LIANTI_QUIET_HOURS = os.environ.get("LIANTI_QUIET_HOURS", "21:00-07:00")
 LIANTI_METRICS_TOKEN = os.environ.get("LIANTI_METRICS_TOKEN", "")
+# Lists of persons with more rows than this leave only with a second person's word, and stay for so many hours.
+LIANTI_EXPORT_ROWS = int(os.environ.get("LIANTI_EXPORT_ROWS", "200"))
+LIANTI_EXPORT_HOURS = int(os.environ.get("LIANTI_EXPORT_HOURS", "24"))
 LIANTI_LIVE_PROVIDER = "lianti.faces.desk.live.counts_for"
 LIANTI_LIVE_SECONDS = float(os.environ.get("LIANTI_LIVE_SECONDS", "2"))
 LIANTI_CIPHER = "lianti.ledger.keyring.keyring"

@@ -12,6 +12,7 @@ from lianti.residents.privacy import actions
 from lianti.residents.privacy.consenting import give_consent
 from lianti.residents.privacy.shapes import ConsentGiven
 from lianti.residents.queries import find_people
+from tests.permissions.scene_exports import ExportScene, build_exports
 from tests.town import Town
 
 _ABOUT_THE_PERSON = {"emergency"}
@@ -34,18 +35,21 @@ class PrivacyScene:
     grandmother_uid: uuid.UUID
     consent_uid: uuid.UUID
     grantee_uid: uuid.UUID
+    exports: ExportScene
 
     @staticmethod
     def knows(row: str) -> bool:
         """Say whether an address is about privacy."""
         last = row.partition(":")[2].split(" ")[0]
-        if row.startswith("desk:audit_"):
+        if row.startswith("desk:audit_") or ExportScene.knows(row):
             return True
         return row.startswith("residents:") and last.startswith(("glass", "consent", "emergency", "access_log"))
 
     def arguments(self, name: str) -> list[object]:
         """Return what the address of *name* is about."""
         last = name.split(":")[1]
+        if ExportScene.knows(name):
+            return self.exports.arguments(name)
         if last in _PLAIN or last.startswith("audit_"):
             return []
         if last in {"consents", "access_log"}:
@@ -61,7 +65,7 @@ class PrivacyScene:
                 "classes": ["general"], "grantees": [str(self.grantee_uid)], "days": "30", "method": "verbal",
                 "signer": "self", "witness_name": "何晓枫",
             }  # fmt: skip
-        return BODIES.get(row, {})
+        return ExportScene.body(row) if ExportScene.knows(row) else BODIES.get(row, {})
 
 
 PIXEL = bytes.fromhex("89504e470d0a1a0a")
@@ -77,4 +81,4 @@ def build_privacy(town: Town) -> PrivacyScene:
     given = ConsentGiven(("general",), (town.specialty.uid,), 90, "paper", file_uid=signed.uid)
     grandmother = town.resident("grandmother").uid
     consent = give_consent(resident_uid=grandmother, given=given, by=town.viewer("gp"), at=town.now)
-    return PrivacyScene(person.uid, row.uid, grandmother, consent.uid, town.village.uid)
+    return PrivacyScene(person.uid, row.uid, grandmother, consent.uid, town.village.uid, build_exports(town))

@@ -18,6 +18,13 @@ address                           meth gp nu vd rc sp dh em du ad fd of ma he rg
 desk:audit_findings               GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
 desk:audit_person                 POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
 
+# the GP of 新化社区 asked for a list, and made one that was approved; what is asked travels sealed for one person
+address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+residents:exports                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
+residents:exports                 POST ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  ?  g
+residents:export_decide           POST x  -  -  -  -  -  -  -  -  -  -  -  >  -  -  -  -  -  -  -  g
+residents:export_file             GET  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
+
 # a request of 新化社区 to 心内科: the person takes back the consent to share
 address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 referrals:withdraw_sharing        POST >  >  -  >  >  >  -  >  >  -  x  -  x  x  x  x  -  -  -  x  g

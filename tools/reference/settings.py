@@ -25,6 +25,8 @@ NOTES: dict[str, tuple[str, str]] = {
         "Demo mode: accounts are offered on the sign-in page, the worker keeps the city alive, every page says "
         "演示数据（虚构）. Always off under settings.production.",
     ),
+    "LIANTI_EXPORT_ROWS": ("200", "Persons on a list above which an export needs the word of a second person."),
+    "LIANTI_EXPORT_HOURS": ("24", "Hours within which an approved export is made, and for which its file is kept."),
     "LIANTI_EMERGENCY_HOURS": ("3", "Hours for which an opening in an emergency (紧急调阅) lasts."),
     "LIANTI_EMERGENCY_REVIEW_DAYS": ("3", "Days within which a second person reviews such an opening."),
     "LIANTI_FILES_DIR": ("files in LIANTI_DATA_DIR", "Where encrypted files lie, by digest."),

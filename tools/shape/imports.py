@@ -23,6 +23,7 @@ OFFERED = {
     ("ledger", "signing"): "slips carry a signature that a device without network checks",
     ("ledger", "sealing"): "apps register their step rows as sealed streams",
     ("records", "deciding"): "recognition says what may be decided about an outside report",
+    ("residents", "exports"): "lists of persons leave the platform in one way: marked, traced, approved when long",
     ("residents", "identity"): "apps say how their rows follow a merge of two files",
     ("residents", "privacy"): "apps that show rows ask what is sensitive; the auditor begins with what stands out",
     ("parties", "tries"): "public pages slow down guessing as the gate does",

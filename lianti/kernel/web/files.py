@@ -8,6 +8,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import HttpResponse
 
 from lianti.kernel.pure.errors import Refused
@@ -64,18 +65,29 @@ def store_bytes(data: bytes, *, name: str, by_uid: uuid.UUID, xml: bool = False)
     without its file.
     """
     content_type, suffix = kind_of(data, xml=xml)
+    return keep_made(data, name=_tidy(name, suffix), content_type=content_type, by_uid=by_uid)
+
+
+def keep_made(data: bytes, *, name: str, content_type: str, by_uid: uuid.UUID) -> StoredFile:
+    """Keep encrypted what the platform itself made, of whatever kind; what people send goes through ``store_bytes``."""
     uid = new_uid()
     sealed = cipher().encrypt(PURPOSE, data, _aad(uid))
     _write(_path(uid), sealed)
     return StoredFile.objects.create(
         uid=uid,
         digest=hashlib.sha256(data).hexdigest(),
-        name=_tidy(name, suffix),
+        name=name[:200],
         content_type=content_type,
         size=len(data),
         key_id=cipher().current(PURPOSE),
         by_uid=by_uid,
     )
+
+
+def forget_file(uid: uuid.UUID) -> None:
+    """Delete a stored file and its row; call it inside the action's transaction. The file goes when that stands."""
+    StoredFile.objects.filter(uid=uid).delete()
+    transaction.on_commit(lambda: _path(uid).unlink(missing_ok=True))
 
 
 def read_file(uid: uuid.UUID) -> tuple[StoredFile, bytes]:

@@ -19,7 +19,6 @@ from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.web.files import file_response
 from lianti.kernel.web.idempotency import once
-from lianti.kernel.web.sheets import sheet_response
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
@@ -33,6 +32,7 @@ from lianti.referrals.queries import advice as advising
 from lianti.referrals.shapes import ConsentFields
 from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import note_in, revision_in, valid
+from lianti.residents.exports.handing import hand_out
 from lianti.residents.queries import access_resident, open_group_hit
 
 if TYPE_CHECKING:
@@ -70,9 +70,9 @@ def export(request: HttpRequest) -> HttpResponse:
     """Hand out a list of questions as a workbook."""
     viewer, at, query = _reader(request), clock.now(), _query(request)
     answer = advising.list_advice(viewer, query, at, size=advising.EXPORT)
-    advising.trace_export(viewer, answer, at)
     name = f"advice-{answer.spec.key}-{clock.local_day(at)}"
-    return sheet_response(pages.export_rows(answer.rows), sheet=_("请求指导"), name=name)
+    rows = pages.export_rows(answer.rows)
+    return hand_out(request, rows=rows, label=_("请求指导"), name=name, viewer=viewer, at=at)
 
 
 @require_http_methods(["GET", "POST"])

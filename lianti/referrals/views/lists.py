@@ -11,13 +11,13 @@ from django.views.decorators.http import require_GET
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
-from lianti.kernel.web.sheets import sheet_response
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.pages import lists as pages
 from lianti.referrals.queries import saved as keeping
 from lianti.referrals.worklists import WORKLISTS
+from lianti.residents.exports.handing import hand_out
 
 LIST_ROLES = frozenset(role for spec in WORKLISTS for role in spec.roles)
 _EXPORT_LIMIT = 5000
@@ -68,6 +68,6 @@ def export(request: HttpRequest) -> HttpResponse:
     """Hand out the worklist as a workbook; typed text never becomes a formula."""
     viewer, at, query = viewer_in(request), clock.now(), query_in(request)
     answer = queries.list_referrals(viewer, query, at, size=_EXPORT_LIMIT)
-    queries.trace_export(viewer, answer, at)
     name = f"referrals-{answer.spec.key}-{clock.local_day(at)}"
-    return sheet_response(pages.export_rows(answer.rows, at), sheet=_("转诊"), name=name)
+    rows = pages.export_rows(answer.rows, at)
+    return hand_out(request, rows=rows, label=_("转诊"), name=name, viewer=viewer, at=at)

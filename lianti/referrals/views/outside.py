@@ -19,7 +19,6 @@ from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
-from lianti.kernel.web.sheets import sheet_response
 from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.roles import SENDERS
@@ -32,6 +31,7 @@ from lianti.referrals.permissions.outside import may_register
 from lianti.referrals.queries import outside as outsides
 from lianti.referrals.shapes.cost import Cost
 from lianti.referrals.views.inputs import code_in, note_in, revision_in, valid
+from lianti.residents.exports.handing import hand_out
 from lianti.residents.queries import access_resident, open_group_hit, person_line
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ def export(request: HttpRequest) -> HttpResponse:
     viewer, at = _reader(request), clock.now()
     tab, text, _page = _asked(request)
     answer = outsides.list_outside(viewer, tab, text, 1, at, size=outsides.EXPORT)
-    outsides.trace_export(viewer, answer, at)
     name = f"outside-{answer.tab}-{clock.local_day(at)}"
-    return sheet_response(pages.export_rows(answer.rows), sheet=_("联体外转出"), name=name)
+    rows = pages.export_rows(answer.rows)
+    return hand_out(request, rows=rows, label=_("联体外转出"), name=name, viewer=viewer, at=at)
 
 
 def _person(request: HttpRequest, viewer: Viewer, at: dt.datetime) -> Resident | None:

@@ -11,9 +11,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
-from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
+from lianti.kernel.web.sheets import list_rows, sheet_url, wants_sheet
 from lianti.parties.permissions import demand, signed_in
 from lianti.residents import actions, queries
+from lianti.residents.exports.handing import hand_out
 from lianti.residents.pages import contracted_list, found_page
 from lianti.residents.permissions import may_contract, may_find
 from lianti.residents.privacy.permissions import may_break
@@ -70,5 +71,5 @@ def contracted(request: HttpRequest) -> HttpResponse:
     shown = replace(contracted_list(page, lines, text), export_url=sheet_url(request))
     if sheet:
         name = f"contracted-{clock.local_day(at)}"
-        return sheet_response(list_rows(shown), sheet=str(shown.label), name=name)
+        return hand_out(request, rows=list_rows(shown), label=str(shown.label), name=name, viewer=viewer, at=at)
     return render(request, "residents/contracted.html", {"list": shown})

@@ -1,0 +1,56 @@
+"""Reading requests for exports, for a viewer."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+
+from django.db.models import Case, QuerySet, When
+
+from lianti.kernel.pure.errors import NotVisible
+from lianti.ledger.keyring import blind_index
+from lianti.parties.shapes import Viewer
+from lianti.residents.exports.kinds import APPROVERS
+from lianti.residents.models import ExportRequest
+
+PAGE = 30
+
+
+def visible_requests(viewer: Viewer) -> QuerySet[ExportRequest]:
+    """Return the own requests made at this house, and for whoever decides those of the house."""
+    if viewer.institution_id is None:
+        return ExportRequest.objects.none()
+    rows = ExportRequest.objects.filter(institution_id=viewer.institution_id)
+    return rows if viewer.role in APPROVERS else rows.filter(by_uid=viewer.uid)
+
+
+def access_request(viewer: Viewer, uid: uuid.UUID) -> ExportRequest:
+    """Return a request the viewer may read; NotVisible otherwise."""
+    found = visible_requests(viewer).filter(uid=uid).first()
+    if found is None:
+        raise NotVisible
+    return found
+
+
+def list_requests(viewer: Viewer, page: int) -> tuple[list[ExportRequest], int]:
+    """Return one page of requests, those that wait first, and how many there are; two statements."""
+    rows = visible_requests(viewer).order_by(Case(When(state="waiting", then=0), default=1), "-asked_at", "-pk")
+    start = (page - 1) * PAGE
+    return list(rows[start : start + PAGE]), rows.count()
+
+
+def index_of(address: str) -> str:
+    """Return the fingerprint by which the request for an address is found again."""
+    return blind_index("export", address)
+
+
+def granted(viewer: Viewer, address: str, at: dt.datetime) -> ExportRequest | None:
+    """Return the request of the viewer for this very list that was approved and of which no file was made yet."""
+    rows = ExportRequest.objects.filter(by_uid=viewer.uid, institution_id=viewer.institution_id or 0, state="approved")
+    return rows.filter(address_index=index_of(address), file_uid=None, made_at=None, until__gt=at).first()
+
+
+def waiting(viewer: Viewer, address: str) -> ExportRequest | None:
+    """Return the request of the viewer for this list that nobody has answered yet."""
+    rows = ExportRequest.objects.filter(by_uid=viewer.uid, institution_id=viewer.institution_id or 0, state="waiting")
+    return rows.filter(address_index=index_of(address)).first()
