@@ -1,8 +1,11 @@
-"""Django's backend for SQLite with one change: the placeholders of a statement are translated once, not each time.
+"""Django's backend for SQLite, which does not do the same again for each statement.
 
 Django searches every statement for its ``%s`` with a regular expression before SQLite sees it. The platform sends the
 same few hundred statements again and again (``prepared``, ``writing``), for which that search costs more than SQLite
 needs to answer a lookup by a key.
+
+Django gives each savepoint a name of its own, so SQLite reads two new statements for each action inside a transaction
+and forgets two that it will be asked again. Here a savepoint is called by its depth, and set without a cursor.
 """
 
 from __future__ import annotations
@@ -11,7 +14,10 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Any
 
+from django.db import DatabaseError
 from django.db.backends.sqlite3 import base
+
+from lianti.kernel.web.sqlite3.operations import DatabaseOperations
 
 # Statements as long as a page, so a few megabytes at most.
 _KEPT = 2048
@@ -38,6 +44,47 @@ def _translated(query: str) -> str:
 class DatabaseWrapper(base.DatabaseWrapper):
     """A connection that hands out these cursors."""
 
+    ops_class = DatabaseOperations
+
     def create_cursor(self, name: str | None = None) -> Any:
         """Return a cursor of this connection; SQLite knows no named ones."""
         return self.connection.cursor(factory=Cursor)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # The savepoints that are open, the outermost first.
+        self._open: list[str] = []
+
+    def _start_transaction_under_autocommit(self) -> None:
+        self._open.clear()
+        super()._start_transaction_under_autocommit()  # type: ignore[misc]
+
+    def _savepoint(self, sid: str) -> None:
+        self._open.append(sid)
+        self._directly(f"SAVEPOINT depth_{len(self._open)}")
+
+    def _savepoint_rollback(self, sid: str) -> None:
+        depth = self._depth(sid)
+        del self._open[depth:]
+        self._directly(f"ROLLBACK TO SAVEPOINT depth_{depth}")
+
+    def _savepoint_commit(self, sid: str) -> None:
+        depth = self._depth(sid)
+        del self._open[depth - 1 :]
+        self._directly(f"RELEASE SAVEPOINT depth_{depth}")
+
+    def _depth(self, sid: str) -> int:
+        """Return how deep a savepoint lies; DatabaseError when it is not open any more, as SQLite would say."""
+        try:
+            return self._open.index(sid) + 1
+        except ValueError:
+            raise DatabaseError(f"no such savepoint: {sid}") from None
+
+    def _directly(self, sql: str) -> None:
+        """Send a statement without values; through a cursor when somebody listens to what is sent."""
+        if self.queries_logged or self.execute_wrappers:
+            with self.cursor() as cursor:
+                cursor.execute(sql)
+            return
+        with self.wrap_database_errors:
+            self.connection.execute(sql)
