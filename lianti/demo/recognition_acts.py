@@ -23,6 +23,7 @@ from lianti.recognition.models import RecognisableItem
 from lianti.recognition.rules import judge_items
 from lianti.recognition.shapes import Answer, Asked, CertificateFields, Said
 from lianti.records.actions import file_report, open_encounter
+from lianti.records.queries import sight_of
 from lianti.records.shapes import Issue, ReportContent, Stay, Value
 from lianti.residents.models import Resident
 
@@ -125,7 +126,7 @@ def _order(world: World, tuesday: dt.date, number: int, at: dt.datetime) -> int:
     gp, person = chosen
     items = queries.items_for(gp.institution_id, clock.local_day(at), {a.code for a in _ASKED})
     said = {}
-    for line in queries.lines_for(person, gp, _ASKED, items, at):
+    for line in queries.lines_for(sight_of(person, gp, at), _ASKED, items):
         if line.best is not None:
             said[line.asked.key] = Said(_answer(world, f"{tuesday}-{number}-{line.item.code}"), line.best.result.uid)
     urgent = "emergency" if chance(world.seed, str(tuesday), f"urgent {number}") < 0.08 else "routine"

@@ -5,6 +5,8 @@ from __future__ import annotations
 from lianti.kernel.pure.errors import mark as _
 
 LABORATORY = "laboratory"
+# What an order says that was ended by recognition: where the result stands, and nothing of the result itself.
+SERVED = _("已认可已有结果，内容见互认记录")
 CATEGORIES: dict[str, str] = {
     "laboratory": _("检验"),
     "imaging": _("放射影像"),

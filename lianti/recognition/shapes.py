@@ -90,8 +90,8 @@ class Result:
     abnormal: str = ""
     laboratory: str = ""
     report_uid: uuid.UUID | None = None
-    url: str = ""
     images: int = 0
+    pictures: tuple[uuid.UUID, ...] = ()
     withdrawn: bool = False
 
 

@@ -15,7 +15,7 @@ from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.records.permissions import ENTERERS
 from lianti.records.queries import unmatched_count
-from lianti.records.queries.sensitive import hidden_encounters
+from lianti.records.queries.sensitive import leaves_out, sight_of
 from lianti.residents.identity.following import came_with
 from lianti.residents.privacy.opening import hides_with
 
@@ -32,7 +32,7 @@ def _counts(viewer: ViewerLike) -> dict[str, int]:
     return {"unmatched": unmatched_count(viewer, clock.now())}
 
 
-hides_with(lambda resident, viewer, at: bool(hidden_encounters(resident, viewer, at)))
+hides_with(lambda resident, viewer, at: leaves_out(sight_of(resident, viewer, at)))
 registry.person_ways(_ways)
 registry.nav("unmatched", _("报告对应"), "link", "records:unmatched", ENTERERS, 320, group=_("居民"))
 registry.counts(_counts)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import Model, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.kernel.pure.errors import mark
-from lianti.parties.shapes import Viewer
 from lianti.records import kinds
 from lianti.records.models import (
     AllergyIntolerance,
@@ -26,12 +24,15 @@ from lianti.records.shapes import Entry
 from lianti.records.timeline import Places, Source, join, placed
 from lianti.records.wording import value_words
 
+if TYPE_CHECKING:
+    from lianti.records.queries.sensitive import Sight
+
 Rows = QuerySet[Any, Any]
 _REPORT_TONES = {"final": "good", "amended": "warn", "withdrawn": "bad", "registered": "plain"}
 _ODD = frozenset({"H", "L", "HH", "LL", "A"})
 
 
-def _encounters(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int, Entry]:
+def _encounters(found: Collection[int], sight: Sight) -> dict[int, Entry]:
     rows = Encounter.objects.filter(pk__in=found).select_related("department").prefetch_related("diagnoses")
     return {row.pk: _encounter(row) for row in rows}
 
@@ -47,7 +48,7 @@ def _encounter(row: Encounter) -> Entry:
     )
 
 
-def _requests(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int, Entry]:
+def _requests(found: Collection[int], sight: Sight) -> dict[int, Entry]:
     return {row.pk: _request(row) for row in ServiceRequest.objects.filter(pk__in=found)}
 
 
@@ -65,7 +66,7 @@ def _request(row: ServiceRequest) -> Entry:
     )
 
 
-def _reports(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int, Entry]:
+def _reports(found: Collection[int], sight: Sight) -> dict[int, Entry]:
     rows = list(DiagnosticReport.objects.filter(pk__in=found))
     odd: dict[int | None, list[str]] = {}
     values = Observation.objects.filter(report__in=rows, status="final", interpretation__in=_ODD)
@@ -89,7 +90,7 @@ def _report(row: DiagnosticReport, odd: list[str]) -> Entry:
     )
 
 
-def _values(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int, Entry]:
+def _values(found: Collection[int], sight: Sight) -> dict[int, Entry]:
     """Describe values entered together as one entry; the first of them, with order 0, stands for all."""
     heads = list(Observation.objects.filter(pk__in=found))
     if not heads:
@@ -116,7 +117,7 @@ def _batch_entry(rows: list[Observation]) -> Entry:
     )
 
 
-def _allergies(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int, Entry]:
+def _allergies(found: Collection[int], sight: Sight) -> dict[int, Entry]:
     return {row.pk: _allergy(row) for row in AllergyIntolerance.objects.filter(pk__in=found)}
 
 
@@ -134,7 +135,7 @@ def _allergy(row: AllergyIntolerance) -> Entry:
     )
 
 
-def _medications(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int, Entry]:
+def _medications(found: Collection[int], sight: Sight) -> dict[int, Entry]:
     return {row.pk: _medication(row) for row in MedicationStatement.objects.filter(pk__in=found)}
 
 
@@ -150,7 +151,7 @@ def _medication(row: MedicationStatement) -> Entry:
     )
 
 
-def _documents(found: Collection[int], viewer: Viewer, at: dt.datetime) -> dict[int, Entry]:
+def _documents(found: Collection[int], sight: Sight) -> dict[int, Entry]:
     return {row.pk: _document(row) for row in Document.objects.filter(pk__in=found)}
 
 
@@ -167,8 +168,8 @@ def _document(row: Document) -> Entry:
 
 
 def _own(model: type[Model], moment: str, **only: object) -> Places:
-    def places(_viewer: Viewer, resident_id: int, _at: dt.datetime) -> Rows:
-        rows: Rows = model._default_manager.filter(resident_id=resident_id, **only)
+    def places(sight: Sight) -> Rows:
+        rows: Rows = model._default_manager.filter(resident_id=sight.resident.pk, **only)
         return placed(rows, moment)
 
     return places

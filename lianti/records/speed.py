@@ -17,7 +17,7 @@ from django.db import transaction
 from lianti.parties.shapes import Viewer
 from lianti.records.actions import open_record
 from lianti.records.models import DiagnosticReport, Observation
-from lianti.records.queries import curve_values, summary_of, timeline_of
+from lianti.records.queries import curve_values, sight_of, summary_of, timeline_of
 from lianti.records.shapes import Asked
 
 _BATCH = 10_000
@@ -76,11 +76,12 @@ def measure(viewer: Viewer, resident_uid: uuid.UUID, at: dt.datetime, times: int
     for number in range(times * len(_ASKED)):
         begun = perf_counter()
         resident = open_record(uid=resident_uid, what="timeline", by=viewer, at=at)
-        timeline_of(resident, _ASKED[number % len(_ASKED)], viewer, at)
-        summary_of(resident, viewer, at)
+        sight = sight_of(resident, viewer, at)
+        timeline_of(sight, _ASKED[number % len(_ASKED)])
+        summary_of(sight)
         spans["timeline"].append((perf_counter() - begun) * 1000)
         begun = perf_counter()
-        curve_values(resident, "8480-6", frozenset())
+        curve_values(sight, "8480-6")
         spans["curve"].append((perf_counter() - begun) * 1000)
     return [_timing(question, sorted(found)) for question, found in spans.items()]
 

@@ -6,20 +6,21 @@ first queries become one UNION, so the number of statements depends on the numbe
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db.models import F, QuerySet
 
-from lianti.parties.shapes import Viewer
 from lianti.records.shapes import Entry
 
-# (viewer, resident's key, now) -> rows with the columns ``pk``, ``moment``, ``place`` and ``place_name``.
-Places = Callable[[Viewer, int, dt.datetime], "QuerySet[Any, Any]"]
-# (keys of one page, viewer, now) -> what to show, by key.
-Describe = Callable[[Collection[int], Viewer, dt.datetime], dict[int, Entry]]
+if TYPE_CHECKING:
+    from lianti.records.queries.sensitive import Sight
+
+# What is for the viewer -> rows with the columns ``pk``, ``moment``, ``place`` and ``place_name``.
+Places = Callable[["Sight"], "QuerySet[Any, Any]"]
+# (keys of one page, what is for the viewer) -> what to show, by key.
+Describe = Callable[[Collection[int], "Sight"], dict[int, Entry]]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import datetime as dt
 from lianti.recognition import actions, queries
 from lianti.recognition.shapes import Answer, Item, ItemRow, RawItem, Said
 from lianti.recognition.tests.cases import CT, K, Lab
+from lianti.records.queries import sight_of
 from lianti.referrals.tests.cases import newcomer
 
 # name -> (who, address, query); the person of an order is the grandmother.
@@ -57,7 +58,7 @@ class Recognised:
     def _decide(self, answer: Answer) -> None:
         lab, at = self.lab, self.lab.town.now
         items = queries.items_for(lab.town.community.pk, lab.today)
-        best = queries.lines_for(lab.person, lab.gp, [K], items, at)[0].best
+        best = queries.lines_for(sight_of(lab.person, lab.gp, at), [K], items)[0].best
         assert best is not None
         said = {K.key: Said(answer, best.result.uid)}
         actions.order_items(resident_uid=lab.person.uid, asked=[K], said=said, priority="routine", by=lab.gp, at=at)

@@ -23,6 +23,7 @@ from lianti.recognition.permissions import demand, may_order
 from lianti.recognition.queries import Line, Match
 from lianti.recognition.shapes import Answer, Asked, Item, PaperResult, Said
 from lianti.records.actions import close_request, place_request
+from lianti.records.queries import sight_of
 from lianti.records.shapes import Order
 from lianti.residents.queries import access_resident
 
@@ -65,7 +66,7 @@ def order_items(
     here = institution_by_uid(by.institution_uid or uuid.UUID(int=0))
     items = queries.items_for(here.pk, clock.local_day(at), {a.code for a in asked})
     rules.check_order(asked, items, priority)
-    lines = queries.lines_for(resident, by, asked, items, at)
+    lines = queries.lines_for(sight_of(resident, by, at), asked, items)
     answers = [_answer(line, said, priority) for line in lines]
     made = [
         _act(line, answer, _Order(resident, here, priority, reason, encounter_uid), by, at)
@@ -116,7 +117,7 @@ def _act(line: Line, answer: Answer | None, order: _Order, by: Viewer, at: dt.da
     row.order_uid = request.uid
     row.save()
     if answer.decision == "recognised":
-        close_request(request_uid=request.uid, status="recognised", reason=row.note, by=by, at=at)
+        close_request(request_uid=request.uid, status="recognised", reason=kinds.SERVED, by=by, at=at)
     _fact(row, line.item, line.best.verdict.age_days, by, at, eligible=True)
     return row
 

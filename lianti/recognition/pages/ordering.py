@@ -42,6 +42,9 @@ class Found:
     mark: str
     images: int
     why_not: str
+    report_url: str = ""
+    # Address of the small picture and of the whole file.
+    pictures: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -97,6 +100,10 @@ def _found(match: Match) -> Found:
         mark=verdict.mark.label if verdict.mark else "",
         images=result.images,
         why_not=_(verdict.why_not) if verdict.why_not else "",
+        report_url=reverse("records:report", args=[result.report_uid]) if result.report_uid else "",
+        pictures=tuple(
+            (reverse("records:thumb", args=[uid]), reverse("records:file", args=[uid])) for uid in result.pictures
+        ),
     )
 
 
@@ -196,7 +203,7 @@ def mine_page(rows: Sequence[Decision], flagged: frozenset[UUID], page: int, pag
         Column("item", _("项目"), main=True),
         Column("person", _("居民")),
         Column("decision", _("决定")),
-        Column("note", _("病程记录"), wide=True),
+        Column("basis", _("依据"), wide=True),
         Column("at", _("时间")),
     )
     return WorklistPage(
@@ -214,15 +221,20 @@ def mine_page(rows: Sequence[Decision], flagged: frozenset[UUID], page: int, pag
     )
 
 
+def _basis(d: Decision) -> str:
+    """Return the day and the mark of the result. Its value stands where it is asked first whether it may be shown."""
+    return f"{d.performed_on.isoformat()} {d.mark_label}".strip() or "—"
+
+
 def _decided(d: Decision, flagged: bool) -> Row:
     person = PersonLine(d.resident.name, url=reverse("residents:person", args=[d.resident.uid]))
     why = _(kinds.REASONS[d.reason]) if d.reason else ""
     warning = _("出具单位质评不合格，建议复查") if flagged else ""
     cells = (
-        Cell(d.item_name, note=d.value),
+        Cell(d.item_name),
         Cell(person, "person"),
         Cell(state_of(d.decision), "state", note=why),
-        Cell(d.note, note=warning, tone="bad" if flagged else ""),
+        Cell(_basis(d), note=warning, tone="bad" if flagged else ""),
         Cell(d.at, "datetime"),
     )
     return Row(str(d.uid), reverse("recognition:order", args=[d.resident.uid]), cells, urgent=flagged)

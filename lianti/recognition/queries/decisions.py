@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from django.db.models import Q, QuerySet
 
@@ -14,21 +13,17 @@ from lianti.recognition.models import Decision
 from lianti.recognition.queries.items import items_for
 from lianti.recognition.queries.quality import proofs_of
 from lianti.recognition.rules import is_flagged
-from lianti.records.queries.sensitive import hidden_encounters, result_uids
-
-if TYPE_CHECKING:
-    from lianti.residents.models import Resident
+from lianti.records.queries import Sight, hidden_results
 
 
-def decisions_about(viewer: Viewer, resident: Resident, at: dt.datetime) -> list[Decision]:
+def decisions_about(sight: Sight) -> list[Decision]:
     """Return the newest decisions about one person whose record is open to the viewer.
 
     A decision names its result: about one that is sensitive and not for the viewer it is left out, too.
     """
-    rows = Decision.objects.visible_to(viewer, at).filter(resident=resident)
-    hidden = hidden_encounters(resident, viewer, at)
-    if hidden:
-        rows = rows.filter(Q(result_uid=None) | ~Q(result_uid__in=result_uids(hidden)))
+    rows = Decision.objects.visible_to(sight.viewer, sight.at).filter(resident=sight.resident)
+    if hidden := hidden_results(sight):
+        rows = rows.filter(Q(result_uid=None) | ~Q(result_uid__in=hidden))
     return list(rows.select_related("institution").order_by("-at", "-pk")[:20])
 
 

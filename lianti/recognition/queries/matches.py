@@ -9,22 +9,20 @@ from typing import TYPE_CHECKING
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.text import squash
-from lianti.parties.shapes import Viewer
 from lianti.recognition import rules
 from lianti.recognition.kinds import BODY_PARTS, LABORATORY
 from lianti.recognition.queries.items import directions_of, item_codes_by_local
 from lianti.recognition.queries.quality import places_of, proofs_of
 from lianti.recognition.shapes import Asked, Item, Place, Result, Verdict
-from lianti.records.queries import attachments_of, standing_reports, values_by_report
-from lianti.records.queries.sensitive import hidden_encounters
+from lianti.records.queries import Sight, attachments_of, standing_reports, values_by_report
 
 if TYPE_CHECKING:
-    from lianti.records.models import DiagnosticReport, Observation
-    from lianti.residents.models import Resident
+    from lianti.records.models import Attachment, DiagnosticReport, Observation
 
 # Results older than every period plus a little are not even mentioned.
 _SHOWN_AFTER = 30
 _SHOWN_VALUES = 6
+_SHOWN_PICTURES = 3
 
 
 @dataclass(frozen=True)
@@ -47,9 +45,7 @@ class Line:
     others: tuple[Match, ...] = ()
 
 
-def lines_for(
-    resident: Resident, viewer: Viewer, asked: Sequence[Asked], items: Mapping[str, Item], at: dt.datetime
-) -> list[Line]:
+def lines_for(sight: Sight, asked: Sequence[Asked], items: Mapping[str, Item]) -> list[Line]:
     """Return what is there already for every line of an order, in a constant number of statements (A10).
 
     The caller has opened the record and left the trace. Emergencies may look, too; they are never asked. What is
@@ -58,14 +54,14 @@ def lines_for(
     known = [a for a in asked if a.code in items]
     if not known:
         return []
-    on = clock.local_day(at)
+    at, on = sight.at, clock.local_day(sight.at)
     longest = max(items[a.code].valid_days for a in known) + _SHOWN_AFTER
-    reports = standing_reports(resident, since=at - dt.timedelta(days=longest), until=at + dt.timedelta(seconds=1))
-    hidden = hidden_encounters(resident, viewer, at) if reports else frozenset()
-    reports = [r for r in reports if r.encounter_id not in hidden]
+    reports = standing_reports(
+        sight.resident, since=at - dt.timedelta(days=longest), until=at + dt.timedelta(seconds=1), sight=sight
+    )
     issuers = {r.issuer_id for r in reports if r.issuer_id is not None}
     found = _results(reports, {items[a.code].code for a in known}, items, item_codes_by_local(issuers))
-    own = viewer.institution_id or 0
+    own = sight.viewer.institution_id or 0
     places = places_of(issuers | {own}, on)
     here = places.get(own, Place(own, 1))
     held, failed = proofs_of(issuers)
@@ -101,7 +97,7 @@ def _results(
         code = _code(report.issuer_id, (report.item_code, report.local_code), wanted, local)
         code = code or names.get(squash(report.item_name), "")
         if code:
-            found.append(_of_report(report, code, inside, len(files.get(report.pk, []))))
+            found.append(_of_report(report, code, inside, files.get(report.pk, [])))
         for value in inside:
             code = _code(report.issuer_id, (value.code, value.local_code), wanted, local)
             if code and items[code].category == LABORATORY:
@@ -127,7 +123,9 @@ def part_of(text: str) -> str:
     return next((code for code, name in BODY_PARTS.items() if text in {code, name}), text)
 
 
-def _of_report(report: DiagnosticReport, code: str, inside: Sequence[Observation], images: int) -> Result:
+def _of_report(
+    report: DiagnosticReport, code: str, inside: Sequence[Observation], files: Sequence[Attachment]
+) -> Result:
     told = "；".join(f"{v.name} {_amount(v)}{_arrow(v)}" for v in inside[:_SHOWN_VALUES])
     return Result(
         uid=report.uid,
@@ -139,7 +137,8 @@ def _of_report(report: DiagnosticReport, code: str, inside: Sequence[Observation
         text=(told or report.findings)[:200],
         laboratory=report.issuer_name,
         report_uid=report.uid,
-        images=images,
+        images=len(files),
+        pictures=tuple(file.uid for file in files if file.thumb_uid)[:_SHOWN_PICTURES],
     )
 
 

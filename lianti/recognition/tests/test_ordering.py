@@ -10,7 +10,7 @@ import pytest
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.ids import new_uid
 from lianti.ledger.models import Fact
-from lianti.recognition import actions, queries
+from lianti.recognition import actions, kinds, queries
 from lianti.recognition.actions import Placed
 from lianti.recognition.models import Decision
 from lianti.recognition.queries import Line
@@ -19,6 +19,7 @@ from lianti.recognition.shapes import Answer, Asked, PaperResult, Said
 from lianti.recognition.tests.cases import CT, DAY, K, Lab
 from lianti.records.actions import open_encounter, withdraw_report
 from lianti.records.models import DiagnosticReport, ServiceRequest
+from lianti.records.queries import sight_of
 from lianti.records.shapes import Stay
 from tests.town import Town
 
@@ -33,7 +34,7 @@ def lab(town: Town) -> Lab:
 def line(lab: Lab, asked: Asked = K, **more: Any) -> Line:
     who = more.pop("by", lab.gp)
     items = queries.items_for(who.institution_id, lab.today)
-    return queries.lines_for(lab.person, who, [asked], items, lab.town.now)[0]
+    return queries.lines_for(sight_of(lab.person, who, lab.town.now), [asked], items)[0]
 
 
 def order(lab: Lab, *asked: Asked, said: Mapping[str, Said] | None = None, **more: Any) -> Placed:
@@ -93,7 +94,7 @@ def test_one_press_recognises_and_writes_it_into_the_record(lab: Lab) -> None:
     row = Decision.objects.get()
     assert row.note == "互认：钾 4.1 mmol/L（市中心医院，2026-03-09，组内互认），本次不重复检查。"
     request = ServiceRequest.objects.get(uid=row.order_uid or new_uid())
-    assert (request.status, request.status_reason) == ("recognised", row.note)
+    assert (request.status, request.status_reason) == ("recognised", kinds.SERVED), "the value stands in the decision"
     fact = Fact.objects.get(kind="recognition.decided")
     assert fact.data == {
         "decision": "recognised", "reason": "", "has_reason": False, "eligible": True, "category": "laboratory",
@@ -169,8 +170,8 @@ def test_the_number_of_statements_is_constant(lab: Lab, django_assert_max_num_qu
         lab.potassium(days)
         lab.chest(days)
     items = queries.items_for(lab.gp.institution_id, lab.today)
-    with django_assert_max_num_queries(14):
-        queries.lines_for(lab.person, lab.gp, [K, CT], items, lab.town.now)
+    with django_assert_max_num_queries(16):
+        queries.lines_for(sight_of(lab.person, lab.gp, lab.town.now), [K, CT], items)
 
 
 def paper(lab: Lab, **more: Any) -> PaperResult:

@@ -11,6 +11,7 @@ from lianti.recognition.shapes import Answer, Said
 from lianti.recognition.tests.cases import K, Lab
 from lianti.records.actions import open_encounter
 from lianti.records.models import DiagnosticReport
+from lianti.records.queries import sight_of
 from lianti.records.shapes import Stay
 from lianti.residents.tests.test_break_glass import broken
 from tests.town import Town, town
@@ -23,7 +24,9 @@ def test_a_decision_about_a_hidden_result_is_not_told(town: Town) -> None:
     lab.certificate()
     report = lab.potassium()
     with clock.frozen(town.now):
-        line = queries.lines_for(lab.person, lab.gp, [K], queries.items_for(town.community.pk, lab.today), town.now)[0]
+        line = queries.lines_for(
+            sight_of(lab.person, lab.gp, town.now), [K], queries.items_for(town.community.pk, lab.today)
+        )[0]
         assert line.best is not None
         said = {K.key: Said(Answer("recognised", ""), line.best.result.uid)}
         actions.order_items(
@@ -38,8 +41,9 @@ def test_a_decision_about_a_hidden_result_is_not_told(town: Town) -> None:
         DiagnosticReport.objects.filter(pk=report.pk).update(encounter=hidden)
         report.observations.update(encounter=hidden)
         assert "4.1 mmol/L" not in window.get(url).content.decode()
-        assert not queries.decisions_about(lab.gp, lab.person, town.now)
-        assert queries.decisions_about(doctor, lab.person, town.now), "the house whose result it is goes on seeing it"
+        assert not queries.decisions_about(sight_of(lab.person, lab.gp, town.now))
+        own = sight_of(lab.person, doctor, town.now)
+        assert queries.decisions_about(own), "the house whose result it is goes on seeing it"
 
 
 def test_the_order_page_shows_that_it_is_read_in_an_emergency(town: Town) -> None:

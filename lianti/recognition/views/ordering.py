@@ -27,6 +27,7 @@ from lianti.recognition.forms import asked_in, said_in
 from lianti.recognition.pages.ordering import mine_page, note_lines, options, order_page, person_shown
 from lianti.recognition.permissions import demand, may_order
 from lianti.recognition.shapes import Asked, Said
+from lianti.records.queries import sight_of
 from lianti.residents.actions import open_person
 from lianti.residents.queries import access_resident, person_line
 
@@ -84,7 +85,8 @@ def _shown(
     resident = open_person(uid=uid, by=viewer, at=at)
     here = viewer.institution_id or 0
     items = queries.items_for(here, clock.local_day(at))
-    lines = queries.lines_for(resident, viewer, asked, items, at)
+    sight = sight_of(resident, viewer, at)
+    lines = queries.lines_for(sight, asked, items)
     context = {
         "page": order_page(uid, lines, items, said, errors),
         "person": person_shown(person_line(resident, at)),
@@ -95,7 +97,7 @@ def _shown(
         "priorities": [(code, _(name)) for code, name in kinds.PRIORITIES.items()],
         "priority": request.POST.get("priority", "routine"),
         "reason": request.POST.get("reason", "")[:200],
-        "notes": note_lines(queries.decisions_about(viewer, resident, at)),
+        "notes": note_lines(queries.decisions_about(sight)),
         "q": request.GET.get("q", "")[:40],
         "options": options(uid, queries.search_items(here, request.GET.get("q", ""), clock.local_day(at)), asked),
     }

@@ -14,7 +14,7 @@ from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
 from lianti.records.models import Attachment, DiagnosticReport, Document
 from lianti.records.queries.reports import access_report
-from lianti.records.queries.sensitive import refuse_hidden
+from lianti.records.queries.sensitive import Sight, refuse_hidden
 from lianti.residents.queries import access_resident, only_in_emergency
 
 if TYPE_CHECKING:
@@ -32,12 +32,12 @@ def open_record(*, uid: uuid.UUID, what: str, by: Viewer, at: dt.datetime) -> Re
 
 
 @transaction.atomic
-def open_report(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> DiagnosticReport:
-    """This function will return a report for showing it, traced; NotVisible without a reason."""
+def open_report(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> tuple[DiagnosticReport, Sight]:
+    """This function will return a report for showing it, traced, and what else is for the viewer; else NotVisible."""
     report = access_report(by, uid, at)
-    refuse_hidden(report.resident, report.encounter_id, by, at)
+    sight = refuse_hidden(report, by, at)
     _trace(report.resident, f"report {report.uid}", by, at)
-    return report
+    return report, sight
 
 
 @transaction.atomic
@@ -47,7 +47,7 @@ def open_document(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Document:
     document = rows.filter(uid=uid).first()
     if document is None:
         raise NotVisible
-    refuse_hidden(document.resident, document.encounter_id, by, at)
+    refuse_hidden(document, by, at)
     _trace(document.resident, f"document {document.uid}", by, at)
     return document
 
@@ -60,15 +60,10 @@ def open_attachment(*, uid: uuid.UUID, thumb: bool, by: Viewer, at: dt.datetime)
     )
     if found is None or (thumb and found.thumb_uid is None):
         raise NotVisible
-    refuse_hidden(found.resident, _encounter_of(found), by, at)
+    refuse_hidden(found, by, at)
     if not thumb:
         _trace(found.resident, f"file {found.uid}", by, at)
     return found
-
-
-def _encounter_of(file: Attachment) -> int | None:
-    """Return the key of the encounter that a file belongs to, by itself or through what it is attached to."""
-    return next((part.encounter_id for part in (file, file.report, file.document) if part and part.encounter_id), None)
 
 
 def _trace(resident: Resident, what: str, by: Viewer, at: dt.datetime) -> None:

@@ -20,7 +20,7 @@ from lianti.records.models import (
     RequestReport,
     ServiceRequest,
 )
-from lianti.records.queries.sensitive import hidden_encounters
+from lianti.records.queries.sensitive import Sight
 
 if TYPE_CHECKING:
     from lianti.residents.models import Resident
@@ -46,13 +46,21 @@ def access_request(viewer: Viewer, uid: uuid.UUID, at: dt.datetime) -> ServiceRe
 
 
 def standing_reports(
-    resident: Resident, *, since: dt.datetime, until: dt.datetime, item_codes: Collection[str] = (), category: str = ""
+    resident: Resident,
+    *,
+    since: dt.datetime,
+    until: dt.datetime,
+    sight: Sight | None = None,
+    item_codes: Collection[str] = (),
+    category: str = "",
 ) -> list[DiagnosticReport]:
     """Return the issued reports of a person made in a period, newest first; the caller has asked for the record.
 
-    ``item_codes`` are common or local codes; withdrawn and merely registered reports are left out.
+    ``item_codes`` are common or local codes; withdrawn and merely registered reports are left out, and with ``sight``
+    what is not for the viewer.
     """
     rows = DiagnosticReport.objects.of(resident).valid().filter(performed_at__gte=since, performed_at__lt=until)
+    rows = sight.rows(rows) if sight else rows
     if item_codes:
         rows = rows.filter(item_code__in=list(item_codes))
     if category:
@@ -95,23 +103,22 @@ class ReportFile:
     others: tuple[DiagnosticReport, ...]
 
 
-def report_file(report: DiagnosticReport, viewer: Viewer, at: dt.datetime) -> ReportFile:
-    """Return what belongs to a report that the caller has opened, in nine statements.
+def report_file(report: DiagnosticReport, sight: Sight) -> ReportFile:
+    """Return what belongs to a report that the caller has opened, in six statements.
 
     Orders and other reports that are sensitive and not for the viewer are not named beside it.
     """
-    hidden = hidden_encounters(report.resident, viewer, at)
     same = DiagnosticReport.objects.of(report.resident).filter(category=report.category).exclude(pk=report.pk)
-    same = same.exclude(encounter_id__in=hidden)
-    links = RequestReport.objects.filter(report=report).exclude(request__encounter_id__in=hidden)
+    links = RequestReport.objects.filter(report=report)
+    if shut := sight.hides(ServiceRequest):
+        links = links.exclude(request__in=ServiceRequest.objects.of(report.resident).filter(shut))
     orders = ServiceRequest.objects.of(report.resident).open().filter(category=report.category)
-    orders = orders.exclude(encounter_id__in=hidden)
     return ReportFile(
         report=report,
         values=tuple(values_by_report([report]).get(report.pk, ())),
         attachments=tuple(attachments_of([report]).get(report.pk, ())),
         versions=tuple(ReportVersion.objects.filter(report=report).order_by("-version")),
         links=tuple(links.select_related("request").order_by("at")),
-        open_orders=tuple(orders.order_by("-requested_at")[:20]),
-        others=tuple(same.exclude(status="registered").order_by("-performed_at")[:20]),
+        open_orders=tuple(sight.rows(orders).order_by("-requested_at")[:20]),
+        others=tuple(sight.rows(same).exclude(status="registered").order_by("-performed_at")[:20]),
     )

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from lianti.records.models import AllergyIntolerance, Diagnosis, DiagnosticReport, MedicationStatement, Observation
-from lianti.records.queries.sensitive import hidden_encounters
+from lianti.records.queries.sensitive import Sight
 
 if TYPE_CHECKING:
-    from lianti.parties.shapes import Viewer
     from lianti.residents.models import Resident
 
 
@@ -27,19 +25,19 @@ class Summary:
     odd: dict[int, list[Observation]]
 
 
-def summary_of(resident: Resident, viewer: Viewer, at: dt.datetime) -> Summary:
-    """Return what stands now of a person whose record the caller has opened, in nine statements.
+def summary_of(sight: Sight) -> Summary:
+    """Return what stands now of a person whose record the caller has opened, in six statements.
 
     What is sensitive and not for the viewer is left out; an allergy and a vital sign never are.
     """
-    hidden = hidden_encounters(resident, viewer, at)
+    resident = sight.resident
     allergies = AllergyIntolerance.objects.of(resident).filter(ended_at=None).select_related("institution")
     medications = MedicationStatement.objects.of(resident).filter(ended_at=None).select_related("institution")
-    medications = medications.exclude(encounter_id__in=hidden)
-    diagnoses = Diagnosis.objects.filter(encounter__resident=resident).exclude(encounter_id__in=hidden)
+    medications = sight.rows(medications)
+    diagnoses = Diagnosis.objects.filter(encounter__resident=resident).exclude(encounter_id__in=sight.encounters)
     diagnoses = diagnoses.select_related("encounter__institution")
     reports = DiagnosticReport.objects.of(resident).valid().select_related("institution", "issuer")
-    reports = reports.exclude(encounter_id__in=hidden)
+    reports = sight.rows(reports)
     newest = tuple(reports.order_by("-performed_at", "-pk")[:5])
     odd: dict[int, list[Observation]] = defaultdict(list)
     values = Observation.objects.standing().filter(report__in=newest).exclude(interpretation__in=("", "N"))

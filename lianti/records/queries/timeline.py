@@ -11,16 +11,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from django.db.models import Count, IntegerField, Max, Q, QuerySet, Value
 
 from lianti.kernel.pure import clock
-from lianti.parties.shapes import Viewer
-from lianti.records.models import Encounter
-from lianti.records.queries.sensitive import hidden_encounters
+from lianti.records.queries.sensitive import Sight, leaves_out
 from lianti.records.shapes import Asked, Entry, Place, Placed, TimelineAnswer
 from lianti.records.timeline import sources
 
 if TYPE_CHECKING:
     import uuid
-
-    from lianti.residents.models import Resident
 
 PER_PAGE = 50
 K = TypeVar("K")
@@ -39,20 +35,19 @@ class _Counted:
     wanted: int
 
 
-def timeline_of(resident: Resident, asked: Asked, viewer: Viewer, at: dt.datetime) -> TimelineAnswer:
+def timeline_of(sight: Sight, asked: Asked) -> TimelineAnswer:
     """Return one page of what the group knows of a person whose record the caller has opened and traced (QQ-29).
 
     One UNION of narrow index scans counts, so that filters cost no statement more; a second one fetches where the
     entries of this page lie, and only these become objects; then one statement for each kind that is on the page.
     """
-    hidden = hidden_encounters(resident, viewer, at)
-    parts = {source.kind: _without(source.places(viewer, resident.pk, at), hidden).order_by() for source in sources()}
+    parts = {source.kind: sight.rows(source.places(sight)).order_by() for source in sources()}
     counted = _counted(parts, asked)
     total = sum(c.wanted for c in counted if asked.kind in {"", c.kind} and asked.place in {None, c.place})
     pages = max(1, -(-total // PER_PAGE))
     page = min(asked.page, pages)
     shown = _shown(parts, asked, page) if total else []
-    said = _described(shown, viewer, at)
+    said = _described(shown, sight)
     kinds, places = _summed((c.kind, c.n) for c in counted), _summed(((c.place, c.place_name), c.n) for c in counted)
     return TimelineAnswer(
         rows=tuple((e, said[e.kind, e.pk]) for e in shown if (e.kind, e.pk) in said),
@@ -62,7 +57,7 @@ def timeline_of(resident: Resident, asked: Asked, viewer: Viewer, at: dt.datetim
         kinds=tuple((s.kind, s.label, kinds[s.kind]) for s in sources() if kinds[s.kind]),
         places=tuple(Place(uid, name, n) for (uid, name), n in places.most_common()),
         everything=sum(kinds.values()),
-        hidden=bool(hidden),
+        hidden=leaves_out(sight),
     )
 
 
@@ -118,17 +113,7 @@ def _within(asked: Asked) -> Q:
     return within
 
 
-def _without(rows: QuerySet[Any, Any], hidden: frozenset[int]) -> QuerySet[Any, Any]:
-    """Leave out what belongs to hidden encounters; a source that knows no encounter says itself what it shows."""
-    if not hidden:
-        return rows
-    if rows.model is Encounter:
-        return rows.exclude(pk__in=hidden)
-    known = any(field.name == "encounter" for field in rows.model._meta.get_fields())
-    return rows.exclude(encounter_id__in=hidden) if known else rows
-
-
-def _described(shown: Iterable[Placed], viewer: Viewer, at: dt.datetime) -> dict[tuple[str, int], Entry]:
+def _described(shown: Iterable[Placed], sight: Sight) -> dict[tuple[str, int], Entry]:
     by_kind: dict[str, list[int]] = {}
     for entry in shown:
         by_kind.setdefault(entry.kind, []).append(entry.pk)
@@ -136,5 +121,5 @@ def _described(shown: Iterable[Placed], viewer: Viewer, at: dt.datetime) -> dict
         (source.kind, pk): said
         for source in sources()
         if source.kind in by_kind
-        for pk, said in source.describe(by_kind[source.kind], viewer, at).items()
+        for pk, said in source.describe(by_kind[source.kind], sight).items()
     }

@@ -7,7 +7,7 @@ from collections import Counter
 
 from lianti.kernel.pure import clock
 from lianti.records.models import DiagnosticReport, Encounter, Observation
-from lianti.records.queries import timeline_of
+from lianti.records.queries import sight_of, timeline_of
 from lianti.records.queries.timeline import PER_PAGE
 from lianti.records.shapes import Asked, Placed, TimelineAnswer
 from lianti.records.speed import fill
@@ -20,7 +20,7 @@ __all__ = ["town"]
 
 def read(town: Town, who: str = "gp", asked: Asked | None = None) -> TimelineAnswer:
     """Open the timeline of 王秀兰."""
-    return timeline_of(town.resident("grandmother"), asked or Asked(), town.viewer(who), town.now)
+    return timeline_of(sight_of(town.resident("grandmother"), town.viewer(who), town.now), asked or Asked())
 
 
 def whole(town: Town, **narrowed: object) -> list[Placed]:

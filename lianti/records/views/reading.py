@@ -15,7 +15,6 @@ from lianti.records import actions, queries
 from lianti.records.pages.curves import curve_of, matrix_of, no_curve, value_rows
 from lianti.records.pages.summary import filling
 from lianti.records.pages.timeline import timeline_page
-from lianti.records.queries.sensitive import hidden_encounters
 from lianti.records.shapes import Asked
 from lianti.residents.queries import person_line
 
@@ -39,8 +38,9 @@ def timeline(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         until=day_of(request.GET.get("until", "")),
         page=page_number(request.GET.get("page", "")),
     )
-    answer = queries.timeline_of(resident, asked, viewer, at)
-    page = timeline_page(person_line(resident, at), answer, asked, queries.summary_of(resident, viewer, at), viewer)
+    sight = queries.sight_of(resident, viewer, at)
+    answer, now = queries.timeline_of(sight, asked), queries.summary_of(sight)
+    page = timeline_page(person_line(resident, at), answer, asked, now, viewer)
     return render(request, "records/timeline.html", {"page": page})
 
 
@@ -49,12 +49,12 @@ def curves(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show one value over time with its reference range, and the newest laboratory reports side by side."""
     viewer, at = signed_in(request), clock.now()
     resident = actions.open_record(uid=uid, what="curves", by=viewer, at=at)
-    hidden = hidden_encounters(resident, viewer, at)
-    choices = queries.curve_choices(resident, hidden)
+    sight = queries.sight_of(resident, viewer, at)
+    choices = queries.curve_choices(sight)
     asked = request.GET.get("code", "")[:40]
     code = asked if asked in {c for c, _name, _n in choices} else (choices[0][0] if choices else "")
-    values = queries.curve_values(resident, code, hidden)
-    reports = queries.lab_reports(resident, hidden)
+    values = queries.curve_values(sight, code)
+    reports = queries.lab_reports(sight)
     context = {
         "person": person_line(resident, at),
         "choices": choices,
@@ -72,6 +72,7 @@ def summary(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Answer what stands now in the words of a referral form, so that nobody types it twice; traced."""
     viewer, at = signed_in(request), clock.now()
     resident = actions.open_record(uid=uid, what="summary", by=viewer, at=at)
-    answer = JsonResponse(filling(resident.history, resident.allergies, queries.summary_of(resident, viewer, at), at))
+    now = queries.summary_of(queries.sight_of(resident, viewer, at))
+    answer = JsonResponse(filling(resident.history, resident.allergies, now, at))
     answer["Cache-Control"] = "no-store, private"
     return answer

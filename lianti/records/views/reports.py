@@ -39,13 +39,13 @@ if TYPE_CHECKING:
 def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show a report with every version; ``beside`` puts an earlier one of the same person next to it."""
     viewer, at = signed_in(request), clock.now()
-    found = actions.open_report(uid=uid, by=viewer, at=at)
-    file = queries.report_file(found, viewer, at)
+    found, sight = actions.open_report(uid=uid, by=viewer, at=at)
+    file = queries.report_file(found, sight)
     page = report_page(file, viewer)
     asked = request.GET.get("beside", "")
     other = next((row for row in file.others if str(row.uid) == asked), None)
     beside = (
-        report_page(queries.report_file(actions.open_report(uid=other.uid, by=viewer, at=at), viewer, at), viewer)
+        report_page(queries.report_file(*actions.open_report(uid=other.uid, by=viewer, at=at)), viewer)
         if other
         else None
     )
@@ -57,7 +57,7 @@ def report(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def amend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Correct an issued report; the earlier version stays readable."""
     viewer, at = signed_in(request), clock.now()
-    found = actions.open_report(uid=uid, by=viewer, at=at)
+    found, sight = actions.open_report(uid=uid, by=viewer, at=at)
     demand(may_change(viewer, found))
     values = queries.values_by_report([found]).get(found.pk, [])
     known = {"findings": found.findings, "conclusion": found.conclusion, "more": typed_values(values)}
@@ -80,7 +80,7 @@ def amend(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     context = {
         "form": form,
         "person": person_line(found.resident, at),
-        "report": report_page(queries.report_file(found, viewer, at), viewer),
+        "report": report_page(queries.report_file(found, sight), viewer),
     }
     return render(request, "records/amend.html", context, status=422 if form.is_bound else 200)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from lianti.records.actions import open_record
-from lianti.records.queries import timeline_of
+from lianti.records.queries import sight_of, timeline_of
 from lianti.records.shapes import Asked
 from lianti.referrals.tests.cases import Walk
 from tests.town import Town
@@ -17,7 +17,7 @@ def test_a_case_that_was_sent_stands_on_the_timeline(town: Town) -> None:
     def rows(who: str) -> list[str]:
         viewer = town.viewer(who)
         open_record(uid=person.uid, what="timeline", by=viewer, at=walk.at)
-        found = timeline_of(person, Asked(kind="referral"), viewer, walk.at)
+        found = timeline_of(sight_of(person, viewer, walk.at), Asked(kind="referral"))
         return [said.title for _placed, said in found.rows]
 
     assert rows("gp") == [], "a draft is nobody's business yet"

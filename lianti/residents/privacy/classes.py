@@ -6,6 +6,8 @@ reason opens the ordinary record; another institution's sensitive rows need cons
 
 from __future__ import annotations
 
+import calendar
+import datetime as dt
 import re
 import tomllib
 from collections.abc import Collection, Iterable
@@ -35,6 +37,7 @@ class SensitiveClass:
     ranges: tuple[tuple[str, str], ...]
     subjects: tuple[str, ...]
     source: str
+    words: tuple[str, ...] = ()
 
 
 @cache
@@ -43,8 +46,13 @@ def sensitive_classes() -> dict[str, SensitiveClass]:
     found = tomllib.loads(_DATA.read_text(encoding="utf-8"))
     return {
         row["code"]: SensitiveClass(
-            row["code"], row["label"], tuple(_span(text) for text in row["icd"]), tuple(row["subjects"]), row["source"]
-        )
+            row["code"],
+            row["label"],
+            tuple(_span(text) for text in row["icd"]),
+            tuple(row["subjects"]),
+            row["source"],
+            tuple(row.get("words", ())),
+        )  # fmt: skip
         for row in found["class"]
     }
 
@@ -70,6 +78,19 @@ def classes_of(codes: Iterable[str], *, subject: str = "", age: int | None = Non
         or any(subject == s or subject.startswith(f"{s}.") for s in c.subjects)
     }
     return frozenset(classes | ({MINOR} if age is not None and age < CHILD else set()))
+
+
+def marks_of(opened: Collection[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the 诊疗科目 and the words of names by which a row without a diagnosis belongs to a class not open."""
+    shut = [c for code, c in sensitive_classes().items() if code not in opened]
+    return tuple(s for c in shut for s in c.subjects), tuple(word for c in shut for word in c.words)
+
+
+def grown_on(birth_on: dt.date) -> dt.date:
+    """Return the day from which what is written of a person is no child's any more."""
+    year = birth_on.year + CHILD
+    leap = (birth_on.month, birth_on.day) == (2, 29) and not calendar.isleap(year)
+    return dt.date(year, 3, 1) if leap else birth_on.replace(year=year)
 
 
 def may_see(classes: Collection[str], *, own: bool, opened: Collection[str]) -> bool:

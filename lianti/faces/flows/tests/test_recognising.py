@@ -11,6 +11,7 @@ from lianti.kernel.testing.clients import signed_in_client
 from lianti.recognition import actions, queries
 from lianti.recognition.shapes import Answer, Said
 from lianti.recognition.tests.cases import CT, K, Lab
+from lianti.records.queries import sight_of
 from tests.town import LONG_AGO, PLATFORM, Town, town
 
 __all__ = ["town"]
@@ -24,7 +25,7 @@ def lab(town: Town) -> Lab:
     lab.certificate()
     lab.potassium()
     items = queries.items_for(town.community.pk, lab.today)
-    best = queries.lines_for(lab.person, lab.gp, [K], items, town.now)[0].best
+    best = queries.lines_for(sight_of(lab.person, lab.gp, town.now), [K], items)[0].best
     assert best is not None
     for answer in [Answer("recognised")] * 6 + [Answer("refused", "1")]:
         said = {K.key: Said(answer, best.result.uid)}
