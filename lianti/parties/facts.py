@@ -28,3 +28,23 @@ ROLE_GRANTED = declare(
 ROLE_ENDED = declare(
     "parties.role_ended", label=_("收回身份"), fields={"role": "code of the role", "grant_uid": "the grant"}
 )
+FACTOR_ADDED = declare(
+    "parties.factor_added", label=_("登记二次验证"), fields={"kind": "code of the kind: totp or passkey"}
+)
+FACTOR_REMOVED = declare(
+    "parties.factor_removed", label=_("移除二次验证"), fields={"kind": "code of the kind: totp or passkey"}
+)
+FACTORS_RESET = declare(
+    "parties.factors_reset",
+    label=_("重置他人的二次验证"),
+    fields={"many": "factors taken away", "reason": "code of the reason"},
+)
+RECOVERY_CODES_MADE = declare("parties.recovery_codes_made", label=_("重新生成恢复码"), fields={"many": "codes made"})
+SIGN_INS_ENDED = declare(
+    "parties.sign_ins_ended",
+    label=_("结束登录"),
+    fields={
+        "many": "sign-ins ended",
+        "why": "code: one, others (by the holder), administrator, password, grant, closed, factors",
+    },
+)

@@ -21,7 +21,8 @@ from lianti.ledger.actions import trace
 from lianti.parties import actions
 from lianti.parties.models import User
 from lianti.parties.queries import grants_of, user_by_username, viewer_for
-from lianti.parties.sessions import FACTOR, GRANT, LOCKED, SEEN, chosen
+from lianti.parties.security import signins
+from lianti.parties.sessions import FACTOR, GIVEN, GRANT, LATER, LOCKED, PROVED, SEEN, chosen
 from lianti.parties.shapes import Viewer
 from lianti.parties.tries import count_try, forget_tries
 
@@ -46,14 +47,28 @@ def sign_in(request: HttpRequest, *, username: str, password: str, at: dt.dateti
         raise Refused("no_grant", _("您的账号目前没有任何身份，请联系系统管理员。"))
     viewer = viewer_for(user, grants[0], at)
     _trace(viewer, "signed_in", at, address)
-    login(request, user)
     forget_tries("signin", name, address)
-    request.session.update({GRANT: str(viewer.grant_uid), SEEN: int(at.timestamp()), LOCKED: False})
-    request.session.pop(FACTOR, None)
+    _open_session(request, user, viewer, at)
+    return viewer
+
+
+def _open_session(request: HttpRequest, user: User, viewer: Viewer, at: dt.datetime) -> None:
+    """Begin a session under a key that nobody knew before, with nothing left of an earlier one."""
+    signins.closed(request, at)
+    login(request, user)
+    request.session.cycle_key()
+    now = int(at.timestamp())
+    request.session.update({GRANT: str(viewer.grant_uid), SEEN: now, PROVED: now, LOCKED: False})
+    for mark in (FACTOR, GIVEN, LATER):
+        request.session.pop(mark, None)
+    _ask_factor(request, user)
+    signins.opened(request, user, at)
+
+
+def _ask_factor(request: HttpRequest, user: User) -> None:
     factor = second_factor(user, request)
     if factor:
         request.session[FACTOR] = factor
-    return viewer
 
 
 def unlock(request: HttpRequest, *, password: str, at: dt.datetime) -> None:
@@ -61,16 +76,22 @@ def unlock(request: HttpRequest, *, password: str, at: dt.datetime) -> None:
     user = request.user
     if not isinstance(user, User):
         raise Refused("signed_out", _("登录已结束，请重新登录。"))
+    check_password(request, user, password, at)
+    now = int(at.timestamp())
+    request.session.update({SEEN: now, PROVED: now, LOCKED: False})
+    grants = grants_of(user.pk, at)
+    if grants:
+        _trace(viewer_for(user, chosen(grants, request), at), "unlocked", at, address_of(request))
+
+
+def check_password(request: HttpRequest, user: User, password: str, at: dt.datetime) -> None:
+    """Refuse a password that is not this person's, counted and traced like one at sign-in."""
     address = address_of(request)
     _count(user.username, address)
     if authenticate(request, username=user.username, password=password) is None:
         _trace_failure(user.username, address, at)
-        raise Refused("signin_failed", _("密码不对，请再试一次。"))
+        raise Refused("signin_failed", _("密码不对，请再试一次。"), field="password")
     forget_tries("signin", user.username, address)
-    request.session.update({SEEN: int(at.timestamp()), LOCKED: False})
-    grants = grants_of(user.pk, at)
-    if grants:
-        _trace(viewer_for(user, chosen(grants, request), at), "unlocked", at, address)
 
 
 def lock(request: HttpRequest) -> None:
@@ -83,6 +104,7 @@ def sign_out(request: HttpRequest, *, by: Viewer | None, at: dt.datetime) -> Non
     """This function will end the session, traced."""
     if by is not None:
         _trace(by, "signed_out", at, address_of(request))
+    signins.closed(request, at)
     logout(request)
 
 
@@ -93,8 +115,11 @@ def switch(request: HttpRequest, *, grant_uid: uuid.UUID, at: dt.datetime) -> Vi
     if not found:
         raise Refused("grant_not_held", _("您没有这个身份，或它已经收回。"))
     viewer = viewer_for(found[0].user, found[0], at)
+    signins.renew_key(request)
     _trace(viewer, "switched", at, address_of(request))
     request.session[GRANT] = str(grant_uid)
+    # The role may have been granted after signing in, and may need what the others did not.
+    _ask_factor(request, found[0].user)
     return viewer
 
 
@@ -108,17 +133,21 @@ def change_password(request: HttpRequest, *, old: str, new: str, by: Viewer, at:
     if old == new:
         raise Refused("same_password", _("新密码不能与原密码相同。"), field="new")
     try:
-        fresh = actions.set_password(user=user, password=new, by=by, at=at)
+        old_key = request.session.session_key or ""
+        fresh = actions.set_password(user=user, password=new, by=by, at=at, keep=old_key)
     except Refused as refused:
         raise Refused(refused.code, refused.template, field="new", **refused.params) from None
     forget_tries("signin", user.username, address)
     update_session_auth_hash(request, fresh)
+    signins.moved(old_key, request)
+    request.session[PROVED] = int(at.timestamp())
 
 
 def second_factor(user: User, request: HttpRequest) -> str | None:
     """Return the address at which a second factor waits, None when none is asked or it has been given.
 
-    ``LIANTI_SECOND_FACTOR`` names a callable ``(user, request) -> address | None``; installations bring their own.
+    ``LIANTI_SECOND_FACTOR`` names a callable ``(user, request) -> address | None``: ``proving.waiting``, or what
+    an installation brings instead.
     """
     dotted = settings.LIANTI_SECOND_FACTOR
     if not dotted:

@@ -13,13 +13,14 @@ from django.urls import reverse
 from django.utils.translation import gettext
 
 from lianti.kernel.pure import clock
-from lianti.kernel.web.htmx import LOCKED_HEADER, is_in_place
+from lianti.kernel.web.htmx import LOCKED_HEADER, is_htmx, is_in_place
 from lianti.kernel.web.paths import paths
 from lianti.kernel.web.shapes import GrantChoice
 from lianti.parties import gate
 from lianti.parties.models import Grant, User
 from lianti.parties.queries import grants_of, viewer_for
 from lianti.parties.roles import role_name
+from lianti.parties.security import signins
 from lianti.parties.sessions import FACTOR, SEEN, chosen, is_locked
 from lianti.parties.viewer import is_public
 
@@ -56,7 +57,7 @@ class ViewerMiddleware:
             return None if public else turn_away(request)
         factor = waiting_factor(request, user)
         if factor is not None:
-            return None if public or request.path == factor else HttpResponseRedirect(factor)
+            return None if public or leads_in(request.path, factor) else lead(request, factor)
         self._enter(request, user, grants, at)
         return self._must_change(request, user)
 
@@ -93,6 +94,7 @@ def note_activity(request: HttpRequest, at: dt.datetime) -> None:
     """Remember the moment, at most once a minute, so that reading pages does not write sessions."""
     if at.timestamp() - request.session.get(SEEN, 0) >= WRITE_EVERY:
         request.session[SEEN] = int(at.timestamp())
+        signins.seen(request, at)
 
 
 def waiting_factor(request: HttpRequest, user: User) -> str | None:
@@ -103,6 +105,18 @@ def waiting_factor(request: HttpRequest, user: User) -> str | None:
     if address is None:
         del request.session[FACTOR]
     return address
+
+
+def leads_in(path: str, factor: str) -> bool:
+    """Say whether a path belongs to what is still owed, or to leaving."""
+    return path in {factor, paths()["sign_out"]} or path.startswith(factor + "/")
+
+
+def lead(request: HttpRequest, address: str) -> HttpResponse:
+    """Lead to the second factor, whoever asked."""
+    if is_htmx(request):
+        return HttpResponse(status=204, headers={"HX-Redirect": address})
+    return HttpResponseRedirect(address)
 
 
 def turn_away(request: HttpRequest) -> HttpResponse:

@@ -14,7 +14,13 @@ if TYPE_CHECKING:
 GRANT = "grant_uid"
 SEEN = "seen"
 LOCKED = "locked"
+# The address at which a second factor waits; and what is known of it: given, or put off within the days of grace.
 FACTOR = "factor"
+GIVEN = "factor_given"
+LATER = "factor_later"
+# What a passkey was last asked, and when password or factor were last given.
+PASSKEY = "passkey"
+PROVED = "proved"
 
 
 def chosen(grants: list[Grant], request: HttpRequest) -> Grant:

@@ -34,7 +34,14 @@ LIANTI_CHARTERS_DIR = Path(os.environ.get("LIANTI_CHARTERS_DIR", BASE_DIR / "cha
 LIANTI_IDLE_MINUTES = int(os.environ.get("LIANTI_IDLE_MINUTES", "15"))
 LIANTI_SIGNIN_TRIES = int(os.environ.get("LIANTI_SIGNIN_TRIES", "5"))
 LIANTI_SIGNIN_WINDOW_MINUTES = int(os.environ.get("LIANTI_SIGNIN_WINDOW_MINUTES", "15"))
-LIANTI_SECOND_FACTOR = os.environ.get("LIANTI_SECOND_FACTOR", "")
+LIANTI_SECOND_FACTOR = os.environ.get("LIANTI_SECOND_FACTOR", "lianti.parties.proving.waiting")
+LIANTI_FACTOR_ROLES = [
+    role.strip()
+    for role in os.environ.get("LIANTI_FACTOR_ROLES", "administrator,auditor,office").split(",")
+    if role.strip()
+]
+LIANTI_FACTOR_GRACE_DAYS = int(os.environ.get("LIANTI_FACTOR_GRACE_DAYS", "7"))
+LIANTI_PROOF_MINUTES = int(os.environ.get("LIANTI_PROOF_MINUTES", "10"))
 LIANTI_AUDIT_MANY_PER_HOUR = int(os.environ.get("LIANTI_AUDIT_MANY_PER_HOUR", "30"))
 LIANTI_EMERGENCY_HOURS = int(os.environ.get("LIANTI_EMERGENCY_HOURS", "3"))
 LIANTI_EMERGENCY_REVIEW_DAYS = int(os.environ.get("LIANTI_EMERGENCY_REVIEW_DAYS", "3"))

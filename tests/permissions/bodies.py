@@ -16,6 +16,7 @@ from tests.permissions.scene_pathways import PathwayScene
 from tests.permissions.scene_privacy import PrivacyScene
 from tests.permissions.scene_recognition import RecognitionScene
 from tests.permissions.scene_records import RecordScene
+from tests.permissions.scene_security import SecurityScene
 from tests.permissions.scene_supply import SupplyScene
 from tests.permissions.scene_surgery import SurgeryScene
 
@@ -140,6 +141,8 @@ def body_of(row: str, scene: Scene, key: str) -> dict[str, Any]:
 def _of_people(row: str, scene: Scene) -> dict[str, Any] | None:
     if FamilyScene.knows(row):
         return scene.family.body(row)
+    if SecurityScene.knows(row):
+        return SecurityScene.body(row)
     if IdentityScene.knows(row):
         return IdentityScene.body(row)
     return scene.privacy.body(row) if PrivacyScene.knows(row) else None

@@ -35,6 +35,7 @@ from tests.permissions.scene_pathways import PathwayScene, build_pathways
 from tests.permissions.scene_privacy import PrivacyScene, build_privacy
 from tests.permissions.scene_recognition import RecognitionScene, build_recognition
 from tests.permissions.scene_records import RecordScene, build_record
+from tests.permissions.scene_security import SecurityScene, build_security
 from tests.permissions.scene_supply import SupplyScene, build_supply
 from tests.permissions.scene_surgery import SurgeryScene, build_surgeries
 from tests.town import LONG_AGO, PLATFORM, Town
@@ -45,10 +46,9 @@ PIXEL = bytes.fromhex(
 )
 _PARTS = (
     (RecognitionScene, "recognition", False), (SupplyScene, "supplies", True), (IdentityScene, "identity", False),
-    (FamilyScene, "family", False),
+    (FamilyScene, "family", False), (SecurityScene, "security", False), (SurgeryScene, "surgeries", True),
     (PrivacyScene, "privacy", False), (RecordScene, "record", True), (DownScene, "downs", True),
     (CatalogueScene, "catalogue", False), (PathwayScene, "pathways", True),
-    (SurgeryScene, "surgeries", True),
 )  # fmt: skip
 
 
@@ -102,6 +102,11 @@ class Scene:
     def privacy(self) -> PrivacyScene:
         """Return the opening in an emergency, made when the first of its addresses is asked for."""
         return build_privacy(self.town)
+
+    @cached_property
+    def security(self) -> SecurityScene:
+        """Return what security is about, made when the first of its addresses is asked for."""
+        return build_security(self.town)
 
     @cached_property
     def family(self) -> FamilyScene:

@@ -27,6 +27,7 @@ from tests.permissions.table_pathways import PATHWAYS
 from tests.permissions.table_privacy import PRIVACY
 from tests.permissions.table_recognition import RECOGNITION
 from tests.permissions.table_records import RECORDS
+from tests.permissions.table_security import SECURITY
 
 Rights = dict[str, str]
 
@@ -365,11 +366,14 @@ serving:readyz                  GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 """
 
 
+PARTS = (TABLE, DOWN, FAMILY, IDENTITY, PATHWAYS, PRIVACY, RECOGNITION, RECORDS, SECURITY)
+
+
 def rights() -> dict[str, dict[str, Rights]]:
     """Return the table as row → method → role → meaning."""
     found: dict[str, dict[str, Rights]] = {}
     columns: list[str] = []
-    for line in (TABLE + DOWN + FAMILY + IDENTITY + PATHWAYS + PRIVACY + RECOGNITION + RECORDS).strip().splitlines():
+    for line in "".join(PARTS).strip().splitlines():
         words = line.split()
         if not words or words[0].startswith("#"):
             continue

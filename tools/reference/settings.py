@@ -29,6 +29,15 @@ NOTES: dict[str, tuple[str, str]] = {
     "LIANTI_EXPORT_HOURS": ("24", "Hours within which an approved export is made, and for which its file is kept."),
     "LIANTI_EMERGENCY_HOURS": ("3", "Hours for which an opening in an emergency (紧急调阅) lasts."),
     "LIANTI_EMERGENCY_REVIEW_DAYS": ("3", "Days within which a second person reviews such an opening."),
+    "LIANTI_FACTOR_GRACE_DAYS": (
+        "7",
+        "Days for which somebody whose role needs a second factor may put enrolling off, from the first time asked.",
+    ),
+    "LIANTI_FACTOR_ROLES": (
+        "administrator,auditor,office",
+        "Roles that need a second factor, separated by commas; empty for none. In demo mode the listed accounts are "
+        "not asked.",
+    ),
     "LIANTI_FILES_DIR": ("files in LIANTI_DATA_DIR", "Where encrypted files lie, by digest."),
     "LIANTI_IDLE_MINUTES": ("15", "Minutes without a touch after which a session is locked."),
     "LIANTI_KEYRING": (
@@ -60,13 +69,21 @@ NOTES: dict[str, tuple[str, str]] = {
         "empty",
         "Addresses of shell pages by name, where an installation moves one (settings module only).",
     ),
+    "LIANTI_PROOF_MINUTES": (
+        "10",
+        "Minutes for which password or factor count as given before numbers are revealed, lists exported, rights "
+        "changed; 0 never asks again.",
+    ),
     "LIANTI_PUBLIC_URL": (
         "empty",
         "Address under which residents reach the site, such as `https://lianti.example.org`; printed on slips beside "
         "the code. Empty: the slip says to ask at the window.",
     ),
     "LIANTI_QUIET_HOURS": ("21:00-07:00", "Local hours in which only urgent messages leave; empty for none."),
-    "LIANTI_SECOND_FACTOR": ("empty", "Dotted path of the check that asks for a second factor; empty for none."),
+    "LIANTI_SECOND_FACTOR": (
+        "the built-in one",
+        "Dotted path of the check that asks for a second factor after the password; empty for none.",
+    ),
     "LIANTI_SECRET_KEY": ("from the keyring", "Django's secret key, where it does not come from the keyring."),
     "LIANTI_SIGNIN_TRIES": ("5", "Wrong passwords within the window before an account and address must wait."),
     "LIANTI_SIGNIN_WINDOW_MINUTES": ("15", "Length of that window in minutes."),

@@ -11,6 +11,7 @@ DEFAULTS: Final[dict[str, str]] = {
     "sign_in": "/sign-in",
     "sign_out": "/sign-out",  # POST
     "account": "/account",
+    "proof": "/account/proof",  # GET by a script: 204 while a proof is fresh; POST secret or passkey: 204 or 422
     "unlock": "/lock/unlock",  # POST password: 204 when right, 422 with a sentence when not
     "lock": "/lock",  # POST: tells the server that the screen is locked now
     "stream": "/live/stream",

@@ -23,6 +23,8 @@ from lianti.parties import actions, queries
 from lianti.parties.forms import AccountForm, GrantForm, ResetForm
 from lianti.parties.pages import account_page, accounts_list
 from lianti.parties.permissions import demand, may_manage_accounts, signed_in
+from lianti.parties.proof import proven
+from lianti.parties.security.keeping import kept_page
 from lianti.parties.shapes import Viewer
 
 PER_PAGE = 20
@@ -72,10 +74,10 @@ def account_detail(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _detail(request: HttpRequest, uid: uuid.UUID, form: GrantForm, reset: ResetForm) -> HttpResponse:
-    user = queries.user_by_uid(uid)
-    page = account_page(user, queries.all_grants(user), clock.now())
+    user, at = queries.user_by_uid(uid), clock.now()
+    page = account_page(user, queries.all_grants(user), at)
     bound = form.is_bound or reset.is_bound
-    context = {"account": page, "form": form, "reset": reset}
+    context = {"account": page, "form": form, "reset": reset, "kept": kept_page(user, signed_in(request), at)}
     return render(request, "parties/account_detail.html", context, status=422 if bound else 200)
 
 
@@ -86,6 +88,7 @@ def _grant_form(request: HttpRequest, data: Any) -> GrantForm:
 
 
 @require_POST
+@proven
 def grant(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Give the account a role."""
     viewer = _administrator(request)
@@ -108,6 +111,7 @@ def grant(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@proven
 def grant_end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Take a role back."""
     viewer = _administrator(request)
@@ -119,6 +123,7 @@ def grant_end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 @sensitive_post_parameters("password")
 @require_POST
+@proven
 def password_reset(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Set a first password for a person who forgot the old one."""
     viewer = _administrator(request)
@@ -134,6 +139,7 @@ def password_reset(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@proven
 def account_switch(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Close an account to its holder, or open it again."""
     viewer = _administrator(request)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib import messages
@@ -27,6 +28,7 @@ from lianti.parties.demo_accounts import DEMO_PASSWORD
 from lianti.parties.forms import PasswordForm, SignInForm
 from lianti.parties.pages import DemoAccount, demo_account, grant_line
 from lianti.parties.permissions import signed_in
+from lianti.parties.sessions import FACTOR
 
 
 @never_cache
@@ -39,7 +41,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             gate.sign_in(request, at=clock.now(), **form.cleaned_data)
-            return HttpResponseRedirect(_safe(request, back))
+            return HttpResponseRedirect(_onward(request, back))
         except Refused as refused:
             add_refusal(form, refused)
     status = 422 if form.is_bound else 200
@@ -64,6 +66,12 @@ def _safe(request: HttpRequest, address: str) -> str:
     if address and url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure()):
         return address
     return str(paths()["home"])
+
+
+def _onward(request: HttpRequest, back: str) -> str:
+    """Return where the person wanted to go, by way of the second factor when one is owed."""
+    address, factor = _safe(request, back), request.session.get(FACTOR)
+    return f"{factor}?{urlencode({'next': address})}" if factor else address
 
 
 @require_POST

@@ -92,6 +92,11 @@
     const url = (submitter && submitter.getAttribute("formaction")) || form.getAttribute("action") || window.location.href;
     try {
       const answer = await post(url, data);
+      const ways = answer.headers.get("X-Lianti-Prove");
+      if (answer.status === 401 && ways) {
+        if (await window.Lianti.prove(ways)) await send(form, submitter, false); else busy(form, submitter, false);
+        return;
+      }
       const stale = answer.status === 403 && answer.headers.get("X-Lianti-Stale") === "1";
       if ((answer.status === 401 || stale) && !again) {
         if (answer.status === 401) await lock(false); else window.Lianti.renewToken();
@@ -107,7 +112,7 @@
   let leaving = false;
   document.addEventListener("submit", async (event) => {
     const form = event.target;
-    if (event.defaultPrevented || form.method !== "post" || form.id === "lock-form") return;
+    if (event.defaultPrevented || form.method !== "post" || ["lock-form", "prove-form"].includes(form.id)) return;
     if (form.dataset.busy === "1") { event.preventDefault(); event.stopImmediatePropagation(); return; }
     if (form.dataset.confirm && form.dataset.sure !== "1") {
       event.preventDefault();
@@ -160,7 +165,8 @@
   body.addEventListener("htmx:responseError", async (event) => {
     const { xhr, requestConfig, target } = event.detail;
     if (xhr.status === 401) {
-      await lock(false);
+      const ways = xhr.getResponseHeader("X-Lianti-Prove");
+      if (!ways) await lock(false); else if (!(await window.Lianti.prove(ways))) return;
       window.htmx.ajax(requestConfig.verb, requestConfig.path, { source: requestConfig.elt, target, values: requestConfig.parameters });
     } else if (xhr.status >= 500) toast("系统出错了，没有完成。请稍后再试。", "", 12);
   });

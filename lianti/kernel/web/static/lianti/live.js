@@ -70,12 +70,21 @@
     source.addEventListener("open", () => { failures = 0; });
     source.addEventListener("counts", (event) => takeCounts(parsed(event)));
     source.addEventListener("notice", (event) => takeNotice(parsed(event)));
-    source.addEventListener("signed_out", () => { stop(); window.Lianti.lock(false).then(listen); });
+    source.addEventListener("signed_out", signedOut);
     source.addEventListener("changed", (event) => { const told = parsed(event); if (told.topic) tell(told.topic); });
     source.addEventListener("error", () => {
       failures += 1;
       if (failures > 3 || source.readyState === 2) { stop(); poll(); }
     });
+  }
+  /* After a role switch in another tab the session has another key: ask once more with it before locking */
+  async function signedOut() {
+    stop();
+    try {
+      const answer = await fetch(body.dataset.counts, { credentials: "same-origin", headers: { "X-Lianti-Form": "1", "X-Lianti-Passive": "1" } });
+      if (answer.ok) { listen(); return; }
+    } catch (error) { /* the lock says what to do */ }
+    window.Lianti.lock(false).then(listen);
   }
   async function poll() {
     window.clearTimeout(timer);

@@ -1,0 +1,1 @@
+"""Second factors, recovery codes, sign-ins and step-up: how somebody proves to be who the password says."""
