@@ -73,25 +73,9 @@ def notices_for(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime
 
 def unread_count(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> int:
     """Return how many notices the viewer has not read, counted up to one more than a badge shows."""
-    return _unread(_Reader(viewer.uid, viewer.role, viewer.institution_uid, department_uid), at)
-
-
-@dataclass(frozen=True)
-class _Reader:
-    """Who has read a notice, or has not."""
-
-    uid: uuid.UUID
-    role: str
-    institution_uid: uuid.UUID | None
-    department_uid: uuid.UUID | None
-    name: str = ""
-
-
-@counted
-def _unread(reader: _Reader, at: dt.datetime) -> QuerySet[Notice]:
-    read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=reader.uid)
-    rows = Notice.objects.filter(_mine(reader, reader.department_uid, at))
-    return rows.exclude(Exists(read))[:_COUNTED]
+    read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=viewer.uid)
+    rows = Notice.objects.filter(_mine(viewer, department_uid, at)).exclude(Exists(read))
+    return rows.values("pk")[:_COUNTED].count()
 
 
 def mark_read(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime, *, calm: bool = False) -> None:
