@@ -17,7 +17,8 @@ LONGEST_QUOTE = 11
 EXPECTED = {
     "songyuan": [f"SY-{number:02d}" for number in range(1, 63)],
     "haikou": [f"HK-{number:02d}" for number in range(1, 38)],
-    "example-jilin": [f"JL-{number}" for number in (35, *range(42, 47), *range(48, 51), 53, 60, 61, 69, 70, 84)],
+    "jilin": [f"JL-{number:02d}" for number in range(1, 100)],
+    "example-jilin": [f"JL-{number}" for number in (35, 39, 40, *range(42, 51), 53, 60, 61, 62, 67, 69, 70, 84)],
 }
 
 
