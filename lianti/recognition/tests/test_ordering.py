@@ -170,7 +170,7 @@ def test_the_number_of_statements_is_constant(lab: Lab, django_assert_max_num_qu
         lab.potassium(days)
         lab.chest(days)
     items = queries.items_for(lab.gp.institution_id, lab.today)
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(17):
         queries.lines_for(sight_of(lab.person, lab.gp, lab.town.now), [K, CT], items)
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from django.db.models import Exists, Model, Q, QuerySet
@@ -51,8 +51,9 @@ class Sight:
     """What of one open record is for one viewer.
 
     ``encounters`` are those whose content is hidden, with every row that belongs to one: a report of 精神科 tells as
-    much as the stay. ``places`` and ``departments`` are of a class that is not open, ``words`` name one on paper, and
-    rows before ``grown_at`` are a child's; all of these hide rows of other houses only, with an encounter or without.
+    much as the stay. ``places`` and ``departments`` are of a class that is not open, and rows before ``grown_at`` are
+    a child's; these hide rows of other houses only, with an encounter or without. ``reports`` are hidden for any of
+    these reasons or by what their paper names, with their values and files.
     """
 
     resident: Resident
@@ -62,8 +63,8 @@ class Sight:
     encounters: frozenset[int]
     places: frozenset[int]
     departments: frozenset[int]
-    words: tuple[str, ...]
     grown_at: dt.datetime | None
+    reports: frozenset[int] = frozenset()
 
     def rows(self, found: Rows) -> Rows:
         """Return rows of the record without those that are not for the viewer; other models' rows as they are."""
@@ -81,18 +82,22 @@ class Sight:
         """Return the condition of the rows that are not for the viewer; an empty one when every row is."""
         if model is Encounter:
             return Q(pk__in=self.encounters) if self.encounters else Q()
+        if model is DiagnosticReport:
+            return Q(pk__in=self.reports) if self.reports else Q()
         if model not in _MOMENTS:
             return Q()
-        told = self._told(model)
-        shut = told & ~Q(institution_id=self.viewer.institution_id or 0) if told else Q()
+        told = self.told(model)
+        shut = told & self.elsewhere() if told else Q()
         if self.encounters:
             shut |= Q(encounter_id__in=self.encounters)
-        if model in {Observation, Attachment}:
-            shut |= self._with(DiagnosticReport, "report")
-        return shut | self._with(Document, "document") if model is Attachment else shut
+        if model in {Observation, Attachment} and self.reports:
+            shut |= Q(report_id__in=self.reports)
+        if model is Attachment and (documents := self.hides(Document)):
+            shut |= Q(document__in=Document.objects.filter(documents, resident=self.resident))
+        return shut
 
-    def _told(self, model: type[Model]) -> Q:
-        """Return what a row itself tells of its class: the day, the place, the department."""
+    def told(self, model: type[Model]) -> Q:
+        """Return what rows of other houses tell of their class themselves: the day, the place, the department."""
         told = Q()
         if self.grown_at:
             told |= Q(**{f"{_MOMENTS[model]}__lt": self.grown_at})
@@ -100,25 +105,20 @@ class Sight:
             told |= Q(institution_id__in=self.places)
         if model is ServiceRequest and self.departments:
             told |= Q(department_id__in=self.departments)
-        if model is DiagnosticReport:
-            if self.places:
-                told |= Q(issuer_id__in=self.places)
-            for word in self.words:
-                told |= Q(issuer_department__contains=word) | Q(issuer_name__contains=word)
         return told
 
-    def _with(self, model: type[DiagnosticReport | Document], name: str) -> Q:
-        shut = self.hides(model)
-        return Q(**{f"{name}__in": model._default_manager.filter(shut, resident=self.resident)}) if shut else Q()
+    def elsewhere(self) -> Q:
+        """Return the condition of rows of other houses."""
+        return ~Q(institution_id=self.viewer.institution_id or 0)
 
 
 def sight_of(resident: Resident, viewer: Viewer, at: dt.datetime) -> Sight:
-    """Return what of a record that the caller has opened is for the viewer, in at most five statements."""
+    """Return what of a record that the caller has opened is for the viewer, in at most six statements."""
     opened = classes_open(viewer, resident, at)
     subjects, words = marks_of(opened)
     places = institutions_named(words) if words else frozenset()
     departments = departments_about(subjects, words) if subjects or words else frozenset()
-    return Sight(
+    sight = Sight(
         resident=resident,
         viewer=viewer,
         at=at,
@@ -126,9 +126,23 @@ def sight_of(resident: Resident, viewer: Viewer, at: dt.datetime) -> Sight:
         encounters=_hidden_encounters(resident, viewer, opened, places, departments),
         places=places,
         departments=departments,
-        words=words,
         grown_at=None if MINOR in opened else clock.day_start(grown_on(resident.birth_on)),
     )
+    return replace(sight, reports=_hidden_reports(sight, words))
+
+
+def _hidden_reports(sight: Sight, words: tuple[str, ...]) -> frozenset[int]:
+    """Return the keys of the reports that are hidden: a few at most, so that every other question stays narrow."""
+    told = sight.told(DiagnosticReport)
+    if sight.places:
+        told |= Q(issuer_id__in=sight.places)
+    for word in words:
+        told |= Q(issuer_department__contains=word) | Q(issuer_name__contains=word)
+    shut = told & sight.elsewhere() if told else Q()
+    if sight.encounters:
+        shut |= Q(encounter_id__in=sight.encounters)
+    rows = DiagnosticReport.objects.of(sight.resident).filter(shut)
+    return frozenset(rows.values_list("pk", flat=True)) if shut else frozenset()
 
 
 def _hidden_encounters(
@@ -154,7 +168,7 @@ def _hidden_encounters(
 
 def leaves_out(sight: Sight) -> bool:
     """Say whether anything of the record is left out for the viewer; at most one statement."""
-    if sight.encounters:
+    if sight.encounters or sight.reports:
         return True
     hidden = Q()
     for model in _MOMENTS:
