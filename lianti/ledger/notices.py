@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianti.kernel.pure.ids import spaced_in
-from lianti.kernel.web.writing import insert_row
+from lianti.kernel.web.counting import counted
+from lianti.kernel.web.writing import insert_row, insert_rows
 from lianti.ledger.models import Notice, NoticeRead
 from lianti.ledger.shapes import Actor
 
@@ -18,6 +21,20 @@ _SHOWN_DAYS = 14
 _TEXT = 160
 # One more than a badge has room for, so that it can say 99+.
 _COUNTED = 100
+
+_gathered: ContextVar[list[Notice] | None] = ContextVar("gathered", default=None)
+
+
+@contextmanager
+def gathered() -> Iterator[None]:
+    """Write the notices of a block by one statement at its end; those of a block that fails are not written."""
+    rows: list[Notice] = []
+    mark = _gathered.set(rows)
+    try:
+        yield
+    finally:
+        _gathered.reset(mark)
+    insert_rows(rows)
 
 
 @dataclass(frozen=True)
@@ -53,7 +70,11 @@ def notify(
             institution_uid=institution_uid, role=role, department_uid=department_uid, user_uid=user_uid,
             text=text[:_TEXT], path=path, tone=tone, at=at,
         )  # fmt: skip
-        insert_row(row)
+        kept = _gathered.get()
+        if kept is None:
+            insert_row(row)
+        else:
+            kept.append(row)
 
 
 def _mine(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> Q:
@@ -73,9 +94,25 @@ def notices_for(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime
 
 def unread_count(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> int:
     """Return how many notices the viewer has not read, counted up to one more than a badge shows."""
-    read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=viewer.uid)
-    rows = Notice.objects.filter(_mine(viewer, department_uid, at)).exclude(Exists(read))
-    return rows.values("pk")[:_COUNTED].count()
+    return _unread(_Reader(viewer.uid, viewer.role, viewer.institution_uid, department_uid), at)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who has read a notice, or has not."""
+
+    uid: uuid.UUID
+    role: str
+    institution_uid: uuid.UUID | None
+    department_uid: uuid.UUID | None
+    name: str = ""
+
+
+@counted
+def _unread(reader: _Reader, at: dt.datetime) -> QuerySet[Notice]:
+    read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=reader.uid)
+    rows = Notice.objects.filter(_mine(reader, reader.department_uid, at))
+    return rows.exclude(Exists(read))[:_COUNTED]
 
 
 def mark_read(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime, *, calm: bool = False) -> None:

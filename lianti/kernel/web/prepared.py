@@ -72,7 +72,7 @@ class _Finished(SQLCompiler):
             self.ready = super().as_sql(*args, **kwargs)
         sql, params = self.ready
         values, to_db = self.values, self.connection
-        return sql, tuple(_adapted(values[p.name], to_db) if type(p) is _Mark else p for p in params)
+        return sql, tuple(adapted(values[p.name], to_db) if type(p) is _Mark else p for p in params)
 
 
 class _CompiledUpdate(_Finished, SQLUpdateCompiler):
@@ -114,7 +114,7 @@ class _Compiled(_Finished):
         return list(map(self.maker.make, self.results_iter(results)))
 
 
-def _adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
+def adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
     """Return a value as this database takes it; ValueError for an empty one, which SQL never finds equal."""
     if value is None:
         raise ValueError("a prepared statement takes no empty value: IS NULL has another shape")

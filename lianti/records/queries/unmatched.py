@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
+from lianti.kernel.web.counting import counted
 from lianti.parties.shapes import Viewer
 from lianti.records.models import DiagnosticReport, RequestReport, ServiceRequest
 from lianti.records.models.reports import DiagnosticReportQuerySet
@@ -49,7 +50,10 @@ def _orders(viewer: Viewer, at: dt.datetime) -> ServiceRequestQuerySet:
 
 def unmatched_count(viewer: Viewer, at: dt.datetime) -> int:
     """Return how many reports of the own institution wait to be matched, for the badge."""
-    return _reports(viewer, at).count() if viewer.institution_id else 0
+    return _waiting(viewer, at) if viewer.institution_id else 0
+
+
+_waiting = counted(_reports)
 
 
 def unmatched_of(viewer: Viewer, tab: str, page: int, at: dt.datetime) -> Unmatched:

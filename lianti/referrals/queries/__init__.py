@@ -15,6 +15,7 @@ from django.db.models.expressions import OrderBy
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.ids import check_number
 from lianti.kernel.pure.text import digits_of, squash
+from lianti.kernel.web.counting import counted
 from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
@@ -151,9 +152,10 @@ def tab_counts(viewer: Viewer, at: dt.datetime) -> dict[str, int]:
     return counts
 
 
-def _owed_after_the_end(viewer: Viewer, at: dt.datetime) -> int:
-    """Return how many consents are owed of cases that ended: few, and found by an index of their own."""
-    return Referral.objects.visible_to(viewer, at).filter(consent_owed(viewer, at), ended_at__isnull=False).count()
+@counted
+def _owed_after_the_end(viewer: Viewer, at: dt.datetime) -> QuerySet[Referral]:
+    """Consents that are owed of cases that ended: few, and found by an index of their own."""
+    return Referral.objects.visible_to(viewer, at).filter(consent_owed(viewer, at), ended_at__isnull=False)
 
 
 def first_with_work(viewer: Viewer, counts: dict[str, int]) -> str:
@@ -163,12 +165,16 @@ def first_with_work(viewer: Viewer, counts: dict[str, int]) -> str:
 
 def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
     """Return how many cases wait for the viewer's own role, each once."""
-    mine = [w.rows(viewer, at) for w in lists_for(viewer.role) if w.mine]
-    if not mine:
+    if not any(w.mine for w in lists_for(viewer.role)):
         return 0
-    found = Referral.objects.visible_to(viewer, at).open().filter(reduce(or_, mine)).count()
     owes = any(w.key == "consent" for w in lists_for(viewer.role))
-    return found + (_owed_after_the_end(viewer, at) if owes else 0)
+    return _waiting(viewer, at) + (_owed_after_the_end(viewer, at) if owes else 0)
+
+
+@counted
+def _waiting(viewer: Viewer, at: dt.datetime) -> QuerySet[Referral]:
+    mine = [w.rows(viewer, at) for w in lists_for(viewer.role) if w.mine]
+    return Referral.objects.visible_to(viewer, at).open().filter(reduce(or_, mine))
 
 
 @prepared
@@ -272,16 +278,3 @@ def open_cases_of(viewer: Viewer, resident_uid: uuid.UUID, at: dt.datetime) -> l
     rows = Referral.objects.visible_to(viewer, at).filter(~untouched(), resident__uid=resident_uid)
     rows = rows.select_related(*_PARTS)
     return list(rows.order_by("-drafted_at")[:20])
-
-
-def trace_export(viewer: Viewer, answer: ListAnswer, at: dt.datetime) -> None:
-    """Trace that a list of names left the platform, with its size."""
-    trace(
-        by=viewer,
-        purpose="导出工作列表",  # data
-        operation="export",
-        object_type="worklist",
-        object_uid=None,
-        at=at,
-        detail=f"referrals/{answer.spec.key}: {len(answer.rows)} rows",
-    )

@@ -7,12 +7,13 @@ import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import check_number
 from lianti.kernel.pure.text import digits_of, squash
+from lianti.kernel.web.counting import counted
 from lianti.ledger.actions import trace
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
@@ -149,11 +150,16 @@ def tab_counts(viewer: Viewer, at: dt.datetime) -> dict[str, int]:
 
 def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
     """Return how many questions wait for the viewer's own role."""
+    return _waiting(viewer, at)
+
+
+@counted
+def _waiting(viewer: Viewer, at: dt.datetime) -> QuerySet[Advice]:
     wanted = Q(pk=None)
     for spec in lists_for(viewer.role):
         if spec.mine:
             wanted |= spec.rows(viewer)
-    return Advice.objects.visible_to(viewer, at).filter(wanted).count()
+    return Advice.objects.visible_to(viewer, at).filter(wanted)
 
 
 def visible_advice(viewer: Viewer, number: str, at: dt.datetime) -> Advice:
@@ -212,16 +218,3 @@ def file_of(viewer: Viewer, file_uid: uuid.UUID, at: dt.datetime) -> Advice:
 def advice_of(referral: Referral, viewer: Viewer, at: dt.datetime) -> Advice | None:
     """Return the question that a referral grew out of, when the viewer may open it."""
     return Advice.objects.visible_to(viewer, at).filter(referral=referral).first()
-
-
-def trace_export(viewer: Viewer, answer: AdviceAnswer, at: dt.datetime) -> None:
-    """Trace that a list of names left the platform, with its size."""
-    trace(
-        by=viewer,
-        purpose="导出请求指导列表",  # data
-        operation="export",
-        object_type="worklist",
-        object_uid=None,
-        at=at,
-        detail=f"advice/{answer.spec.key}: {len(answer.rows)} rows",
-    )

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
@@ -13,6 +12,7 @@ from lianti.alliances.queries import alliances_of
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.ladder import HEAD, LADDER
+from lianti.kernel.web.counting import counted
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Advice, Referral
 from lianti.referrals.queries import ladder
@@ -192,20 +192,27 @@ def waiting_for(viewer: Viewer, at: dt.datetime) -> int:
     """Return how many cases the ladder has brought to the viewer, for the badge."""
     if viewer.role not in ROLES or viewer.role == "referral_centre" or viewer.institution_id is None:
         return 0
-    reach = (
-        reach_of(viewer, at)
-        if viewer.role == "office"
-        else Reach(viewer.role, viewer.institution_id, viewer.department_id)
-    )
-    return _brought(Referral.objects.open().filter(_within(reach)), viewer) + _brought(
-        Advice.objects.open().filter(_asked_within(reach)), viewer
-    )
+    if viewer.role == "office":  # whose alliances it leads is asked each time
+        reach = reach_of(viewer, at)
+        rows = Referral.objects.filter(_within(reach)), Advice.objects.filter(_asked_within(reach))
+        return sum(found.open().filter(escalation_level__gte=2, escalated_role="office").count() for found in rows)
+    return _brought(viewer, at) + _asked_brought(viewer, at)
 
 
-def _brought(found: QuerySet[Any], viewer: Viewer) -> int:
-    """Count what the ladder has brought to the viewer's role."""
-    found = found.filter(escalation_level__gte=2)
-    if viewer.role == "office":
-        return found.filter(escalated_role="office").count()
+@counted
+def _brought(viewer: Viewer, _at: dt.datetime) -> QuerySet[Referral]:
+    """Cases that the ladder has brought to the viewer's role."""
+    reach = Reach(viewer.role, viewer.institution_id, viewer.department_id)
+    return Referral.objects.open().filter(_within(reach), _brought_to(viewer))
+
+
+@counted
+def _asked_brought(viewer: Viewer, _at: dt.datetime) -> QuerySet[Advice]:
+    """Questions that it has brought there."""
+    reach = Reach(viewer.role, viewer.institution_id, viewer.department_id)
+    return Advice.objects.open().filter(_asked_within(reach), _brought_to(viewer))
+
+
+def _brought_to(viewer: Viewer) -> Q:
     level = Q(escalation_level=HEAD) if viewer.role in LADDER[HEAD] else Q(escalated_role=viewer.role)
-    return found.filter(level, holder_institution_id=viewer.institution_id).count()
+    return level & Q(escalation_level__gte=2, holder_institution_id=viewer.institution_id)

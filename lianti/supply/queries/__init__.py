@@ -7,7 +7,7 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from lianti.alliances.queries import partners, routes_with
 from lianti.kernel.pure import clock
@@ -15,6 +15,7 @@ from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import check_number
 from lianti.kernel.pure.text import squash
+from lianti.kernel.web.counting import counted
 from lianti.parties.shapes import Viewer
 from lianti.supply.models import PARTS, WHOLE_SUPPLIER, Pack, SterileBatch, SupplyCentre, SupplyLine, SupplyOrder
 from lianti.supply.states import FINAL, OPEN
@@ -68,7 +69,12 @@ def _matching(text: str) -> Q:
 
 def waiting_for(viewer: Viewer) -> int:
     """Return how many orders the viewer's side must move on, for the badge."""
-    return SupplyOrder.objects.waiting_for(viewer).count()
+    return _waiting(viewer, clock.now())
+
+
+@counted
+def _waiting(viewer: Viewer, _at: dt.datetime) -> QuerySet[SupplyOrder]:
+    return SupplyOrder.objects.waiting_for(viewer)
 
 
 def found(viewer: Viewer, text: str) -> list[SupplyOrder]:
