@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -26,6 +26,7 @@ from lianti.kernel.pure import clock, ids
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.models import Fact, Trace
+from lianti.ledger.outbox import silenced
 from lianti.ledger.reconcile import reconcile_day
 from lianti.ledger.tasks import seal
 from lianti.parties.models import Institution, User
@@ -44,6 +45,8 @@ _PER_RESIDENT = 0.232 / 90
 _LEAST_PER_DAY = 4.2
 # In the last days of a build every report is a file of its own.
 _OWN_FILES = dt.timedelta(days=7)
+# Messages of the last days leave the screen, as they would have; earlier ones are not written any more.
+TOLD = dt.timedelta(days=2)
 _FOUNDED_BEFORE = dt.timedelta(days=400)
 
 
@@ -177,12 +180,14 @@ def _live(run: DemoRun, ends: dt.datetime, progress: Progress) -> Report:
     """Live day by day; a whole day is one transaction, since nobody else is using the database yet."""
     world = load_world(run, run.simulated_until + dt.timedelta(days=60))
     world.shared_until = ends - _OWN_FILES
+    world.told_since = ends - TOLD
     report = Report()
     total = max((ends - run.simulated_until).days, 1)
     while run.simulated_until < ends:
         since = run.simulated_until
         until = min(clock.day_start(clock.local_day(since) + dt.timedelta(days=1)), ends)
-        with clock.frozen(until), transaction.atomic():
+        quiet = silenced() if until <= world.told_since else nullcontext()
+        with clock.frozen(until), quiet, transaction.atomic():
             report.add(live_slice(world, since, until, scene=until == ends))
             run.simulated_until = until
             run.save(update_fields=["simulated_until"])

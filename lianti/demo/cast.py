@@ -41,6 +41,7 @@ ACCOUNTS: tuple[Account, ...] = (
     Account("demo.head", "乐平川", "head", CLINIC, "", "成员单位院长：本单位的协议与看板"),
     Account("demo.regulator", "颜正清", "regulator", COMMISSION, "", "卫健委：只读的章程看板"),
     Account("demo.bureau", "喻知衡", "insurance_bureau", BUREAU, "", "医保局：起付线标准和减免规则（示例）"),
+    Account("demo.audit", "郁清扬", "auditor", LEAD, "", "审计员：谁看过谁的档案，紧急调阅是否复核，异常访问"),
     Account("demo.admin", "齐守诚", "administrator", LEAD, "", "系统管理员：账号、身份、工作日历"),
 )
 

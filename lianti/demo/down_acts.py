@@ -205,11 +205,11 @@ def _cared(round_: Round, case: Referral) -> bool:
 
 def _tick(round_: Round, case: Referral, nurse: Viewer) -> bool:
     due = DueItem.objects.filter(referral=case, done_at=None, due_on__lte=round_.today).order_by("due_on", "pk")
-    ticked = False
+    ticked, longest = False, 8 if round_.world.watched(nurse) else 400
     for number, item in enumerate(due):
         drawn = round_.draw(case.number, f"item {item.title}")
         late = (round_.today - item.due_on).days
-        if late < (0 if drawn < 0.8 else 3 if drawn < 0.93 else 400) or number > 3:
+        if late < (0 if drawn < 0.8 else 3 if drawn < 0.93 else longest) or number > 3:
             continue
         if item.kind == "postop":
             postop.tell_follow_up(item_uid=item.uid, said=found_after(drawn), by=nurse, at=round_.at)

@@ -11,6 +11,7 @@ import heapq
 import uuid
 from collections import Counter
 from collections.abc import Callable
+from contextlib import nullcontext
 from functools import partial
 
 from django.db.models import QuerySet
@@ -42,6 +43,7 @@ from lianti.demo.world import Known, World
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.web.prepared import Slot, prepared
+from lianti.ledger.outbox import deliver_due, silenced
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
 from lianti.referrals import tasks as referral_tasks
@@ -122,24 +124,24 @@ class Slice:
             day += dt.timedelta(days=1)
         while self._heap:
             when, _order, event = heapq.heappop(self._heap)
-            with clock.frozen(when):
+            with clock.frozen(when), nullcontext() if when >= self.world.told_since else silenced():
                 event(when)
 
     def _add_day(self, day: dt.date) -> None:
-        round_ = self._counted(down_acts.look_round)
+        round_ = self.counted(down_acts.look_round)
         habits: list[tuple[int, int, Event]] = [
             (1, 0, self._night),
             *((hour, 0, self._clocks) for hour in (8, 17)),
             *((hour, 5, lambda at: beds.tell(self.world, at)) for hour in beds.HOURS),
             *((hour, minute, round_) for hour, minute in down_acts.HOURS),
-            (*supply_acts.HOUR, self._counted(supply_acts.morning)),
-            (*supply_acts.AGAIN, self._counted(supply_acts.afternoon)),
-            (*side_acts.HOUR, self._counted(side_acts.morning)),
-            (*recognition_acts.HOUR, self._counted(recognition_acts.morning)),
-            (*library.HOUR, self._counted(library.morning)),
-            (*green_acts.HOUR, self._counted(green_acts.evening)),
-            (*pathway_acts.HOUR, self._counted(pathway_acts.afternoon)),
-            *((hour, minute, self._counted(surgery_acts.look_round)) for hour, minute in surgery_acts.HOURS),
+            (*supply_acts.HOUR, self.counted(supply_acts.morning)),
+            (*supply_acts.AGAIN, self.counted(supply_acts.afternoon)),
+            (*side_acts.HOUR, self.counted(side_acts.morning)),
+            (*recognition_acts.HOUR, self.counted(recognition_acts.morning)),
+            (*library.HOUR, self.counted(library.morning)),
+            (*green_acts.HOUR, self.counted(green_acts.evening)),
+            (*pathway_acts.HOUR, self.counted(pathway_acts.afternoon)),
+            *((hour, minute, self.counted(surgery_acts.look_round)) for hour, minute in surgery_acts.HOURS),
         ]
         for hour, minute, event in habits:
             if clock.at_time(day, hour, minute) >= self.since:
@@ -151,7 +153,9 @@ class Slice:
             if coming.at >= self.since:
                 self.at(coming.at, partial(self._begin_surgery, coming))
 
-    def _counted(self, habit: Callable[[World, dt.datetime], int]) -> Event:
+    def counted(self, habit: Callable[[World, dt.datetime], int]) -> Event:
+        """Return a habit as an event whose actions are counted."""
+
         def event(at: dt.datetime) -> None:
             self.actions += habit(self.world, at)
 
@@ -172,6 +176,8 @@ class Slice:
         referral_tasks.clocks(at)
         advice_tasks.clocks(at)
         referral_tasks.offers(at)
+        if at >= self.world.told_since:
+            deliver_due(at)
         for services in self.world.services.values():
             for service in services:
                 if service.seat_source == "interface":

@@ -20,6 +20,8 @@ from lianti.parties.shapes import Viewer
 PLATFORM = Viewer.service("demo-builder")
 _TITLES = ("chief", "associate_chief", "attending", "attending", "resident")
 _ACCOUNT_TITLES = {"nurse": "nurse", "village_doctor": "village", "department_head": "chief"}
+# Every so many people have no work phone on file: their messages cannot be sent.
+_NO_PHONE = 17
 _SPECIALTIES = {
     "心内科": ("冠心病", "高血压", "心律失常"), "骨科": ("关节", "脊柱", "创伤"), "神经内科": ("脑血管病", "帕金森病"),
     "内分泌科": ("糖尿病", "甲状腺"),
@@ -36,6 +38,7 @@ class Ground:
     departments: dict[tuple[str, str], Department] = field(default_factory=dict)
     doctors: dict[tuple[str, str], list[Practitioner]] = field(default_factory=dict)
     staff: int = 0
+    phones: int = 0
     password: str = ""
 
     def primary(self) -> list[Place]:
@@ -103,7 +106,10 @@ def _hire_clinic(ground: Ground, name: str, institution: Institution) -> None:
 def _hire_desks(ground: Ground, institution: Institution, wanted: dict[str, int]) -> None:
     for role, number in wanted.items():
         for _one in range(number):
-            hire(ground, names.staff(ground.source)[0], role, institution, None, None)
+            person = names.staff(ground.source)[0]
+            # The desk that arranges is worked by nurses; as managers of referrals they are called by phone.
+            nurse = _practitioner(ground, person, institution, None, "nurse") if role == "referral_centre" else None
+            hire(ground, person, role, institution, None, nurse)
 
 
 def _hire_doctor(ground: Ground, place: str, ward: Ward, number: int) -> None:
@@ -122,9 +128,11 @@ def _hire_doctor(ground: Ground, place: str, ward: Ward, number: int) -> None:
 def _practitioner(
     ground: Ground, name: str, institution: Institution, department: Department | None, title: str, specialty: str = ""
 ) -> Practitioner:
+    ground.phones += 1
+    phone = "" if ground.phones % _NO_PHONE == 0 else f"1000000{5000 + ground.phones % 1000:04d}"
     return parties.add_practitioner(
-        name=name, institution=institution, department=department, title=title, specialty=specialty, by=PLATFORM,
-        at=ground.at,
+        name=name, work_phone=phone, institution=institution, department=department, title=title,
+        specialty=specialty, by=PLATFORM, at=ground.at,
     )  # fmt: skip
 
 

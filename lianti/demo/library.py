@@ -32,7 +32,7 @@ _TIERS = (3, 1, 2)
 _COUNTED = 8
 # What each alliance publishes: the group everything, the comparison one; nobody reads the same text twice.
 _GUIDES = {
-    "songyuan": ("htn-criteria", "dm-criteria", "stroke-pathway", "quality-basic"),
+    "songyuan": ("htn-criteria", "dm-criteria", "stroke-pathway", "chd-pathway", "quality-basic"),
     "haikou": ("dm-criteria",),
 }
 _PLUS = {

@@ -46,6 +46,8 @@ class Habits:
     def mute(self, who: Viewer | None, question: str) -> bool:
         """Say whether this person leaves this undone."""
         temper = self.world.temper(who)
+        if self.world.watched(who):
+            return False
         return self.draw(question + "-mute") < {"prompt": 0.01, "late": 0.04, "silent": 0.45}[temper]
 
     def sender(self, role: str = "") -> Viewer | None:
@@ -201,6 +203,8 @@ def _no_show(h: Habits) -> Iterator[Plan]:
         yield Plan(at, "close")
     elif drawn < 0.75:
         yield Plan(at, "reschedule" if drawn < 0.62 else "ask_new_date")
+    elif h.world.watched(h.sender()):
+        yield Plan(h.world.working(h.case.last_at, h.span("call", 1400, 3200)), "close")
 
 
 def _returned(h: Habits) -> Iterator[Plan]:

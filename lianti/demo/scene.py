@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
+from lianti.demo import record_acts
 from lianti.demo.arrivals import Coming
 from lianti.demo.cases import Case
 from lianti.demo.cast import BUILDING, CLINIC, RIVER, VILLAGE
@@ -18,8 +19,10 @@ from lianti.demo.stories import Story, all_stories
 from lianti.demo.world import Known
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.periods import age_on
+from lianti.ledger.notices import mark_read
 
 LENGTH = dt.timedelta(minutes=100)
+_MINUTE, _HOUR = dt.timedelta(minutes=1), dt.timedelta(hours=1)
 Script = tuple[tuple[int, str], ...]
 # Minutes after the draft and the move made then; what comes after is left to the visitor.
 _SENT: Script = ((4, "submit"),)
@@ -59,6 +62,15 @@ class Scene:
             begins = self.part.until - dt.timedelta(minutes=before)
             if begins >= self.part.since and place in self.part.world.places:
                 self.part.at(begins, self._start(number, place, ward, kind, urgent, script))
+        end = self.part.until
+        self.part.at(end - 14 * _HOUR, self._read_bells)
+        self.part.at(end - LENGTH, self.part.counted(record_acts.open_glasses))
+        self.part.at(end - 2 * _MINUTE, self.part.counted(record_acts.show))
+
+    def _read_bells(self, at: dt.datetime) -> None:
+        """Let whoever has a listed account read the notices of yesterday, so that a bell counts what is new."""
+        for viewer in self.part.world.watchers:
+            mark_read(viewer, viewer.department_uid, at)
 
     def _start(
         self, number: int, place: str, ward: str, kind: str, urgent: bool, script: Script

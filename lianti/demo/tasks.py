@@ -7,7 +7,7 @@ import datetime as dt
 from django.conf import settings
 
 from lianti.charter.tasks import refresh
-from lianti.demo.build import HOUR, Report, live_slice
+from lianti.demo.build import HOUR, TOLD, Report, live_slice
 from lianti.demo.models import DemoRun
 from lianti.demo.scene import LENGTH
 from lianti.demo.world import load_world
@@ -44,7 +44,9 @@ def _live_next(run: DemoRun, at: dt.datetime, report: Report) -> None:
     since = run.simulated_until
     last = at - since <= _SLICE + LENGTH
     until = at if last else since + _SLICE
-    report.add(live_slice(load_world(run, until), since, until, scene=last))
+    world = load_world(run, until)
+    world.told_since = at - TOLD
+    report.add(live_slice(world, since, until, scene=last))
     report.days += until == at
     run.simulated_until = until
     run.save(update_fields=["simulated_until"])

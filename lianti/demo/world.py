@@ -26,6 +26,14 @@ _LATE_EVERY, _SILENT_EVERY = 9, 11
 _REACH = dt.timedelta(days=140)
 
 
+# People of a clinic look after the same worklist.
+_CLINIC = frozenset({"gp", "nurse", "village_doctor"})
+
+
+def _desk(role: str) -> str:
+    return "clinic" if role in _CLINIC else role
+
+
 class Known(NamedTuple):
     """Somebody who may be sent on."""
 
@@ -47,6 +55,10 @@ class World:
     staff: dict[tuple[int, str], list[Viewer]] = field(default_factory=lambda: defaultdict(list))
     tempers: dict[uuid.UUID, str] = field(default_factory=dict)
     listed: frozenset[uuid.UUID] = frozenset()
+    # Who has a listed account: nobody who works at the same desk leaves things undone for long.
+    watchers: list[Viewer] = field(default_factory=list)
+    # Since when messages leave the screen: older ones would only be given up for their age.
+    told_since: dt.datetime = dt.datetime.max.replace(tzinfo=dt.UTC)
     # Until when reports are drawn from a few shared pictures, to be quick; later ones are each a file of its own.
     shared_until: dt.datetime | None = None
     files: dict[tuple[int, int], tuple[uuid.UUID, str]] = field(default_factory=dict)
@@ -71,7 +83,16 @@ class World:
 
     def temper(self, viewer: Viewer | None) -> str:
         """Say how somebody works: prompt, late, or silent, that is often not at all."""
-        return self.tempers.get(viewer.uid, "prompt") if viewer else "silent"
+        found = self.tempers.get(viewer.uid, "prompt") if viewer else "silent"
+        return "late" if found == "silent" and self.watched(viewer) else found
+
+    def watched(self, viewer: Viewer | None) -> bool:
+        """Say whether a visitor sits at the desk of this colleague."""
+        return viewer is not None and any(
+            (mine.institution_id, _desk(mine.role), mine.department_id)
+            == (viewer.institution_id, _desk(viewer.role), viewer.department_id)
+            for mine in self.watchers
+        )
 
     def working(self, since: dt.datetime, span: dt.timedelta) -> dt.datetime:
         """Return the moment at which ``span`` of office time has passed."""
@@ -109,7 +130,10 @@ def _load_staff(world: World, at: dt.datetime) -> None:
     count = 0
     for role in ROLES:
         for viewer in viewers_in_role(role, at):
-            if viewer.uid in world.listed or viewer.institution_id is None:
+            if viewer.uid in world.listed:
+                world.watchers.append(viewer)
+                continue
+            if viewer.institution_id is None:
                 continue
             count += 1
             world.staff[viewer.institution_id, role].append(viewer)

@@ -22,6 +22,7 @@ OFFERED = {
     ("ledger", "reconcile"): "apps register what the nightly reconcile expects",
     ("ledger", "signing"): "slips carry a signature that a device without network checks",
     ("ledger", "sealing"): "apps register their step rows as sealed streams",
+    ("ledger", "wording"): "pages that show traces say them in words",
     ("records", "deciding"): "recognition says what may be decided about an outside report",
     ("residents", "exports"): "lists of persons leave the platform in one way: marked, traced, approved when long",
     ("residents", "identity"): "apps say how their rows follow a merge of two files",

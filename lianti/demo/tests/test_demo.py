@@ -16,22 +16,28 @@ from lianti.demo.build import Report, accounts, build_demo, counts, is_empty
 from lianti.demo.cast import ACCOUNTS
 from lianti.demo.digest import digest
 from lianti.demo.models import DemoRun
+from lianti.demo.record_acts import WARD
 from lianti.demo.stories import all_stories
 from lianti.demo.tasks import catch_up
 from lianti.demo.world import load_world
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.ledger.keyring import decrypt_text
-from lianti.ledger.models import Fact, ReconcileFinding, Trace
+from lianti.ledger.models import Fact, OutboxMessage, ReconcileFinding, Trace
+from lianti.ledger.notices import unread_count
 from lianti.ledger.verifying import verify_stream
 from lianti.parties.models import Institution
 from lianti.parties.queries import grants_held, viewer_for
+from lianti.parties.shapes import Viewer
+from lianti.records.models import AllergyIntolerance, DiagnosticReport, MedicationStatement, Observation
 from lianti.referrals.models import DownProfile, Referral, ReferralStep
 from lianti.referrals.queries import tab_counts
-from lianti.residents.models import Resident
+from lianti.residents.models import BreakGlass, PossibleMatch, Resident
 
 UNTIL = dt.date(2026, 3, 13)
 ENDS = clock.at_time(UNTIL, 9)
+# What the listed accounts may still find late.
+LONGEST = dt.timedelta(days=10)
 
 
 def mini(**more: int) -> Report:
@@ -66,7 +72,7 @@ class TestCity:
     def test_the_places_and_people_are_there(self) -> None:
         found = counts()
         assert found["institutions"] == 38
-        assert found["residents"] == 60
+        assert found["residents"] == 63, "sixty, and three files that are doubles"
         assert 25 <= found["referrals"] <= 45
         assert found["seats"] < 120_000
         assert not is_empty()
@@ -204,6 +210,48 @@ class TestCity:
     def test_nothing_is_simulated_outside_of_demo_mode(self, settings: LazySettings) -> None:
         settings.LIANTI_DEMO = False
         assert catch_up(ENDS + dt.timedelta(days=2)).actions == 0
+
+
+def _viewers() -> list[Viewer]:
+    return [viewer_for(user, grants_held(user.uid, ENDS)[0], ENDS) for user in accounts()]
+
+
+@pytest.mark.usefixtures("city", "db")
+class TestRecords:
+    """The newest features have something to show."""
+
+    def test_nobody_of_the_listed_accounts_holds_what_is_weeks_late(self) -> None:
+        for viewer in _viewers():
+            rows = Referral.objects.open().filter(holder_institution_id=viewer.institution_id, holder_role=viewer.role)
+            assert not rows.filter(promised_at__lt=ENDS - LONGEST).exists(), viewer.name
+
+    def test_no_bell_is_full(self) -> None:
+        counts = {v.name: unread_count(v, v.department_uid, ENDS) for v in _viewers()}
+        assert max(counts.values()) < 60, counts
+        assert any(counts.values())
+
+    def test_most_messages_were_delivered(self) -> None:
+        sent = OutboxMessage.objects.filter(state="sent").count()
+        assert sent > 5
+        assert OutboxMessage.objects.filter(state="failed").count() < sent / 3
+
+    def test_people_of_the_ward_have_a_record(self) -> None:
+        case = Referral.objects.filter(receiver_department__name=WARD, state="arrived").order_by("-pk")[0]
+        pressures = Observation.objects.filter(code="8480-6").values_list("resident_id", flat=True)
+        assert list(pressures).count(case.resident_id) >= 3, "a curve"
+        reports = DiagnosticReport.objects.filter(resident=case.resident)
+        assert {"laboratory", "imaging"} <= set(reports.values_list("category", flat=True))
+        assert DiagnosticReport.objects.filter(source="outside").exists()
+        assert AllergyIntolerance.objects.exists() and MedicationStatement.objects.exists()
+
+    def test_the_offices_have_something_to_decide(self) -> None:
+        assert PossibleMatch.objects.filter(state="open").count() >= 2
+        assert sorted(BreakGlass.objects.values_list("verdict", flat=True)) == ["", "reasonable"]
+
+    def test_an_auditor_is_listed_and_administers_nothing(self) -> None:
+        roles = {user.username: {g.role for g in grants_held(user.uid, ENDS)} for user in accounts()}
+        assert roles["demo.audit"] == {"auditor"}
+        assert "auditor" not in roles["demo.admin"]
 
 
 def test_diagnoses_and_criteria_are_those_of_the_catalogue(db: None) -> None:

@@ -7,7 +7,7 @@ channel that does: the built-in ones write to a file or to the console. docs/mec
 from __future__ import annotations
 
 from lianti.ledger.outbox.channels import Channel, ConsoleChannel, DeliveryFailed, FileChannel, channel_of
-from lianti.ledger.outbox.posting import deliver_due, post, set_address_book, summary
+from lianti.ledger.outbox.posting import deliver_due, post, set_address_book, silenced, summary
 from lianti.ledger.outbox.quiet import Quiet
 from lianti.ledger.outbox.templates import declare_template, render, template_of
 
@@ -23,6 +23,7 @@ __all__ = [
     "post",
     "render",
     "set_address_book",
+    "silenced",
     "summary",
     "template_of",
 ]
