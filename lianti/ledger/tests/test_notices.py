@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from lianti.ledger.models import Notice, NoticeRead
-from lianti.ledger.notices import mark_read, notices_for, notify, unread_count
+from lianti.ledger.notices import gathered, mark_read, notices_for, notify, unread_count
 from lianti.ledger.tests.ground import AT, CLINIC, Person
 
 pytestmark = pytest.mark.django_db
@@ -45,6 +45,19 @@ def test_a_notice_of_a_department_stays_there() -> None:
     assert texts(NURSE, BONES) == texts(NURSE) == ["全院"]
     mark_read(NURSE, BONES, AT)
     assert unread_count(NURSE, HEART, AT) == 1, "what was not shown is not read"
+
+
+def test_gathered_notices_are_written_together_or_not_at_all() -> None:
+    with pytest.raises(ZeroDivisionError), gathered():
+        tell("落空")
+        raise ZeroDivisionError
+    with gathered(), CaptureQueriesContext(connection) as asked:
+        tell("一")
+        tell("二", roles=("nurse", "gp"))
+        assert not asked.captured_queries
+    assert texts(NURSE) == ["二", "一"]
+    tell("三")
+    assert texts(NURSE)[0] == "三", "and afterwards as before"
 
 
 def test_reading_counts_for_the_person_and_once() -> None:
