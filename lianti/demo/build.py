@@ -6,7 +6,7 @@ import datetime as dt
 import gc
 import random
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 
 from django.db import connection, transaction
@@ -28,6 +28,7 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.models import Fact, Trace
 from lianti.ledger.notices import gathered
+from lianti.ledger.outbox import silenced
 from lianti.ledger.reconcile import reconcile_day
 from lianti.ledger.tasks import seal
 from lianti.parties.models import Institution, User
@@ -48,6 +49,8 @@ _LEAST_PER_DAY = 4.2
 _OWN_FILES = dt.timedelta(days=7)
 # After how many new objects Python looks for lost ones while building; usually 700.
 _OBJECTS = 70_000
+# Messages of the last days leave the screen, as they would have; earlier ones are not written any more.
+TOLD = dt.timedelta(days=2)
 _FOUNDED_BEFORE = dt.timedelta(days=400)
 
 
@@ -208,12 +211,14 @@ def _live(run: DemoRun, ends: dt.datetime, progress: Progress) -> Report:
     """Live day by day; a whole day is one transaction, since nobody else is using the database yet."""
     world = load_world(run, run.simulated_until + dt.timedelta(days=60))
     world.shared_until = ends - _OWN_FILES
+    world.told_since = ends - TOLD
     report = Report()
     total = max((ends - run.simulated_until).days, 1)
     while run.simulated_until < ends:
         since = run.simulated_until
         until = min(clock.day_start(clock.local_day(since) + dt.timedelta(days=1)), ends)
-        with clock.frozen(until), _one_day():
+        quiet = silenced() if until <= world.told_since else nullcontext()
+        with clock.frozen(until), quiet, _one_day():
             report.add(live_slice(world, since, until, scene=until == ends))
             run.simulated_until = until
             run.save(update_fields=["simulated_until"])

@@ -9,9 +9,10 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianti.kernel.pure.ids import spaced_in
+from lianti.kernel.web.counting import counted
 from lianti.kernel.web.writing import insert_row, insert_rows
 from lianti.ledger.models import Notice, NoticeRead
 from lianti.ledger.shapes import Actor
@@ -93,9 +94,25 @@ def notices_for(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime
 
 def unread_count(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime) -> int:
     """Return how many notices the viewer has not read, counted up to one more than a badge shows."""
-    read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=viewer.uid)
-    rows = Notice.objects.filter(_mine(viewer, department_uid, at)).exclude(Exists(read))
-    return rows.values("pk")[:_COUNTED].count()
+    return _unread(_Reader(viewer.uid, viewer.role, viewer.institution_uid, department_uid), at)
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Who has read a notice, or has not."""
+
+    uid: uuid.UUID
+    role: str
+    institution_uid: uuid.UUID | None
+    department_uid: uuid.UUID | None
+    name: str = ""
+
+
+@counted
+def _unread(reader: _Reader, at: dt.datetime) -> QuerySet[Notice]:
+    read = NoticeRead.objects.filter(notice=OuterRef("pk"), user_uid=reader.uid)
+    rows = Notice.objects.filter(_mine(reader, reader.department_uid, at))
+    return rows.exclude(Exists(read))[:_COUNTED]
 
 
 def mark_read(viewer: Actor, department_uid: uuid.UUID | None, at: dt.datetime, *, calm: bool = False) -> None:
