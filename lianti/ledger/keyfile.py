@@ -16,6 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 PURPOSES = ("fields", "index", "audit", "signatures", "files", "django")
+# Old keys of these can be taken out once nothing is closed with them any more.
+RETIRABLE = ("fields", "index", "files")
 _BYTES = 32
 Keys = dict[str, dict[str, bytes]]
 
@@ -61,21 +63,41 @@ def load(path: Path) -> Keys:
 
 
 def rotate(path: Path, purpose: str) -> str:
-    """Add a new key for ``purpose`` and return its id; older keys stay, so that what they closed still opens.
-
-    NotRotated for ``index``: the fingerprints under which people are found would all have to be made anew.
-    """
-    if purpose == "index":
-        raise NotRotated("the index key stays: every blind index in the database would have to be computed anew")
-    if purpose not in PURPOSES:
-        raise NotRotated(f"no such purpose: {purpose}; there are {', '.join(PURPOSES)}")
+    """Add a new key for ``purpose`` and return its id; older keys stay, so that what they closed still opens."""
+    _known(purpose)
     load(path)  # says what is wrong before the folder is touched
     with _only_one(path):
         keys = load(path)
-        key_id = f"k{len(keys[purpose]) + 1}"
+        # Never the number of a key that was taken out: values that name it are under a key that is gone.
+        key_id = f"k{max(int(known[1:]) for known in keys[purpose]) + 1}"
         keys[purpose][key_id] = secrets.token_bytes(_BYTES)
         _draft(path, keys).replace(path)
     return key_id
+
+
+def retire(path: Path, purpose: str, key_id: str) -> None:
+    """Take an old key out for good; whoever calls has made sure that nothing is closed with it any more.
+
+    NotRotated for the key in use, an unknown one, and for purposes whose old keys are asked for ever: sealed rows are
+    held against every audit key, and a printed slip names the key of its signature.
+    """
+    _known(purpose)
+    if purpose not in RETIRABLE:
+        raise NotRotated(f"keys for {purpose} stay: what they signed or sealed is checked for years")
+    load(path)
+    with _only_one(path):
+        keys = load(path)
+        if key_id not in keys[purpose]:
+            raise NotRotated(f"no key {key_id} for {purpose}; there are {', '.join(keys[purpose])}")
+        if key_id == list(keys[purpose])[-1]:
+            raise NotRotated(f"{key_id} is in use for {purpose}; rotate first")
+        del keys[purpose][key_id]
+        _draft(path, keys).replace(path)
+
+
+def _known(purpose: str) -> None:
+    if purpose not in PURPOSES:
+        raise NotRotated(f"no such purpose: {purpose}; there are {', '.join(PURPOSES)}")
 
 
 def _draft(path: Path, keys: Keys) -> Path:

@@ -143,3 +143,14 @@ def decrypt_text(sealed: bytes, *, table: str, column: str, uid: object) -> str:
 def blind_index(kind: str, text: str) -> str:
     """Return the keyed fingerprint by which an encrypted value of ``kind`` is found: 64 hex digits."""
     return keyring().mac("index", f"{kind}|{text}".encode()).hex()
+
+
+def blind_indexes(kind: str, text: str) -> list[str]:
+    """Return the fingerprints under every index key, the newest first: for finding while keys are exchanged."""
+    ring = keyring()
+    return [ring.mac("index", f"{kind}|{text}".encode(), key_id).hex() for key_id in ring.key_ids("index")]
+
+
+def sealed_under(sealed: bytes) -> str:
+    """Return the id of the key that closed a value; empty when it is none."""
+    return sealed[1 : 1 + sealed[0]].decode("ascii", errors="replace") if sealed else ""

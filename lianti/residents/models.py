@@ -19,9 +19,9 @@ from lianti.residents.kinds import BREAKERS
 from lianti.residents.privacy_models import BreakGlass, SharingConsent
 
 __all__ = [
-    "AccessReason", "AccessReasonQuerySet", "BorrowedColumn", "BreakGlass", "ExportRequest", "Grid", "Guardianship", "Household",
-    "HouseholdMember", "LocalRecord", "MatchKey", "Merge", "MovedRow", "PersonImport", "PossibleMatch", "Resident",
-    "ResidentQuerySet", "SearchKey", "SharingConsent",
+    "AccessReason", "AccessReasonQuerySet", "BorrowedColumn", "BreakGlass", "ExportRequest", "Grid", "Guardianship",
+    "Household", "HouseholdMember", "LocalRecord", "MatchKey", "Merge", "MovedRow", "PersonImport", "PossibleMatch",
+    "Resident", "ResidentQuerySet", "SearchKey", "SharingConsent",
 ]  # fmt: skip
 
 

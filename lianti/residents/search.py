@@ -18,7 +18,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import trace
-from lianti.ledger.keyring import blind_index
+from lianti.ledger.keyring import blind_indexes
 from lianti.parties.permissions import demand, may_again
 from lianti.parties.shapes import Viewer
 from lianti.residents import keys
@@ -125,12 +125,12 @@ def exact_condition(asked: keys.Asked) -> Q | None:
         name, birth_on = asked.name_with_birth
         return Q(name=name, birth_on=birth_on)
     if asked.identity:
-        return Q(identity_index=blind_index("identity", asked.identity))
+        return Q(identity_index__in=blind_indexes("identity", asked.identity))
     parts = Q()
     if asked.phone:
-        parts |= Q(phone_index=blind_index("phone", asked.phone))
+        parts |= Q(phone_index__in=blind_indexes("phone", asked.phone))
     if asked.insurance:
-        parts |= Q(insurance_index=blind_index("insurance", asked.insurance))
+        parts |= Q(insurance_index__in=blind_indexes("insurance", asked.insurance))
     if asked.record_number:
         parts |= Q(record_number=asked.record_number)
     return parts or None
@@ -161,7 +161,7 @@ def likely_duplicates(fields: ResidentFields, viewer: Viewer, at: dt.datetime) -
     """
     demand(may_find(viewer))
     number = keys.read(fields.identity_number).identity if fields.identity_number else ""
-    where = Q(identity_index=blind_index("identity", number)) if number else Q(pk=None)
+    where = Q(identity_index__in=blind_indexes("identity", number)) if number else Q(pk=None)
     if fields.name and fields.birth_on:
         where |= Q(name=tidy_name(fields.name), birth_on=fields.birth_on)
     _count(viewer, "residents.check", CHECKS_PER_HOUR)

@@ -187,7 +187,7 @@ def test_without_a_keyring_the_way_out_is_told(
     assert not keys.exists()
 
 
-@pytest.mark.parametrize("purpose", ["index", "nothing"])
+@pytest.mark.parametrize("purpose", ["", "nothing"])
 def test_what_is_not_rotated(keys: Path, purpose: str, capsys: pytest.CaptureFixture[str]) -> None:
     main(["keys", "create"])
     before = keys.read_bytes()

@@ -84,6 +84,23 @@ def keep_made(data: bytes, *, name: str, content_type: str, by_uid: uuid.UUID) -
     )
 
 
+def reseal_file(uid: uuid.UUID) -> bool:
+    """Close a stored file anew under the key in use; False when it is already, or is gone.
+
+    The new file takes the old one's place whole before the row says so: cut off in between, a second run only says so.
+    """
+    with transaction.atomic():
+        row = StoredFile.objects.select_for_update().filter(uid=uid).first()
+        current = cipher().current(PURPOSE)
+        if row is None or row.key_id == current:
+            return False
+        data = cipher().decrypt(PURPOSE, _path(uid).read_bytes(), _aad(uid))
+        _write(_path(uid), cipher().encrypt(PURPOSE, data, _aad(uid)))
+        row.key_id = current
+        row.save(update_fields=["key_id"])
+    return True
+
+
 def forget_file(uid: uuid.UUID) -> None:
     """Delete a stored file and its row; call it inside the action's transaction. The file goes when that stands."""
     StoredFile.objects.filter(uid=uid).delete()

@@ -15,7 +15,16 @@ from pytest_django import Settings
 
 from lianti.ledger import keyfile
 from lianti.ledger.keyfile import PURPOSES, KeyringBroken, KeyringMissing, NotRotated
-from lianti.ledger.keyring import Keyring, UnknownKey, blind_index, decrypt_text, encrypt_text, keyring, sm3
+from lianti.ledger.keyring import (
+    Keyring,
+    UnknownKey,
+    blind_index,
+    blind_indexes,
+    decrypt_text,
+    encrypt_text,
+    keyring,
+    sm3,
+)
 
 CELL: dict[str, Any] = {"table": "resident", "column": "phone", "uid": 7}
 
@@ -110,15 +119,34 @@ def test_a_rotation_reaches_one_purpose_only(path: Path) -> None:
     assert after["audit"]["k1"] == before["audit"]["k1"]
 
 
-def test_the_index_key_is_not_rotated(path: Path) -> None:
+def test_what_was_indexed_is_found_under_every_key(path: Path) -> None:
     found = blind_index("phone", "10000001234")
-    for purpose, says in (("index", "blind index"), ("nothing", "no such purpose")):
-        with pytest.raises(NotRotated, match=says):
-            keyfile.rotate(path, purpose)
+    with pytest.raises(NotRotated, match="no such purpose"):
+        keyfile.rotate(path, "nothing")
     keyfile.rotate(path, "fields")
     assert blind_index("phone", "10000001234") == found
     assert blind_index("identity", "10000001234") != found
+    keyfile.rotate(path, "index")
+    assert blind_index("phone", "10000001234") != found
+    assert blind_indexes("phone", "10000001234") == [blind_index("phone", "10000001234"), found]
     assert len(found) == 64
+
+
+def test_a_key_goes_only_when_it_is_old_and_its_number_never_comes_back(path: Path) -> None:
+    before = path.read_bytes()
+    for purpose, key_id, says in (
+        ("fields", "k1", "in use"), ("fields", "k9", "no key"), ("audit", "k1", "stay"), ("signatures", "k1", "stay"),
+        ("django", "k1", "stay"), ("nothing", "k1", "no such purpose"),
+    ):  # fmt: skip
+        with pytest.raises(NotRotated, match=says):
+            keyfile.retire(path, purpose, key_id)
+    assert path.read_bytes() == before
+    sealed = encrypt_text("10000001234", **CELL)
+    keyfile.rotate(path, "fields")
+    keyfile.retire(path, "fields", "k1")
+    with pytest.raises(UnknownKey):
+        decrypt_text(sealed, **CELL)
+    assert keyfile.rotate(path, "fields") == "k3"
 
 
 def test_rotations_at_once_lose_no_key(path: Path) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.ids import new_uid
 from lianti.ledger.actions import record, trace
-from lianti.ledger.keyring import blind_index, decrypt_text, encrypt_text
+from lianti.ledger.keyring import blind_index, blind_indexes, decrypt_text, encrypt_text
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral, ResidentCode
 from lianti.referrals.permissions import may_print
@@ -62,9 +62,9 @@ def open_line(*, code: str, at: dt.datetime) -> Referral:
 
     Refused in the same words whether the code is wrong, has run out or belongs to a case that ended long ago.
     """
-    index = blind_index(_KIND, rules_line.typed_code(code))
+    indexes = blind_indexes(_KIND, rules_line.typed_code(code))
     found = (
-        ResidentCode.objects.filter(index=index, expires_at__gt=at)
+        ResidentCode.objects.filter(index__in=indexes, expires_at__gt=at)
         .select_related("referral__resident", "referral__sender_institution", "referral__receiver_institution")
         .first()
     )

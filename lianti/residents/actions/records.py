@@ -16,7 +16,7 @@ from lianti.kernel.pure.pinyin import sort_key
 from lianti.kernel.pure.text import mask_identity, mask_phone
 from lianti.kernel.web.writing import insert_rows
 from lianti.ledger.actions import record, record_many
-from lianti.ledger.keyring import blind_index, encrypt_text
+from lianti.ledger.keyring import blind_index, blind_indexes, encrypt_text
 from lianti.ledger.shapes import Happening
 from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
@@ -127,8 +127,8 @@ def update_resident(*, resident: Resident, fields: ResidentFields, by: Viewer, a
     fresh = Resident.objects.select_for_update().select_related("registered_institution").get(pk=resident.pk)
     demand(may_register(by, fresh.registered_institution_id))
     fields = check_fields(fields, clock.local_day(at))
-    index = blind_index("identity", fields.identity_number) if fields.identity_number else None
-    if index and fresh.identity_index and index != fresh.identity_index:
+    known = blind_indexes("identity", fields.identity_number) if fields.identity_number else []
+    if known and fresh.identity_index and fresh.identity_index not in known:
         raise Refused(
             "other_identity",
             _("身份证号与档案中的不同。若原号有误，请联系系统管理员；若是另一人，请新建档案。"),
@@ -169,7 +169,7 @@ _COLUMNS = (*_PLAIN, "identity_index", "insurance_index", "phone_index", "record
 def _check_unique(fields: ResidentFields, own_pk: int | None) -> None:
     others = Resident.objects.exclude(pk=own_pk) if own_pk else Resident.objects.all()
     number = fields.identity_number
-    if number and others.filter(identity_index=blind_index("identity", number)).exists():
+    if number and others.filter(identity_index__in=blind_indexes("identity", number)).exists():
         raise _duplicate()
     if fields.record_number and others.filter(record_number=fields.record_number).exists():
         raise Refused("duplicate_record_number", _("该档案编号已属于另一份档案，请核对。"), field="record_number")

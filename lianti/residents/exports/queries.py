@@ -8,7 +8,7 @@ import uuid
 from django.db.models import Case, QuerySet, When
 
 from lianti.kernel.pure.errors import NotVisible
-from lianti.ledger.keyring import blind_index
+from lianti.ledger.keyring import blind_index, blind_indexes
 from lianti.parties.shapes import Viewer
 from lianti.residents.exports.kinds import APPROVERS
 from lianti.residents.models import ExportRequest
@@ -39,6 +39,10 @@ def list_requests(viewer: Viewer, page: int) -> tuple[list[ExportRequest], int]:
     return list(rows[start : start + PAGE]), rows.count()
 
 
+def _indexes_of(address: str) -> list[str]:
+    return blind_indexes("export", address)
+
+
 def index_of(address: str) -> str:
     """Return the fingerprint by which the request for an address is found again."""
     return blind_index("export", address)
@@ -47,10 +51,10 @@ def index_of(address: str) -> str:
 def granted(viewer: Viewer, address: str, at: dt.datetime) -> ExportRequest | None:
     """Return the request of the viewer for this very list that was approved and of which no file was made yet."""
     rows = ExportRequest.objects.filter(by_uid=viewer.uid, institution_id=viewer.institution_id or 0, state="approved")
-    return rows.filter(address_index=index_of(address), file_uid=None, made_at=None, until__gt=at).first()
+    return rows.filter(address_index__in=_indexes_of(address), file_uid=None, made_at=None, until__gt=at).first()
 
 
 def waiting(viewer: Viewer, address: str) -> ExportRequest | None:
     """Return the request of the viewer for this list that nobody has answered yet."""
     rows = ExportRequest.objects.filter(by_uid=viewer.uid, institution_id=viewer.institution_id or 0, state="waiting")
-    return rows.filter(address_index=index_of(address)).first()
+    return rows.filter(address_index__in=_indexes_of(address)).first()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from lianti.ledger.keyring import blind_index, decrypt_text
+from lianti.ledger.keyring import blind_index, blind_indexes, decrypt_text
 from lianti.residents.identity.blocking import MOST_IN_BLOCK, keys_of
 from lianti.residents.identity.scoring import DIFFERENT, Score, score
 from lianti.residents.identity.traits import PersonRecord, Traits, traits_of
@@ -41,8 +41,26 @@ def traits_on_file(resident: Resident) -> Traits:
 
 
 def key_values(traits: Traits) -> list[int]:
-    """Return the keys of a record as numbers that tell nothing without the key of the house."""
-    return [int(blind_index("match", key)[:_DIGITS], 16) for key in keys_of(traits)]
+    """Return the keys of a record as numbers that tell nothing without the key of the house.
+
+    Under every index key there is: while the key is exchanged, people under the old one are still found.
+    """
+    return [int(index[:_DIGITS], 16) for key in keys_of(traits) for index in blind_indexes("match", key)]
+
+
+def stale_keys(pks: Sequence[int], *, write: bool) -> int:
+    """Return how many of some people have keys of an older index key; ``write`` makes them anew."""
+    held: dict[int, set[int]] = defaultdict(set)
+    for pk, value in MatchKey.objects.filter(resident_id__in=pks).values_list("resident_id", "value"):
+        held[pk].add(value)
+    stale = 0
+    for resident in Resident.objects.only(*_COLUMNS).filter(pk__in=held):
+        wanted = [int(blind_index("match", key)[:_DIGITS], 16) for key in keys_of(traits_on_file(resident))]
+        if set(wanted) != held[resident.pk]:
+            stale += 1
+            if write:
+                write_keys(resident, dict.fromkeys(wanted))
+    return stale
 
 
 def people_on_file() -> int:

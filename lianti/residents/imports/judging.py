@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import mark as _
-from lianti.ledger.keyring import blind_index
+from lianti.ledger.keyring import blind_indexes
 from lianti.residents.identity.index import find_many, key_values
 from lianti.residents.identity.scoring import PROBABLE, SAME, UNCLEAR, Score
 from lianti.residents.identity.traits import PersonRecord, traits_of
@@ -63,7 +63,7 @@ def _known_numbers(numbers: Sequence[str], institution: Institution) -> dict[str
 
 def _taken(numbers: Sequence[str]) -> set[str]:
     """Return which identity numbers are on file."""
-    indexes = {blind_index("identity", number): number for number in numbers}
+    indexes = {index: number for number in numbers for index in blind_indexes("identity", number)}
     found = Resident.objects.filter(identity_index__in=list(indexes)).values_list("identity_index", flat=True)
     return {indexes[index] for index in found if index}
 

@@ -12,7 +12,7 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.writing import insert_rows
 from lianti.ledger.actions import record, record_many
-from lianti.ledger.keyring import blind_index
+from lianti.ledger.keyring import blind_indexes
 from lianti.ledger.shapes import Happening
 from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
@@ -79,7 +79,8 @@ def _open_files(
 
 
 def _check_untaken(rows: Sequence[PersonRow]) -> None:
-    lines = {blind_index("identity", n): row.line for row in rows if (n := row.fields.identity_number)}
+    numbers = [(row.line, n) for row in rows if (n := row.fields.identity_number)]
+    lines = {index: line for line, number in numbers for index in blind_indexes("identity", number)}
     found = Resident.objects.filter(identity_index__in=list(lines)).values_list("identity_index", flat=True).first()
     if found:
         raise _changed(lines[found])
