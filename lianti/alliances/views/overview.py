@@ -19,6 +19,7 @@ from lianti.alliances.views.common import access_alliance, reader, why_not_manag
 from lianti.kernel.pure import clock
 from lianti.kernel.web.sheets import list_rows, sheet_response, sheet_url, wants_sheet
 from lianti.parties.permissions import signed_in
+from lianti.parties.proof import proven
 
 
 @require_GET
@@ -84,6 +85,7 @@ def contacts(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@proven
 def reveal(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Answer a contact's phone in full; a trace is left."""
     viewer = signed_in(request)

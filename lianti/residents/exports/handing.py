@@ -26,6 +26,7 @@ from lianti.kernel.pure.ids import new_number, spaced
 from lianti.kernel.web.files import read_file
 from lianti.kernel.web.sheets import Mark, save_response, workbook
 from lianti.ledger.keyring import UnknownKey, decrypt_text, encrypt_text
+from lianti.parties.proof import proven
 from lianti.parties.roles import role_name
 from lianti.parties.shapes import Viewer
 from lianti.residents.exports import actions, queries
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _MINUTES = 60
 
 
+@proven
 def hand_out(
     request: HttpRequest, *, rows: Sequence[Sequence[object]], label: str, name: str, viewer: Viewer, at: dt.datetime
 ) -> HttpResponse:

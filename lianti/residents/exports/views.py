@@ -15,6 +15,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
 from lianti.kernel.web.idempotency import once
 from lianti.parties.permissions import demand, signed_in
+from lianti.parties.proof import proven
 from lianti.residents.exports import actions, queries
 from lianti.residents.exports.handing import asked_in, kept_file
 from lianti.residents.exports.pages import requests_page
@@ -42,6 +43,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
+@proven
 def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Approve or decline a request of the own house."""
     viewer, at = signed_in(request), clock.now()
@@ -56,6 +58,7 @@ def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
+@proven
 def fetch(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Fetch the file again while it is there."""
     viewer, at = signed_in(request), clock.now()

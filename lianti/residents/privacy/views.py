@@ -18,6 +18,7 @@ from lianti.kernel.pure.asked import month_of, page_number
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
+from lianti.parties.proof import proven
 from lianti.parties.shapes import Viewer
 from lianti.residents.privacy import actions, pages, queries
 from lianti.residents.privacy.forms import GlassForm, ReviewForm
@@ -81,6 +82,7 @@ def _page(
 
 
 @require_POST
+@proven
 def review(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Keep what the second person found."""
     viewer, at = signed_in(request), clock.now()

@@ -20,6 +20,7 @@ from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.submitting import add_refusal, submitted
 from lianti.parties.permissions import demand, signed_in
+from lianti.parties.proof import proven
 from lianti.parties.queries import access_institution
 from lianti.parties.shapes import Viewer
 from lianti.residents import actions, queries
@@ -52,6 +53,7 @@ def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 @require_POST
+@proven
 def reveal(request: HttpRequest, uid: uuid.UUID, column: str) -> HttpResponse:
     """Show one hidden value after a purpose was chosen; never cached, gone with the page."""
     viewer, at = signed_in(request), clock.now()
