@@ -18,6 +18,10 @@ from lianti.kernel.web.files import kind_of
 
 # A scan of A3 at 600 dpi has 70 million points; more than that is a bomb or a mistake.
 _MOST_POINTS = 80_000_000
+# What a picture may take while it is looked at. A plain JPEG is read line by line at a small scale; a PNG stands in
+# memory whole, and a progressive JPEG keeps every coefficient until its end.
+_MOST_MEMORY = 160 * 1024 * 1024
+_BYTES_PER_POINT = {"1": 1, "L": 1, "P": 1, "LA": 2, "PA": 2, "I;16": 2}
 _THUMB = (320, 320)
 _MOST_PAGES = 300
 _MOST_OBJECTS = 20_000
@@ -57,9 +61,9 @@ def _picture(data: bytes, digest: str, content_type: str) -> Checked:
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)
             with Image.open(io.BytesIO(data), formats=("JPEG", "PNG")) as image:
                 width, height = image.size
-                if width * height > _MOST_POINTS:
+                if width * height > _MOST_POINTS or _memory(image) > _MOST_MEMORY:
                     raise _too_big()
-                image.draft("RGB", (_THUMB[0] * 2, _THUMB[1] * 2))
+                image.thumbnail((_THUMB[0] * 2, _THUMB[1] * 2))
                 small = ImageOps.exif_transpose(image).convert("RGB")
     except Image.DecompressionBombError:
         raise _too_big() from None
@@ -69,6 +73,14 @@ def _picture(data: bytes, digest: str, content_type: str) -> Checked:
     buffer = io.BytesIO()
     small.save(buffer, "JPEG", quality=70)
     return Checked(digest, content_type, width, height, 1, buffer.getvalue())
+
+
+def _memory(image: Image.Image) -> int:
+    """Return how many bytes a picture will take when it is decoded, by its head alone."""
+    points = image.size[0] * image.size[1]
+    if image.format == "JPEG":
+        return points * 6 if image.info.get("progressive") else 0
+    return points * _BYTES_PER_POINT.get(image.mode, 4)
 
 
 def _too_big() -> Refused:
