@@ -33,10 +33,11 @@ def stopped_server(django_db_setup: None) -> Iterator[str]:
 def stage(
     transactional_db: None, stopped_server: str, new_page: Callable[..., Page], settings: Any, console: Any
 ) -> Iterator[Stage]:
-    """The town with two weeks of seats and the built-in diagnoses; nobody's screen locks by itself."""
+    """The town with two weeks of seats and the built-in diagnoses; nobody's screen locks, nobody is asked twice."""
     settings.LIANTI_IDLE_MINUTES = 0
     Hands.at = NOW
     town = build_town()
+    settings.LIANTI_PROOF_MINUTES = 0
     town.open()
     ensure_starter(LONG_AGO)
     console.allow("status of (422|403)")

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 Check = Callable[["Page"], None]
 # Roles with the pages they reach from their lists, beside the sidebar.
 ROLES: dict[str, tuple[str, ...]] = {
-    "gp": ("/residents/new", "/residents/{grandmother}", "/account", "/account/password", "/notifications"),
+    "gp": ("/residents/new", "/residents/{grandmother}", "/account", "/account/password",
+           "/account/security", "/account/proof", "/notifications"),
     "referral_centre": ("/capacity/services/{clinic}", "/capacity/sessions/{session}", "/notifications"),
     "office": ("/alliances/{group}/members/{member}", "/alliances/{group}/roster", "/alliances/{group}/contacts",
                "/board/clause/SY-46/", "/board/clause/SY-46/2/", "/institutions/new"),

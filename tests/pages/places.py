@@ -159,6 +159,8 @@ PAGES: dict[str, tuple[str, Address]] = {
     "account": ("administrator", at("parties:account_detail", "account")),
     "own account": ("head", at("parties:account")),
     "own password": ("gp", at("parties:password")),
+    "own security": ("gp", at("parties:security")),
+    "proving again": ("gp", at("parties:proof")),
 }
 
 FRAGMENTS: dict[str, tuple[str, Address]] = {

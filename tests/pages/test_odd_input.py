@@ -116,6 +116,16 @@ def test_a_form_in_place_of_a_message_is_refused(town: Town) -> None:
     assert desk.post(reverse("referrals:offline_arrivals"), {"code": "x"}).status_code == 422
 
 
+@pytest.mark.parametrize("typed", [*NUMBERS, "１２３４５６", "' or 1=1 --", "a" * 5000])
+def test_an_odd_code_or_proof_is_refused(town: Town, typed: str) -> None:
+    window, facts = signed_in_client(town, "gp"), Fact.objects.count()
+    window.post(reverse("parties:security_app_begin"))
+    body = {"code": typed, "secret": typed, "name": typed, "passkey": typed, "next": typed}
+    for place in ("security_app", "proof", "security_passkey"):
+        assert window.post(reverse(f"parties:{place}"), body).status_code == 422, place
+    assert Fact.objects.count() == facts
+
+
 def test_beds_that_are_no_number_are_refused(town: Town) -> None:
     window = signed_in_client(town, "gp")
     for beds in ("²", "-1", "9" * 5000, "2001"):

@@ -20,7 +20,7 @@ MOST_OF = {"flows": 50}
 FIXED = {
     "desk of the office", "desk of the administrator", "worklist of the front desk", "start", "people", "person",
     "person corrected", "new person", "terms", "roster", "calendar", "diagnoses", "criteria", "palette",
-    "palette of pages", "own password", "kept filters", "new question",
+    "palette of pages", "own password", "own security", "proving again", "kept filters", "new question",
     "disease lists", "list advice",
     "new institution", "clause", "form", "board", "tariffs", "deductible tried out", "tariffs loaded",
     "cost of a bed",

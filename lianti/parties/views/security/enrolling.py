@@ -44,9 +44,9 @@ def app(request: HttpRequest) -> HttpResponse:
     begun = queries.begun_app(user.pk)
     if begun is None and request.method == "GET":
         return go(request, _place(request, ""))
-    wrong = ""
+    wrong, name = "", request.POST.get("name", "")[:100]
     if request.method == "POST":
-        code, name = request.POST.get("code", "")[:40], request.POST.get("name", "")[:100]
+        code = request.POST.get("code", "")[:40]
         try:
             codes = actions.confirm_app(user=user, code=code, name=name, by=viewer, at=clock.now())
             return added(request, codes)
@@ -60,6 +60,7 @@ def app(request: HttpRequest) -> HttpResponse:
         "picture": picture,
         "secret": " ".join(secret[at : at + 4] for at in range(0, len(secret), 4)),
         "wrong": wrong,
+        "named": name,
         "back": _place(request, ""),
     }
     return render(request, "parties/security/app.html", context, status=422 if wrong else 200)
