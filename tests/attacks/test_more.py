@@ -50,7 +50,7 @@ def addresses(resolver: URLResolver, space: str = "") -> Iterator[str]:
 
 
 def test_no_address_takes_a_post_from_another_site(town: Town, settings: Any) -> None:
-    """Whatever it would do, nothing is exempt; one in six is tried: without the token of the page nothing gets through."""
+    """Nothing is exempt, and one in six is tried: without the token of the page nothing gets through."""
     settings.CSRF_FAILURE_VIEW = "django.views.csrf.csrf_failure"  # the plain page: three hundred are drawn
     with clock.frozen(town.now):
         strict, paths = Client(enforce_csrf_checks=True), sorted(set(addresses(get_resolver())))

@@ -12,18 +12,17 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianti.faces.flows.reading import OVERSEERS, SMALL, WINDOWS, Dashboard, clauses_for
+from lianti.faces.flows.reading import OVERSEERS, WINDOWS, Dashboard, clauses_for
 from lianti.faces.flows.sankey import Sankey, draw
+from lianti.kernel.pure.cells import is_small, told
 from lianti.kernel.pure.money import yuan
 from lianti.kernel.web.pages import Chip, Kpi, State, Tab
-from lianti.ledger.facts import label_of
 from lianti.measures.queries import IndicatorReading
 from lianti.measures.shapes import Reading
 from lianti.referrals.kinds import DECLINE_REASONS, DECLINES, KINDS, REFUSALS
 
 if TYPE_CHECKING:
     from lianti.alliances.models import Alliance
-    from lianti.ledger.models import Fact
     from lianti.measures.queries import Flow, Kept
     from lianti.parties.shapes import Viewer
 
@@ -69,11 +68,21 @@ def words(value: float | None, unit: str) -> str:
 
 def hides(value: float | None) -> bool:
     """Say whether a count is so small that it could point at people."""
-    return value is not None and 0 < value < SMALL
+    return is_small(value)
 
 
 def _count(n: int, strict: bool) -> str:
     return HIDDEN if strict and hides(n) else str(n)
+
+
+def counts_told(counts: Sequence[int], strict: bool) -> list[str]:
+    """Write the counts of one breakdown: a small one is not told, nor the one that would give it away."""
+    if not strict:
+        return [str(n) for n in counts]
+    hidden_too = _("不显示")
+    return [
+        hidden_too if s is None and not hides(n) else _count(n, True) for n, s in zip(counts, told(counts), strict=True)
+    ]
 
 
 def value_of(reading: Reading, unit: str, strict: bool) -> str:
@@ -150,16 +159,19 @@ class Bar:
 
 def bars(counted: Mapping[str, int], labels: Mapping[str, str], strict: bool) -> list[Bar]:
     """Return reasons with their counts, small ones hidden."""
-    most = max(counted.values(), default=0)
+    counts = list(counted.values())
+    shown = told(counts) if strict else counts
+    most = max((n for n in shown if n), default=0)
+    words = counts_told(counts, strict)
     return [
-        Bar(labels.get(code, code), _count(n, strict), 0 if strict and hides(n) else n, most)
-        for code, n in counted.items()
+        Bar(labels.get(code, code), word, n or 0, most) for code, word, n in zip(counted, words, shown, strict=True)
     ]
 
 
 def _named(found: Sequence[Flow], names: Mapping[uuid.UUID, str], strict: bool) -> list[tuple[str, str, int]]:
     rows = [(names.get(f.source) or "—", names.get(f.target) or "—", f.cases) for f in found]
-    return [row for row in rows if not (strict and hides(row[2]))]
+    shown = told([row[2] for row in rows]) if strict else [row[2] for row in rows]
+    return [row for row, n in zip(rows, shown, strict=True) if n is not None]
 
 
 @dataclass(frozen=True)
@@ -175,12 +187,13 @@ class Waited:
 
 def _waited(rows: Sequence[Kept], strict: bool) -> list[Waited]:
     found = []
-    for row in rows:
-        small = strict and hides(row.given)
+    given = counts_told([row.given for row in rows], strict)
+    for row, count in zip(rows, given, strict=True):
+        small = strict and count != str(row.given)
         share = _("例数少，不显示") if small else words(row.kept / row.given if row.given else None, "share")
         middle = "—" if small else words(row.median, "days")
         tail = "—" if small else words(row.p90, "days")
-        found.append(Waited(KINDS.get(row.code, row.code), _count(row.given, strict), share, middle, tail))
+        found.append(Waited(KINDS.get(row.code, row.code), count, share, middle, tail))
     return found
 
 
@@ -266,33 +279,3 @@ def export_rows(found: Dashboard, strict: bool, clauses: frozenset[str]) -> list
             for r in rows
         ),
     ]
-
-
-@dataclass(frozen=True)
-class FactRow:
-    """One fact behind a number."""
-
-    at: dt.datetime
-    what: str
-    institution: str
-    subject: str
-    url: str
-
-
-def fact_rows(
-    facts: Sequence[Fact], names: Mapping[uuid.UUID, str], links: Mapping[uuid.UUID, tuple[str, str]]
-) -> list[FactRow]:
-    """Return the facts of one page; only cases the viewer may open have a number."""
-    rows = []
-    for fact in facts:
-        label, url = links.get(fact.subject_uid, ("…" + str(fact.subject_uid)[-8:], ""))
-        place = names.get(fact.institution_uid, "—") if fact.institution_uid else "—"
-        rows.append(FactRow(fact.happened_at, _(label_of(fact.kind)), place, label, url))
-    return rows
-
-
-def institution_rows(
-    counted: Sequence[tuple[uuid.UUID | None, int]], names: Mapping[uuid.UUID, str]
-) -> list[tuple[str, str]]:
-    """Return counts by institution for those who only oversee: small ones are not told."""
-    return [(names.get(uid, "—") if uid else "—", _count(n, True)) for uid, n in counted]

@@ -47,7 +47,6 @@ READERS = frozenset(
 )
 # Roles that see counts of other people's institutions and no rows: small cells are not shown to them.
 OVERSEERS = frozenset({"regulator"})
-SMALL = 5
 WINDOWS = (30, 90, 365)
 _UP, _DOWN = ("referral.submitted", "referral.emergency_noticed"), ("referral.down_sent",)
 # Between equals (平级转诊) is a picture of its own; facts of before the relation was told stay where they were.

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lianti.faces.flows import pages, reading
+from lianti.faces.flows import behind, pages, reading
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import NotVisible
@@ -109,13 +109,13 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
     if viewer.role in reading.OVERSEERS:
         found = by_institution(facts)
         names = reading.names_of({uid for uid, _n in found if uid})
-        return render(request, "flows/counts.html", context | {"rows": pages.institution_rows(found, names)})
+        return render(request, "flows/counts.html", context | {"rows": behind.institution_rows(found, names)})
     paginator = Paginator(facts, PER_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     listed = list(shown)
     names = reading.names_of({fact.institution_uid for fact in listed if fact.institution_uid})
     context |= {
-        "rows": pages.fact_rows(listed, names, {}),
+        "rows": behind.fact_rows(listed, names, {}),
         "pager": Pager(shown.number, paginator.num_pages, paginator.count),
     }
     return render(request, "flows/rows.html", context)

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from lianti.faces.flows import pages, reading
+from lianti.faces.flows import behind, pages, reading
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import NotVisible
@@ -75,14 +75,14 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
     if viewer.role in reading.OVERSEERS:
         counted = by_institution(facts)
         names = reading.names_of({uid for uid, _n in counted if uid})
-        return render(request, "flows/counts.html", context | {"rows": pages.institution_rows(counted, names)})
+        return render(request, "flows/counts.html", context | {"rows": behind.institution_rows(counted, names)})
     paginator = Paginator(facts, PER_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     listed = list(shown)
     names = reading.names_of({fact.institution_uid for fact in listed if fact.institution_uid})
     links = reading.links_of(viewer, listed, at)
     context |= {
-        "rows": pages.fact_rows(listed, names, links),
+        "rows": behind.fact_rows(listed, names, links),
         "pager": Pager(shown.number, paginator.num_pages, paginator.count),
     }
     return render(request, "flows/rows.html", context)
