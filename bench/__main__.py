@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
-import json
 import sys
 from typing import Any
 
@@ -54,12 +53,6 @@ def wrong(results: report.Results) -> list[str]:
     return [f"{row['database']}, {row['clients']} clients: {row}" for row in rows if row["oversold"] or row["errors"]]
 
 
-def _before() -> report.Results:
-    path = report.FOLDER / "results.json"
-    found: report.Results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    return found
-
-
 def main(arguments: list[str] | None = None) -> int:
     """Measure, write, print."""
     parser = argparse.ArgumentParser(
@@ -69,7 +62,8 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--only", choices=PARTS, help="one part")
     args = parser.parse_args(arguments)
     wanted = [args.only] if args.only else PARTS
-    results = _before() if args.only and not args.quick else {}
+    before = {} if args.quick else report.kept()
+    results = before if args.only else {name: before[name] for name in before if name not in PARTS}
     results |= {"at": f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC", "machine": report.machine()}
     if "booking" in wanted:
         bookings = QUICK_BOOKINGS if args.quick else FULL_BOOKINGS

@@ -73,7 +73,33 @@ def text(results: Results) -> str:
         parts += ["## Search through the action, in the grown city", _search(city["search"])]
         rows = [(name, w["requests"], w["kilobytes"]) for name, w in city["weight"].items()]
         parts += ["## Cold weight on the wire", _table(("page", "requests", "KB"), rows)] if rows else []
+    if results.get("record"):
+        parts += _record(results["record"])
     return "\n\n".join(parts) + "\n"
+
+
+def _record(found: dict[str, Any]) -> list[str]:
+    filled, machine = found["filled"], found["machine"]
+    size = f"{filled['people']:,} people with {filled['entries']:,} entries, {filled['megabytes']:,} MB on SQLite"
+    filling = f"filled in {filled['seconds']} s; {found['at']}, load before {machine['load_before']}"
+    head = ("question", "times", "p50 ms", "p95 ms", "worst ms", "p95 ms computing")
+    rows = [
+        [row["question"], row["times"], *(round(row[k], 1) for k in ("p50", "p95", "worst", "cpu_p95"))]
+        for row in (*found["timings"], *found["search"])
+    ]
+    return ["## Shared record", f"{size}, {filling}.", _table(head, rows)]
+
+
+def kept() -> Results:
+    """Return the results on file."""
+    path = FOLDER / "results.json"
+    found: Results = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    return found
+
+
+def keep(name: str, found: dict[str, Any]) -> None:
+    """Keep the results of one bench beside the others."""
+    write(kept() | {name: found})
 
 
 def write(results: Results) -> None:

@@ -1,16 +1,19 @@
 """Measure the shared record: one person with 2,000 entries among a hundred thousand people with two million.
 
-python -m bench.record                    the full size on SQLite (some ten minutes, most of them to fill the tables)
+python -m bench.record                    the full size on SQLite (some five minutes, most of them to fill the tables)
+python -m bench.record --write            the same, and keep it in bench/results.json and results.md
 python -m bench.record --scale 1000       a thousandth of the others, as the tests run it
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 from typing import Any
 
+from bench import report
 from bench.children import children
 from bench.databases import database
 
@@ -31,8 +34,13 @@ def main(arguments: list[str] | None = None) -> int:
         prog="bench.record", description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--scale", type=int, default=1, help="divide the sizes of the others by this")
-    scale = max(parser.parse_args(arguments).scale, 1)
+    parser.add_argument("--write", action="store_true", help="keep the results of the full size")
+    asked = parser.parse_args(arguments)
+    scale = max(asked.scale, 1)
+    machine = report.machine()
     found = measure(PEOPLE // scale, OF_ONE + ENTRIES // scale, OF_ONE, TIMES if scale < 100 else 5)
+    if asked.write and scale == 1:
+        report.keep("record", found | {"at": f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC", "machine": machine})
     json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
     print()
     return 0

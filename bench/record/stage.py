@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench.children import serve
@@ -38,11 +39,20 @@ def fill(people: int, entries: int, of_one: int) -> dict[str, Any]:
     one, *others = Resident.objects.order_by("pk").values_list("pk", flat=True)
     speed.fill([one], of_one, houses, at)
     speed.fill(others, entries - of_one, houses, at, seed=11)
-    return {"people": people, "entries": entries, "seconds": round(time.perf_counter() - began, 1)}
+    seconds, size = round(time.perf_counter() - began, 1), _megabytes()
+    return {"people": people, "entries": entries, "seconds": seconds, "megabytes": size}
+
+
+def _megabytes() -> int | None:
+    """Return how large the file of the database is; None where it is no file."""
+    from django.db import connection
+
+    name = Path(str(connection.settings_dict["NAME"]))
+    return name.stat().st_size // 1_000_000 if name.is_file() else None
 
 
 def ask(times: int) -> dict[str, Any]:
-    """Open the record of the first person as a doctor of the first institution would."""
+    """Open the record of the first person as a doctor of the first institution would, and look for others."""
     import uuid
 
     from lianti.kernel.pure import clock
@@ -50,11 +60,16 @@ def ask(times: int) -> dict[str, Any]:
     from lianti.parties.shapes import Viewer
     from lianti.records.speed import measure
     from lianti.residents.models import Resident
+    from lianti.residents.speed import measure as search
 
     house = Institution.objects.order_by("pk")[0]
     doctor = Viewer(uid=uuid.UUID(int=1), name="示例", role="gp", institution_id=house.pk)
-    person = Resident.objects.order_by("pk")[0]
-    return {"timings": [asdict(timing) for timing in measure(doctor, person.uid, clock.now(), times)]}
+    person, at = Resident.objects.order_by("pk")[0], clock.now()
+    found = search(doctor, at, max(times // 5, 1))
+    return {
+        "timings": [asdict(timing) for timing in measure(doctor, person.uid, at, times)],
+        "search": [asdict(timing) for timing in found],
+    }
 
 
 if __name__ == "__main__":

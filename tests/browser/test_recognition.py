@@ -54,6 +54,35 @@ def test_what_is_there_is_recognised_with_one_press(stage: Stage, accessible: Ch
         gp.click("main button:has-text('按所选提交')")
     expect(gp.locator("body")).to_contain_text("认可 1 项，已写入病历")
     assert Fact.objects.filter(kind="recognition.decided").count() == 1
+    done_again_for_a_reason(stage, lab, gp)
+    in_an_emergency(stage, lab, gp)
     phone = stage.person("gp", f"/recognition/order/{lab.person.uid}/?item=2823-3&item=IMG-DR", "narrow")
     expect(phone.locator("body")).to_contain_text("互认：钾 4.1 mmol/L")
     fits(phone)
+
+
+def done_again_for_a_reason(stage: Stage, lab: Lab, gp: Page) -> None:
+    """Look at the report, refuse it with a coded reason, and the test is ordered anew."""
+    gp.goto(f"{stage.url}/recognition/order/{lab.person.uid}/?item=2823-3")
+    line = gp.locator(".order-line", has_text="钾")
+    with gp.context.expect_page() as opened:
+        line.get_by_role("link", name="看报告：钾").click()
+    expect(opened.value.locator("main")).to_contain_text("电解质")
+    opened.value.close()
+    line.get_by_text("不认可，重做").click()
+    line.locator(".order-why select").select_option("1")
+    with gp.expect_navigation():
+        gp.click("main button:has-text('按所选提交')")
+    expect(gp.locator("body")).to_contain_text("新开 1 项")
+    refused = Decision.objects.get(decision="refused")
+    assert refused.reason == "1" and Fact.objects.filter(kind="recognition.decided").count() == 2
+
+
+def in_an_emergency(stage: Stage, lab: Lab, gp: Page) -> None:
+    """Nothing is asked when somebody is being saved, whatever is there."""
+    gp.goto(f"{stage.url}/recognition/order/{lab.person.uid}/?item=2823-3")
+    gp.locator("[name=priority][value=emergency]").check()
+    with gp.expect_navigation():
+        gp.click("main button:has-text('按所选提交')")
+    expect(gp.locator("body")).to_contain_text("新开 1 项")
+    assert Decision.objects.filter(decision="emergency").count() == 1

@@ -22,8 +22,8 @@ _FIELDS = {
 
 def filling(history: str, allergies: str, summary: Summary, at: dt.datetime) -> dict[str, str]:
     """Return what 从档案带入 fills, by the name of the field; nothing for what the record does not know."""
-    known, diagnoses, drugs, _vitals, reports = (lines for _label, _tone, lines in summary_lines(summary))
-    past = [history.strip(), _line(_("诊断"), diagnoses), _line(_("检查检验"), reports)]
+    known, diagnoses, drugs, _vitals, values, reports = (lines for _label, _tone, lines in summary_lines(summary))
+    past = [history.strip(), _line(_("诊断"), diagnoses), _line(_("检查检验"), (*values, *reports))]
     found = {
         "history": "\n".join(part for part in past if part),
         "medication": "；".join(drugs),

@@ -135,6 +135,7 @@ def summary_lines(summary: Summary) -> tuple[tuple[str, str, tuple[str, ...]], .
         (_("诊断"), "plain", tuple(_dated(d.name, d.at, d.encounter.institution.name) for d in summary.diagnoses)),
         (_("在用药品"), "violet", tuple(_with(m.name, f"{m.dose} {m.frequency}".strip()) for m in summary.medications)),
         (_("最近体征"), "info", tuple(_dated(value_words(v), v.effective_at) for v in summary.vitals)),
+        (_("最近检验值"), "plain", tuple(_dated(value_words(v), v.effective_at) for v in summary.values)),
         (_("最近报告"), "plain", tuple(_report(summary, number) for number in range(len(summary.reports)))),
     )
 

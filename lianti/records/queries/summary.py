@@ -10,7 +10,7 @@ from lianti.records.models import AllergyIntolerance, Diagnosis, DiagnosticRepor
 from lianti.records.queries.sensitive import Sight
 
 if TYPE_CHECKING:
-    from lianti.residents.models import Resident
+    from lianti.records.models.entries import ObservationQuerySet
 
 
 @dataclass(frozen=True)
@@ -20,13 +20,14 @@ class Summary:
     allergies: tuple[AllergyIntolerance, ...]
     medications: tuple[MedicationStatement, ...]
     vitals: tuple[Observation, ...]
+    values: tuple[Observation, ...]
     diagnoses: tuple[Diagnosis, ...]
     reports: tuple[DiagnosticReport, ...]
     odd: dict[int, list[Observation]]
 
 
 def summary_of(sight: Sight) -> Summary:
-    """Return what stands now of a person whose record the caller has opened, in six statements.
+    """Return what stands now of a person whose record the caller has opened, in seven statements.
 
     What is sensitive and not for the viewer is left out; an allergy and a vital sign never are.
     """
@@ -46,18 +47,19 @@ def summary_of(sight: Sight) -> Summary:
     return Summary(
         allergies=tuple(allergies.order_by("-noted_at")[:20]),
         medications=tuple(medications.order_by("-started_at")[:20]),
-        vitals=_newest_vitals(resident),
+        vitals=_newest(Observation.objects.of(resident), "vital"),
+        values=_newest(sight.rows(Observation.objects.of(resident)), "laboratory"),
         diagnoses=_said_once(tuple(diagnoses.order_by("-at", "-pk")[:30])),
         reports=newest,
         odd=dict(odd),
     )
 
 
-def _newest_vitals(resident: Resident) -> tuple[Observation, ...]:
-    """Return the newest value of each vital sign among the last forty."""
-    rows = Observation.objects.of(resident).standing().filter(report=None, category="vital")
+def _newest(rows: ObservationQuerySet, category: str) -> tuple[Observation, ...]:
+    """Return the newest value of each vital sign, or of each test without a report, among the last forty."""
+    found = rows.standing().filter(report=None, category=category)
     newest: dict[str, Observation] = {}
-    for row in rows.order_by("-effective_at", "order")[:40]:
+    for row in found.order_by("-effective_at", "order")[:40]:
         newest.setdefault(row.code or row.name, row)
     return tuple(sorted(newest.values(), key=lambda row: row.order))
 
