@@ -38,11 +38,13 @@ OBJECTS: dict[str, str] = {
     "member_contact": _("对口联系人"),
     "sharing_consent": _("共享授权书"),
     "break_glass": _("紧急调阅单"),
+    "guardianship": _("监护证明"),
     "findings": _("异常访问"),
     "traces": _("审计留痕"),
 }
 # Words of the details; what stands in no list (numbers, days, addresses) stays as it is.
 DETAILS: dict[str, str] = {
+    "household": _("家庭"), "households": _("家庭"),
     "referral": _("转诊单"), "referrals": _("转诊"), "outside": _("联体外转出"), "advice": _("请求指导"),
     "report": _("报告"), "document": _("文书"), "file": _("附件"), "encounter": _("就诊"), "transfer": _("转出单"),
     "return": _("回转单"), "matches": _("疑似同一人"), "merges": _("合并记录"), "miss": _("没有查到"),

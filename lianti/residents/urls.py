@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.urls import path, register_converter
 
 from lianti.residents.exports import views as exports
+from lianti.residents.households import guard_views as guarding
+from lianti.residents.households import views as households
 from lianti.residents.identity import views as identity
 from lianti.residents.imports import views as imports
 from lianti.residents.kinds import REVEALABLE
@@ -34,6 +36,15 @@ urlpatterns = [
     path("", finding.search, name="search"),
     path("find", finding.find, name="find"),
     path("contracted", finding.contracted, name="contracted"),
+    path("households", households.households, name="households"),
+    path("households/<uuid:uid>", households.household, name="household"),
+    path("households/<uuid:uid>/join", households.join, name="household_join"),
+    path("households/<uuid:uid>/leave", households.leave, name="household_leave"),
+    path("households/<uuid:uid>/head", households.head, name="household_head"),
+    path("households/<uuid:uid>/change", households.change, name="household_change"),
+    path("grids", households.grids, name="grids"),
+    path("guardianships/<uuid:uid>/end", guarding.end, name="guardian_end"),
+    path("guardianships/<uuid:uid>/file", guarding.paper, name="guardian_file"),
     path("imports", imports.imports, name="imports"),
     path("imports/template", imports.template, name="import_template"),
     path("imports/<uuid:uid>", imports.preview, name="import"),
@@ -61,6 +72,8 @@ urlpatterns = [
     path("<uuid:uid>", people.person, name="person"),
     path("<uuid:uid>/edit", people.edit, name="edit"),
     path("<uuid:uid>/contract", people.contract, name="contract"),
+    path("<uuid:uid>/household", households.settle, name="settle"),
+    path("<uuid:uid>/guardians", guarding.guardians, name="guardians"),
     path("<uuid:uid>/log", consent_views.log, name="access_log"),
     path("<uuid:uid>/consents", consent_views.consents, name="consents"),
     path("<uuid:uid>/emergency", privacy.emergency, name="emergency"),

@@ -40,7 +40,7 @@ def consents(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     resident = actions.open_person(uid=uid, by=viewer, at=at)
     demand(may_take_consent(viewer))
     places = [(str(i.uid), i.name) for i in institutions()]
-    form = ConsentForm(request.POST or None, places=places)
+    form = ConsentForm(request.POST or None, places=places, initial=pages.first_signer(resident, at))
     if sent := submitted(request, form, lambda: _give(request, form, uid, viewer, at)):
         return sent
     context = {

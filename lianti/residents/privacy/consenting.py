@@ -17,6 +17,8 @@ from lianti.parties.permissions import demand
 from lianti.parties.queries import institution_by_uid
 from lianti.parties.shapes import Viewer
 from lianti.residents.actions import close_access, open_access
+from lianti.residents.households.queries import guards_of
+from lianti.residents.households.rules import must_guardian_sign
 from lianti.residents.models import Resident, SharingConsent
 from lianti.residents.privacy import rules
 from lianti.residents.privacy.classes import GENERAL
@@ -39,7 +41,9 @@ def give_consent(*, resident_uid: uuid.UUID, given: ConsentGiven, by: Viewer, at
     resident = access_resident(viewer=by, uid=resident_uid, at=at)
     demand(may_take_consent(by))
     refuse_lasting(by, resident.pk, at)
-    rules.check_consent(given, age=age_on(resident.birth_on, clock.local_day(at)))
+    guards = guards_of(resident, at)
+    signing = [g.name for g in guards] if must_guardian_sign(frozenset(g.ground for g in guards)) else []
+    rules.check_consent(given, age=age_on(resident.birth_on, clock.local_day(at)), guardians=signing)
     grantees = [_grantee(uid) for uid in dict.fromkeys(given.grantees)]
     row = _keep(resident, given, by, at)
     row.grantees.set(grantees)

@@ -18,6 +18,7 @@ from lianti.kernel.web.pages import Cell, Clock, Column, Empty, Kpi, Pager, Pers
 from lianti.ledger.queries import TRACES_PER_PAGE
 from lianti.ledger.wording import operation_name
 from lianti.parties.roles import role_name
+from lianti.residents.households.queries import guards_of
 from lianti.residents.kinds import SEXES
 from lianti.residents.privacy import queries, rules
 from lianti.residents.privacy.classes import class_labels
@@ -278,3 +279,11 @@ def log_page(resident: Resident, lines: list[LogLine], total: int, page: int, at
     told = tuple((line, _(role_name(line.role)), operation_name(line.operation)) for line in lines)
     pages = max(1, -(-total // TRACES_PER_PAGE))
     return LogPage(resident.uid, resident.name, resident.identity_mask, told, Pager(page, pages, total), _when(at))
+
+
+def first_signer(resident: Resident, at: dt.datetime) -> dict[str, str]:
+    """Return who signs a consent unless somebody else is chosen: the guardian of a person who has one."""
+    guards = guards_of(resident, at)
+    if not guards:
+        return {}
+    return {"signer": "guardian", "signer_name": guards[0].name, "relation": _(guards[0].relation)}

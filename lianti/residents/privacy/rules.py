@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from lianti.kernel.pure.errors import Refused
@@ -12,6 +12,7 @@ from lianti.kernel.pure.text import normalise
 from lianti.residents.privacy.classes import CHILD, class_labels
 from lianti.residents.privacy.kinds import METHODS, MOST_GRANTEES, PERIODS, REASONS, SIGNERS, VERDICTS
 from lianti.residents.privacy.shapes import ConsentGiven, MonthCount
+from lianti.residents.rules import tidy_name
 
 SHORTEST, LONGEST = 6, 500
 
@@ -70,10 +71,11 @@ def _count(label: str, group: list[Opened], at: dt.datetime) -> MonthCount:
     )
 
 
-def check_consent(given: ConsentGiven, *, age: int) -> None:
+def check_consent(given: ConsentGiven, *, age: int, guardians: Collection[str] = ()) -> None:
     """Refuse a consent that would not stand (SY-46): nothing agreed to, nobody to see it, no signer, no proof.
 
-    For a child under 14 the guardian agrees (个人信息保护法 31).
+    For a child under 14 the guardian agrees (个人信息保护法 31). ``guardians`` are the names of those who answer for an
+    adult without full capacity (民法典 21-23): one of them signs.
     """
     if not given.classes or not set(given.classes) <= set(class_labels()):
         raise Refused("consent_classes", _("请选择同意哪些内容。"), field="classes")
@@ -82,6 +84,7 @@ def check_consent(given: ConsentGiven, *, age: int) -> None:
     if str(given.days) not in PERIODS:
         raise Refused("consent_days", _("请选择授权期限。"), field="days")
     _check_signer(given, age)
+    _check_guardian(given, guardians)
     if given.method not in METHODS:
         raise Refused("consent_method", _("请选择同意的方式。"), field="method")
     if given.method == "verbal" and not given.witness_name.strip():
@@ -97,6 +100,18 @@ def _check_signer(given: ConsentGiven, age: int) -> None:
         raise Refused("consent_guardian", _("未满 14 周岁的居民由监护人签署。"), field="signer")
     if given.signer != "self" and not (given.signer_name.strip() and given.relation.strip()):
         raise Refused("consent_relation", _("不是本人签署时，请写明签署人姓名和与居民的关系。"), field="signer_name")
+
+
+def _check_guardian(given: ConsentGiven, guardians: Collection[str]) -> None:
+    if not guardians:
+        return
+    names = "、".join(guardians)
+    if given.signer != "guardian":
+        raise Refused("consent_ward", _("本人已登记监护人，由监护人（{names}）签署。"), field="signer", names=names)
+    if tidy_name(given.signer_name) not in {tidy_name(name) for name in guardians}:
+        raise Refused(
+            "consent_other_guardian", _("签署人不是登记的监护人（{names}）。"), field="signer_name", names=names
+        )
 
 
 def checked_withdrawal(reason: str) -> str:

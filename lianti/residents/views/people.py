@@ -25,6 +25,7 @@ from lianti.parties.queries import access_institution
 from lianti.parties.shapes import Viewer
 from lianti.residents import actions, queries
 from lianti.residents.forms import NewPersonForm, PersonForm, initial_of
+from lianti.residents.households.pages import home_line
 from lianti.residents.kinds import REVEALABLE
 from lianti.residents.pages import duplicate_lines, person_page
 from lianti.residents.pasting import parse_pasted
@@ -49,7 +50,8 @@ def person(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
         may_edit=may_register(viewer, resident.registered_institution_id) is None,
         may_contract=may_contract(viewer, here) is None and not queries.is_contracted(resident, here, at),
     )
-    return render(request, "residents/person.html", {"person": page})
+    context = {"person": page, "home": home_line(resident, viewer, at)}
+    return render(request, "residents/person.html", context)
 
 
 @require_POST
