@@ -107,7 +107,10 @@ class MemberLine:
 
 @dataclass(frozen=True)
 class ContactLine:
-    """A person to call at a member; the phone is masked, revealing it leaves a trace."""
+    """A person to call at a member; the phone is masked, revealing it leaves a trace.
+
+    Only the person named to the sender of a case is given with the ``phone`` in full (JL-60).
+    """
 
     uid: uuid.UUID
     kind: str
@@ -118,6 +121,7 @@ class ContactLine:
     institution_name: str
     for_institution_name: str = ""
     institution_uid: uuid.UUID | None = None
+    phone: str = ""
 
 
 @dataclass(frozen=True)

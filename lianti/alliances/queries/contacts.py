@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from django.db.models import Exists, OuterRef
 
@@ -48,13 +49,16 @@ def contacts_of(alliance: Alliance, on: dt.date, *, institution_id: int | None =
 
 
 def named_contact(upper_institution_id: int, lower_institution_id: int) -> ContactLine | None:
-    """Return the person at the upper hospital named for one lower institution (JL-60), else its liaison, else None."""
+    """Return the person at the upper hospital named for one lower institution (JL-60), else its liaison, else None.
+
+    With the phone in full, for the papers of a case between the two: it is a number at work, printed to be called.
+    """
     rows = MemberContact.objects.filter(
         membership__institution_id=upper_institution_id, membership__until_on=None, ended_at=None
     ).select_related("membership__institution", "for_institution")
     named = rows.filter(kind="named", for_institution_id=lower_institution_id).order_by("-pk").first()
     found = named or rows.filter(kind="liaison").order_by("-pk").first()
-    return _line(found) if found else None
+    return replace(_line(found), phone=phone_of(found)) if found else None
 
 
 def lacking_liaison(alliance: Alliance, on: dt.date) -> list[str]:

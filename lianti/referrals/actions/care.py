@@ -34,6 +34,7 @@ from lianti.referrals.actions.telling import tell_returned
 from lianti.referrals.models import FollowUp, Outcome, Referral
 from lianti.referrals.promises import term_value
 from lianti.referrals.queries.relations import relation_of
+from lianti.referrals.rules.arriving import check_early, days_early
 from lianti.referrals.shapes import ConsentFields, OutcomeFields
 
 
@@ -47,32 +48,37 @@ def arrive(
     revision: int | None = None,
     note: str = "",
     entered_at: dt.datetime | None = None,
+    early: bool = True,
 ) -> Referral:
     """This function will confirm the arrival at the receiving side: the only move that hands over responsibility.
 
     ``his_number`` is the registration number of the hospital's own system; emergencies may come without. What the
     arrival makes needless closes when it is entered (``entered_at``), which without network is later than ``at``.
+    Refused (arrived_early) days before the appointment, unless ``early`` says that the person stands there.
     """
     lock_person(referral_uid)
     referral = locked(referral_uid, by, at, revision)
     state = require("arrive", referral, by)
     if not his_number.strip() and not referral.is_emergency:
         raise Refused("his_number", _("请填写本院 HIS 的挂号或住院登记号。"), field="his_number")
-    on_time = referral.appointment_at is None or clock.local_day(at) <= clock.local_day(referral.appointment_at)
+    appointed_on = clock.local_day(referral.appointment_at) if referral.appointment_at else None
+    days = 0 if referral.is_emergency else days_early(appointed_on, clock.local_day(at))
+    check_early(days, confirmed=early)
+    on_time = appointed_on is None or clock.local_day(at) <= appointed_on
     referral.arrived_at = at
     referral.his_number = his_number.strip()[:40]
     referral.custody_institution = referral.receiver_institution
     if referral.kind in codes.SEAT_KINDS:
         mark_arrived(subject_uid=referral.uid, his_number=referral.his_number, by=by, at=at)
     lie_down(referral, by, at)
-    days = term_value("referral.outcome_days", referral, at)
-    promised_at, part = at + dt.timedelta(days=days), referral.receiver_department
+    outcome_days = term_value("referral.outcome_days", referral, at)
+    promised_at, part = at + dt.timedelta(days=outcome_days), referral.receiver_department
     hold(referral, referral.receiver_institution, _caring_role(referral), promised_at, part)
     follow_days = term_value("referral.followup_days", referral, at)
     _owe_follow_up(referral, "departure", clock.local_day(at) + dt.timedelta(days=follow_days))
     commit_move(
         "arrive", referral, to_state=state, by=by, at=at, fact="referral.arrived",
-        data=_arrival(referral, on_time=on_time), note=note,
+        data=_arrival(referral, days, on_time=on_time), note=note,
         counts_for=referral.receiver_institution,
     )  # fmt: skip
     tell_sender(referral, _("您转出的患者已到院：转诊单 {n}").format(n=referral.number), at)
@@ -81,11 +87,12 @@ def arrive(
     return referral
 
 
-def _arrival(referral: Referral, *, on_time: bool) -> dict[str, object]:
+def _arrival(referral: Referral, days: int, *, on_time: bool) -> dict[str, object]:
     """Return what the arrival tells, also whether a criterion was met: that is an ordered transfer (HK-15)."""
     matched = referral.is_emergency or counts_as_matched(referral.criteria)
     return {
         "kind": referral.kind, "within_promise": on_time, "relation": relation_of(referral), "matched": matched,
+        "days_early": days,
     }  # fmt: skip
 
 
@@ -189,7 +196,7 @@ def return_outcome(
 def _keep_outcome(
     referral: Referral, outcome: OutcomeFields, due_on: dt.date, phone: str, by: Viewer, at: dt.datetime
 ) -> None:
-    Outcome.objects.create(
+    row = Outcome(
         referral=referral,
         doctor_name=by.name,
         doctor_phone=phone,
@@ -197,6 +204,7 @@ def _keep_outcome(
         by_uid=by.uid,
         **(dataclasses.asdict(outcome) | {"follow_up_on": due_on}),
     )
+    insert_row(row)
 
 
 def _end_of(day: dt.date) -> dt.datetime:

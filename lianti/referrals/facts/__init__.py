@@ -110,12 +110,14 @@ declare(
     "referral.arrived",
     label=_("到院，责任交接"),
     clause="SY-45",
-    version=3,  # version 1 did not tell transfers between equals apart, version 2 not whether a criterion was met
+    # Version 1 did not tell transfers between equals apart, 2 not whether a criterion was met, 3 not who came early.
+    version=4,
     fields={
         "kind": "kind of referral",
         "within_promise": "whether on the appointed day or before",
         "relation": "up, or level: between equals",
         "matched": "whether a criterion other than the patient's wish is matched; an emergency is one by itself",
+        "days_early": "whole days before the appointed one, confirmed at the desk; 0 on the day or after it",
     },
 )
 declare("referral.seat_lost", label=_("停诊，等待重新排号"))

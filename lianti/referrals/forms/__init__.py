@@ -273,9 +273,11 @@ class ReasonForm(forms.Form):
 
 
 class ArriveForm(forms.Form):
-    """Arrival with the hospital's own registration number."""
+    """Arrival with the hospital's own registration number; days before the appointment with a tick, and why."""
 
     his_number = _text(_("HIS 挂号/住院号"), limit=40)
+    early = forms.BooleanField(required=False)
+    note = forms.CharField(required=False, max_length=200)
 
 
 def parse_meter(text: str) -> Meter:

@@ -227,7 +227,7 @@ def travel_facts(referral: Referral, at: dt.datetime) -> list[Fact]:
         Fact(_("转入"), receiver.name if receiver else ""),
         Fact(_("科室"), referral.receiver_department.name if referral.receiver_department else ""),
         Fact(_("申请项目"), referral.service.name if referral.service else ""),
-        Fact(_("对口联系人"), f"{named.name} {named.post} {named.phone_mask}" if named else ""),
+        Fact(_("对口联系人"), f"{named.name} {named.post} {named.phone}" if named else ""),
         Fact(_("医联体"), referral.alliance.name if referral.alliance else ""),
         Fact(_("医保"), f"{INSURANCE_TYPES[resident.insurance_type]} {resident.insured_region}"),
         Fact(_("住址"), resident.address),

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str, Any]:
     """Return the context of the object page; constant number of statements."""
     file = queries.case_file(referral)
-    buttons, asks = move_buttons(referral, viewer)
+    buttons, asks = move_buttons(referral, viewer, at)
     booking = booking_of(referral.uid)
     return {
         "referral": referral,

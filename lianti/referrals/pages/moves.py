@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianti.kernel.pure import clock
 from lianti.kernel.web.pages import MoveButton
 from lianti.referrals.pages.choices import Choice, choice_of
 from lianti.referrals.permissions import available_moves
+from lianti.referrals.rules.arriving import days_early
 
 if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
@@ -31,6 +34,9 @@ class Ask:
     part: str
     url: str
     choice: Choice | None = None
+    # Whole days before the appointment, and its day, for an arrival now.
+    early: int = 0
+    appointed: str = ""
 
 
 _PARTS = {
@@ -64,7 +70,7 @@ _PARTS = {
 _CONFIRMED = {"see", "approve_review", "confirm_offer", "claim"}
 
 
-def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], list[Ask]]:
+def move_buttons(referral: Referral, viewer: Viewer, at: dt.datetime) -> tuple[list[MoveButton], list[Ask]]:
     """Return the buttons of the object page and the dialogs behind them, from the same table the actions ask."""
     buttons, asks = [], []
     for available in available_moves(viewer, referral):
@@ -75,11 +81,20 @@ def move_buttons(referral: Referral, viewer: Viewer) -> tuple[list[MoveButton], 
         label = move_label(move.name, move.label, referral, viewer)
         if move.name in _PARTS:
             buttons.append(MoveButton(label, style=_style(move.style), dialog=f"move-{move.name}", name=move.name))
-            asks.append(Ask(move.name, label, _style(move.style), _PARTS[move.name], url, choice_of(move.name)))
+            early = _early(referral, at) if move.name == "arrive" else (0, "")
+            asks.append(Ask(move.name, label, _style(move.style), _PARTS[move.name], url, choice_of(move.name), *early))
         elif move.name in _CONFIRMED:
             buttons.append(MoveButton(move.label, url=url, style=_style(move.style)))
     buttons.sort(key=lambda b: (b.style not in _PRIMARY, b.style == "danger"))
     return buttons, asks
+
+
+def _early(referral: Referral, at: dt.datetime) -> tuple[int, str]:
+    """Return how many days before its appointment a case arrives now, and the appointed day in words."""
+    if referral.appointment_at is None or referral.is_emergency:
+        return 0, ""
+    day = clock.local_day(referral.appointment_at)
+    return days_early(day, clock.local_day(at)), day.isoformat()
 
 
 def move_label(name: str, label: str, referral: Referral, viewer: Viewer) -> str:

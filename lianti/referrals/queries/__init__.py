@@ -36,6 +36,7 @@ from lianti.referrals.queries.chains import inpatient_elsewhere as inpatient_els
 from lianti.referrals.queries.chains import review_of as review_of
 from lianti.referrals.queries.chains import reviews_waiting as reviews_waiting
 from lianti.referrals.queries.chains import settlement_of as settlement_of
+from lianti.referrals.queries.past_desk import refuse_past_desk
 from lianti.referrals.queries.queues import place_in_queue as place_in_queue
 from lianti.referrals.queries.queues import waiting_lists as waiting_lists
 from lianti.referrals.queries.staff import colleagues as colleagues
@@ -199,6 +200,7 @@ def access_referral(viewer: Viewer, number: str, at: dt.datetime, *, purpose: st
         raise NotVisible
     referral = _by_number.first(number=number)
     if referral is None or not referral.is_readable_by(viewer, at):
+        refuse_past_desk(referral, viewer)
         raise NotVisible
     trace(
         by=viewer,

@@ -75,7 +75,7 @@ def transfer_slip(referral: Referral, at: dt.datetime, printed_by: str, *, code:
         treatment="\n".join(t for t in (referral.treatment, referral.medication) if t),
         kind=codes.KINDS[referral.kind],
         contact=f"{named.name} {named.post}".strip() if named else "",
-        contact_phone=named.phone_mask if named else "",
+        contact_phone=named.phone if named else "",
         identity=referral.resident.identity_mask,
         relative=referral.resident.contact_name,
         relative_phone=referral.resident.contact_phone_mask,

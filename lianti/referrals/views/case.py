@@ -133,7 +133,10 @@ def _acknowledge(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.dateti
 
 def _arrive(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
     data = valid(ArriveForm(request.POST)).cleaned_data
-    return actions.arrive(referral_uid=uid, his_number=data["his_number"], by=by, at=at, revision=revision_in(request))
+    return actions.arrive(
+        referral_uid=uid, his_number=data["his_number"], by=by, at=at, revision=revision_in(request),
+        early=data["early"], note=data["note"],
+    )  # fmt: skip
 
 
 def _no_show(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
