@@ -25,6 +25,9 @@ OPERATIONS: dict[str, str] = {
     "signin_failed": _("登录失败"),
     "signed_out": _("退出登录"),
     "unlocked": _("解锁"),
+    "factor_given": _("二次验证"),
+    "factor_failed": _("二次验证失败"),
+    "proved": _("再确认身份"),
     "switched": _("切换身份"),
     "password_changed": _("修改密码"),
     "password_reset": _("重置密码"),
@@ -55,7 +58,9 @@ DETAILS: dict[str, str] = {
     "unmatched": _("待对人的报告"), "ward": _("病区"), "down": _("下转"), "postop": _("术后随访"),
     "radar": _("下转雷达"), "handover": _("交班单"), "rows": _("行"), "over": _("近"), "days": _("天"),
     "indicators": _("指标"), "rescue": _("抢救生命"), "unconscious": _("意识不清"),
-    "emergency_visit": _("急诊接诊"), "phone_advice": _("电话指导"), "public_health": _("公共卫生事件"),
+    "totp": _("验证器应用"), "passkey": _("通行密钥"), "recovery": _("恢复码"), "password": _("密码"),
+    "wrong_code": _("验证码不对"), "code_used": _("验证码已用过"), "wrong_passkey": _("通行密钥不对"),
+    "passkey_copied": _("通行密钥疑似被复制"), "emergency_visit": _("急诊接诊"), "phone_advice": _("电话指导"), "public_health": _("公共卫生事件"),
     "other": _("其他"), "who": _("账号"), "object": _("对象"), "operation": _("操作"), "day": _("日期"),
 }  # fmt: skip
 # Identifiers, and which tab of a list it was: they say nothing to a person.

@@ -30,6 +30,7 @@ every("residents.imports", seconds=10, job="lianti.residents.imports.tasks.judge
 every("residents.forget_imports", daily_at="03:20", job="lianti.residents.imports.tasks.forget")
 every("recognition.codes", daily_at="03:10", job="lianti.recognition.tasks.collect_codes")
 every("charter.refresh", seconds=900, job="lianti.charter.tasks.refresh")
+every("parties.tidy", daily_at="03:35", job="lianti.parties.tasks.tidy")
 every("kernel.tidy", daily_at="03:40", job="lianti.kernel.web.tasks.tidy")
 every("demo.catch_up", seconds=600, job="lianti.demo.tasks.catch_up", demo_only=True)
 every("serving.prune", daily_at="03:30", job="lianti.serving.tasks.prune")
