@@ -1,7 +1,0 @@
-"""The table is checked in the town."""
-
-from __future__ import annotations
-
-from tests.town import town
-
-__all__ = ["town"]
