@@ -110,15 +110,15 @@ def open_cases(listed: Iterable[uuid.UUID], at: dt.datetime) -> list[Case]:
     touched = ReferralStep.objects.filter(by_uid__in=list(listed), at__gt=at - HANDS_OFF).values("referral_id")
     rows = Referral.objects.open().filter(direction="up").exclude(pk__in=touched).order_by("pk")
     cases = {row.pk: case_of(row) for row in rows.only(*_READ)}
-    _add_moves(cases, rows)
-    owed = FollowUp.objects.filter(referral__in=rows.values("pk"), done_at=None)
+    _add_moves(cases)
+    owed = FollowUp.objects.filter(referral__in=list(cases), done_at=None)
     for pk, which, due_on in owed.order_by("pk").values_list("referral_id", "which", "due_on"):
         cases[pk].owed[which] = due_on
     return list(cases.values())
 
 
-def _add_moves(cases: dict[int, Case], rows: QuerySet[Referral]) -> None:
-    steps = ReferralStep.objects.filter(referral__in=rows.values("pk")).order_by("at", "pk")
+def _add_moves(cases: dict[int, Case]) -> None:
+    steps = ReferralStep.objects.filter(referral__in=list(cases)).order_by("at", "pk")
     for pk, move, at, role in steps.values_list("referral_id", "move", "at", "by_role"):
         case = cases[pk]
         case.moves[move] = at

@@ -6,6 +6,7 @@ Everything is drawn from the number of the case, so that a stopped simulation go
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable
 
 from django.db.models import QuerySet
@@ -54,7 +55,7 @@ class Round:
         self.world, self.at, self.today = world, at, clock.local_day(at)
         self.done = 0
         self.owing: set[int] = set()
-        self.due: set[int] = set()
+        self.due: dict[int, list[DueItem]] = defaultdict(list)
 
     def draw(self, number: str, question: str) -> float:
         """Return the case's chance for a question."""
@@ -64,7 +65,8 @@ class Round:
         """Return who acts at the clinic: a nurse when asked for one and there is one, else its doctor."""
         place = case.helper_institution_id if taken_on(case) else case.receiver_institution_id
         place = place or 0
-        found = self.world.actor(case.number, place, role)
+        # A village room lets its doctor look after what it took on, nobody else.
+        found = self.world.actor(case.number, place, "village_doctor" if taken_on(case) else role)
         for other in ("gp", "village_doctor", "referral_centre"):
             found = found or self.world.actor(case.number, place, other)
         return found
@@ -82,9 +84,10 @@ class Round:
         rows = _open.rows(direction="down")
         steps = ReferralStep.objects.filter(referral__in=rows, by_uid__in=self.world.listed)
         touched = set(steps.filter(at__gt=self.at - _HANDS_OFF).values_list("referral_id", flat=True))
-        items = DueItem.objects.filter(referral__in=rows, done_at=None).values_list("referral_id", "due_on")
-        self.owing = {pk for pk, _due in items}
-        self.due = {pk for pk, due in items if due <= self.today}
+        for item in DueItem.objects.filter(referral__in=rows, done_at=None).order_by("due_on", "pk"):
+            self.owing.add(item.referral_id)
+            if item.due_on <= self.today:
+                self.due[item.referral_id].append(item)
         morning = clock.local(self.at).hour < 12
         for case in rows:
             if case.pk not in touched and (morning or case.state not in {"arrived", "outcome_returned"}):
@@ -204,7 +207,7 @@ def _cared(round_: Round, case: Referral) -> bool:
 
 
 def _tick(round_: Round, case: Referral, nurse: Viewer) -> bool:
-    due = DueItem.objects.filter(referral=case, done_at=None, due_on__lte=round_.today).order_by("due_on", "pk")
+    due = round_.due[case.pk]
     ticked, longest = False, 8 if round_.world.watched(nurse) else 400
     for number, item in enumerate(due):
         drawn = round_.draw(case.number, f"item {item.title}")

@@ -12,6 +12,8 @@ import random
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from django.db.models import Exists, OuterRef
+
 from lianti.demo import papers
 from lianti.demo.arrivals import Coming
 from lianti.demo.chances import chance
@@ -95,9 +97,10 @@ def look_round(world: World, at: dt.datetime) -> int:
 
 def _operations(world: World, at: dt.datetime) -> Iterator[Callable[[], int]]:
     rows = DaySurgery.objects.filter(referral__ended_at=None, asked_at__gte=at - 40 * _DAY).select_related("referral")
-    for row in rows.exclude(referral__author_uid__in=world.listed).order_by("pk"):
+    answered = Exists(PreOpItem.objects.filter(surgery=OuterRef("pk")).exclude(answer=""))
+    for row in rows.exclude(referral__author_uid__in=world.listed).annotate(answered=answered).order_by("pk"):
         case = row.referral
-        if case.state in {"submitted", "accepted", "scheduled"} and row.begun_at is None:
+        if case.state in {"submitted", "accepted", "scheduled"} and row.begun_at is None and not row.answered:
             yield partial(_check, world, row, at)
         elif case.arrived_at is not None and row.ended_at is None:
             yield partial(_operate, world, row, at)
@@ -109,8 +112,6 @@ def _check(world: World, row: DaySurgery, at: dt.datetime) -> int:
     """Answer the checklist once, the late ones but for two lines."""
     case = row.referral
     lines = PreOpItem.objects.filter(surgery=row)
-    if lines.exclude(answer="").exists():
-        return 0
     nurse = world.actor(case.number, case.sender_institution_id, "nurse") or world.actor(
         case.number, case.sender_institution_id, "gp"
     )

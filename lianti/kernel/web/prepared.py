@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Expression, Model, QuerySet
 from django.db.models.query import ModelIterable
@@ -108,10 +109,24 @@ class _Compiled(_Finished):
 
     def instances(self) -> list[Any]:
         """Run the statement and return its rows as model instances."""
-        results: Any = self.execute_sql(chunked_fetch=False)
+        rows = self._fetched()
+        if not rows:
+            return []
         if self.maker is None:
             self.maker = Maker(self, DEFAULT_DB_ALIAS)
-        return list(map(self.maker.make, self.results_iter(results)))
+        columns = [] if self.plan is not None else [one[0] for one in self.select[: self.col_count]]
+        return list(map(self.maker.make, self.apply_converters(rows, self.get_converters(columns))))
+
+    def _fetched(self) -> list[Any]:
+        """Run the statement and return its rows as the database gave them, all at once."""
+        try:
+            sql, params = self.as_sql()
+        except EmptyResultSet:
+            return []
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, params)
+            found: list[Any] = cursor.fetchall()
+        return found
 
 
 def adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:

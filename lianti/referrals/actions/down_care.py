@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import TYPE_CHECKING
 
 from django.db import transaction
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import record
 from lianti.parties.kinds import PRIMARY_KINDS
 from lianti.parties.shapes import Viewer
@@ -26,6 +28,9 @@ from lianti.referrals.permissions.down import caring_institution, may_tick, rece
 from lianti.referrals.promises import term_value
 from lianti.referrals.queries.relations import relation_of
 from lianti.referrals.rules import down as rules_down
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 
 @transaction.atomic
@@ -134,17 +139,27 @@ def miss_down(
     return referral
 
 
+@prepared
+def _item_of(uid: Slot) -> QuerySet[DueItem]:
+    return DueItem.objects.filter(uid=uid).select_related("referral")
+
+
+@prepared
+def _locked_item(pk: Slot) -> QuerySet[DueItem]:
+    return DueItem.objects.select_for_update().filter(pk=pk)
+
+
 @transaction.atomic
 def tick_item(*, item_uid: uuid.UUID, result: str, note: str, by: Viewer, at: dt.datetime) -> DueItem:
     """This function will tick off one check or refill of the plan (QQ-45): a fact, the state stays as it is."""
-    found = DueItem.objects.filter(uid=item_uid).select_related("referral").first()
+    found = _item_of.first(uid=item_uid)
     if found is None:
         raise NotVisible
     referral = locked(found.referral.uid, by, at)
     reason = may_tick(by, referral)
     if reason:
         raise NotPermitted("not_permitted", reason)
-    item = DueItem.objects.select_for_update().get(pk=found.pk)
+    item = _locked_item.rows(pk=found.pk)[0]
     if item.done_at is not None:
         raise Refused("item_done", _("这一项已经完成，不用再登记。"))
     if item.kind == "postop":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
+from lianti.kernel.web.writing import insert_rows
 from lianti.referrals.models import ContinuationPlan, DueItem, PlanCheckRow, PlanDrugRow, PostOpPlan, Referral
 from lianti.referrals.queries.down import PLAN_TEXTS, plan_of
 from lianti.referrals.rules import down as rules_down
@@ -16,16 +17,15 @@ def keep_plan(referral: Referral, plan: PlanFields, drafted_from: str = "") -> N
     values: dict[str, object] = {name: getattr(plan, name) for name in PLAN_TEXTS}
     if drafted_from:
         values["drafted_from"] = drafted_from
-    row, _made = ContinuationPlan.objects.update_or_create(referral=referral, defaults=values)
-    row.drugs.all().delete()
-    row.checks.all().delete()
-    PlanDrugRow.objects.bulk_create(
+    row, made = ContinuationPlan.objects.update_or_create(referral=referral, defaults=values)
+    if not made:
+        row.drugs.all().delete()
+        row.checks.all().delete()
+    insert_rows(
         PlanDrugRow(plan=row, order=n, name=d.name, dose=d.dose, usage=d.usage, days=d.days, note=d.note)
         for n, d in enumerate(plan.drugs)
     )
-    PlanCheckRow.objects.bulk_create(
-        PlanCheckRow(plan=row, order=n, what=c.what, due_on=c.due_on) for n, c in enumerate(plan.checks)
-    )
+    insert_rows(PlanCheckRow(plan=row, order=n, what=c.what, due_on=c.due_on) for n, c in enumerate(plan.checks))
 
 
 def has_plan(referral: Referral) -> bool:
@@ -37,7 +37,7 @@ def owe_items(referral: Referral, from_on: dt.date) -> int:
     """Write down what the clinic owes from the day of arrival, once; returns how many items there are."""
     if not DueItem.objects.filter(referral=referral).exists():
         operated = PostOpPlan.objects.filter(referral=referral).exists()
-        DueItem.objects.bulk_create(
+        insert_rows(
             DueItem(
                 referral=referral,
                 kind="postop" if operated and is_postop(title) else kind,

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from lianti.catalogue.queries import criteria_in_force
 from lianti.kernel.pure import clock
-from lianti.referrals.models import ContinuationPlan, DueItem, Referral
+from lianti.kernel.web.prepared import Slot, prepared
+from lianti.referrals.models import ContinuationPlan, DueItem, PlanCheckRow, PlanDrugRow, Referral
 from lianti.referrals.shapes.down import DownFields, Exclusion, PlanCheck, PlanDrug, PlanFields
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 PLAN_TEXTS = ("no_drugs", "targets", "alarm_signs", "send_back_when", "responsible", "responsible_from")
 CASE_TEXTS = (
@@ -15,13 +20,28 @@ CASE_TEXTS = (
 )  # fmt: skip
 
 
+@prepared
+def _plan(referral_id: Slot) -> QuerySet[ContinuationPlan]:
+    return ContinuationPlan.objects.filter(referral_id=referral_id)
+
+
+@prepared
+def _drugs(plan_id: Slot) -> QuerySet[PlanDrugRow]:
+    return PlanDrugRow.objects.filter(plan_id=plan_id).order_by("order")
+
+
+@prepared
+def _checks(plan_id: Slot) -> QuerySet[PlanCheckRow]:
+    return PlanCheckRow.objects.filter(plan_id=plan_id).order_by("order")
+
+
 def plan_of(referral: Referral) -> PlanFields:
     """Return the plan of a case as plain values, an empty one when there is none."""
-    row = ContinuationPlan.objects.filter(referral=referral).first()
+    row = _plan.first(referral_id=referral.pk)
     if row is None:
         return PlanFields()
-    drugs = tuple(PlanDrug(d.name, d.dose, d.usage, d.days, d.note) for d in row.drugs.order_by("order"))
-    checks = tuple(PlanCheck(c.what, c.due_on) for c in row.checks.order_by("order"))
+    drugs = tuple(PlanDrug(d.name, d.dose, d.usage, d.days, d.note) for d in _drugs.rows(plan_id=row.pk))
+    checks = tuple(PlanCheck(c.what, c.due_on) for c in _checks.rows(plan_id=row.pk))
     return PlanFields(drugs=drugs, checks=checks, **{name: getattr(row, name) for name in PLAN_TEXTS})
 
 

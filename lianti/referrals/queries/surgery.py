@@ -10,11 +10,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, Value, When, Window
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When, Window
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import DaySurgery, DueItem, PostOpResult, PreOpItem, Referral
 from lianti.referrals.permissions.surgery import may_read_results
@@ -86,12 +87,16 @@ def open_of(referral: Referral, surgery: DaySurgery, at: dt.datetime) -> list[tu
 
 def item_for(viewer: Viewer, uid: uuid.UUID, at: dt.datetime) -> DueItem:
     """Return a day of follow-up of a case that the viewer sees; NotVisible otherwise."""
-    cases = Referral.objects.visible_to(viewer, at)
-    rows = DueItem.objects.filter(uid=uid, kind="postop", referral__in=cases)
-    found = rows.select_related("referral__resident", "referral__postop", "referral__down").first()
-    if found is None:
+    found = _followed.first(uid=uid)
+    if found is None or not found.referral.is_visible_to(viewer, at):
         raise NotVisible
     return found
+
+
+@prepared
+def _followed(uid: Slot) -> QuerySet[DueItem]:
+    rows = DueItem.objects.filter(uid=uid, kind="postop")
+    return rows.select_related("referral__resident", "referral__postop", "referral__down")
 
 
 @dataclass(frozen=True)

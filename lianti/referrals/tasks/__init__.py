@@ -6,9 +6,11 @@ import datetime as dt
 import logging
 import uuid
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from lianti.alliances.queries import remembered
 from lianti.kernel.pure.errors import Refused
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.queries import viewers_in_role
 from lianti.parties.shapes import Viewer
 from lianti.referrals.actions.bed_offers import offer_free_beds
@@ -21,6 +23,9 @@ from lianti.referrals.models import Referral, untouched
 from lianti.referrals.queries import holes, ladder
 from lianti.referrals.queries.queues import offers_over
 from lianti.referrals.queries.surgery import overdue_items
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 log = logging.getLogger(__name__)
 
@@ -65,14 +70,24 @@ def _owed(at: dt.datetime) -> list[uuid.UUID]:
 
 def _expire_state(state: str, before: dt.datetime, at: dt.datetime) -> int:
     """Close what has had no step since ``before``; returns how many could not be closed."""
-    rows = Referral.objects.filter(state=state).exclude(steps__at__gte=before).values_list("uid", flat=True)
-    return sum(not _one(expire, uid, at) for uid in list(rows[:_BATCH]))
+    return sum(not _one(expire, uid, at) for uid in _unmoved.rows(state=state, before=before))
+
+
+@prepared
+def _unmoved(state: Slot, before: Slot) -> QuerySet[Referral, uuid.UUID]:
+    rows = Referral.objects.filter(state=state).exclude(steps__at__gte=before)
+    return rows.values_list("uid", flat=True)[:_BATCH]
 
 
 def _expire_untouched(before: dt.datetime, at: dt.datetime) -> int:
     """Close the drafts begun before ``before`` in which nobody wrote; returns how many could not be closed."""
-    rows = Referral.objects.filter(untouched(), state="draft", drafted_at__lt=before).values_list("uid", flat=True)
-    return sum(not _one(expire, uid, at) for uid in list(rows[:_BATCH]))
+    return sum(not _one(expire, uid, at) for uid in _never_written.rows(before=before))
+
+
+@prepared
+def _never_written(before: Slot) -> QuerySet[Referral, uuid.UUID]:
+    rows = Referral.objects.filter(untouched(), state="draft", drafted_at__lt=before)
+    return rows.values_list("uid", flat=True)[:_BATCH]
 
 
 def offers(at: dt.datetime) -> int:
