@@ -131,7 +131,7 @@ class Slice:
         round_ = self.counted(down_acts.look_round)
         habits: list[tuple[int, int, Event]] = [
             (1, 0, self._night),
-            *((hour, 0, self._clocks) for hour in (8, 17)),
+            *((hour, 0, self._clocks) for hour in ((8, 17) if self.world.is_workday(day) else ())),
             *((hour, 5, lambda at: beds.tell(self.world, at)) for hour in beds.HOURS),
             *((hour, minute, round_) for hour, minute in down_acts.HOURS),
             (*supply_acts.HOUR, self.counted(supply_acts.morning)),
