@@ -17,11 +17,12 @@ from lianti.residents.identity_models import BorrowedColumn, LocalRecord, MatchK
 from lianti.residents.import_models import PersonImport
 from lianti.residents.kinds import BREAKERS
 from lianti.residents.privacy_models import BreakGlass, SharingConsent
+from lianti.residents.retention_models import Erasure, LegalHold
 
 __all__ = [
-    "AccessReason", "AccessReasonQuerySet", "BorrowedColumn", "BreakGlass", "ExportRequest", "Grid", "Guardianship",
-    "Household", "HouseholdMember", "LocalRecord", "MatchKey", "Merge", "MovedRow", "PersonImport", "PossibleMatch",
-    "Resident", "ResidentQuerySet", "SearchKey", "SharingConsent",
+    "AccessReason", "AccessReasonQuerySet", "BorrowedColumn", "BreakGlass", "Erasure", "ExportRequest", "Grid",
+    "Guardianship", "Household", "HouseholdMember", "LegalHold", "LocalRecord", "MatchKey", "Merge", "MovedRow",
+    "PersonImport", "PossibleMatch", "Resident", "ResidentQuerySet", "SearchKey", "SharingConsent",
 ]  # fmt: skip
 
 

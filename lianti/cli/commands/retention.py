@@ -1,0 +1,89 @@
+"""Say what is over its keeping period, and erase it when two people say so. Without --yes nothing is erased.
+
+Periods and their legal grounds stand in lianti/residents/retention/kinds.py; those marked unsure have to be confirmed
+locally first. People under a legal hold, with an open case or a running contract are never among what is due.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+
+from lianti.cli.output import add_json, print_json
+
+NAME = "retention"
+HELP = "say what is over its keeping period, and erase it"
+EXAMPLES = (
+    ("lianti retention report", "each kind with its period, its legal ground and how many are due"),
+    ("lianti retention report --json", "{kinds: [{kind, label, days, since, source, sure, how, due}]}"),
+    ("lianti retention apply message", "how many would be erased; nothing is"),
+    (
+        "lianti retention apply person --asked-by he.xiaofeng --approved-by le.pingchuan --yes --json",
+        "{kind, due, erased}; exit 1 when refused",
+    ),
+)
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the arguments."""
+    verbs = parser.add_subparsers(dest="verb", metavar="report | apply", required=True)
+    add_json(verbs.add_parser("report", help="list the kinds and what is due"))
+    apply = verbs.add_parser("apply", help="erase what is due of one kind; a dry run without --yes")
+    apply.add_argument("kind", choices=("person", "message"))
+    apply.add_argument("--asked-by", default="", help="sign-in name of who asks")
+    apply.add_argument("--approved-by", default="", help="sign-in name of the second person")
+    apply.add_argument("--yes", action="store_true", help="really erase")
+    add_json(apply)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Run one of the two verbs and return the exit code."""
+    from lianti.kernel.pure import clock
+    from lianti.serving.retention import report
+
+    at = clock.now()
+    kinds = report(at)
+    if args.verb == "apply":
+        return _apply(args, next(k["due"] for k in kinds if k["kind"] == args.kind))
+    if args.json:
+        print_json({"kinds": kinds})
+        return 0
+    for kind in kinds:
+        due = "-" if kind["due"] is None else kind["due"]
+        sure = "sure" if kind["sure"] else "UNSURE"
+        print(f"  {kind['kind']:<17} {kind['days']:>6} days  due {due:>6}  {sure:<6}  {kind['source']}")
+    return 0
+
+
+def _apply(args: argparse.Namespace, due: int) -> int:
+    from lianti.kernel.pure import clock
+    from lianti.kernel.pure.errors import Refused
+    from lianti.parties.queries import all_grants, user_by_username, viewer_for
+    from lianti.residents.retention.kinds import APPROVERS, ASKERS
+    from lianti.serving.retention import apply
+
+    at, erased = clock.now(), 0
+    if args.yes:
+        found = []
+        for name, roles in ((args.asked_by, ASKERS), (args.approved_by, APPROVERS)):
+            user = user_by_username(name)
+            grants = [g for g in all_grants(user) if g.until is None or g.until > at] if user is not None else []
+            grant = next((g for g in grants if g.role in roles), None)
+            if user is None or grant is None:
+                print(
+                    f"{name or 'nobody'} may not decide this; roles that may: {', '.join(sorted(roles))}",
+                    file=sys.stderr,
+                )
+                return 1
+            found.append(viewer_for(user, grant, at))
+        try:
+            erased = apply(args.kind, asked_by=found[0], approved_by=found[1], at=at)
+        except Refused as refused:
+            print(refused.sentence, file=sys.stderr)
+            return 1
+    document = {"kind": args.kind, "due": due, "erased": erased}
+    if args.json:
+        print_json(document)
+    else:
+        print(f"{args.kind}: {due} due, {erased} erased" + ("" if args.yes else " (dry run)"))
+    return 0

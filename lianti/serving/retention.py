@@ -1,0 +1,116 @@
+"""What is over its keeping period in the whole program, and erasing it: never by itself, two people say so."""
+
+from __future__ import annotations
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.apps import apps
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from lianti.ledger.actions import record
+from lianti.ledger.models import Notice, OutboxMessage
+from lianti.parties.shapes import Viewer
+from lianti.residents.retention.actions import check_two, erase_identity
+from lianti.residents.retention.kinds import BY_CODE, KEPT
+
+_BATCH = 500
+
+
+def report(at: dt.datetime) -> list[dict[str, Any]]:
+    """Return every kind with its period, its ground, how sure that ground is, and how many are over it now."""
+    return [
+        {
+            "kind": kept.code, "label": kept.label, "days": kept.days, "since": kept.since, "source": kept.source,
+            "sure": kept.sure, "how": kept.how, "due": _due_count(kept.code, at),
+        }
+        for kept in KEPT
+    ]  # fmt: skip
+
+
+def _due_count(code: str, at: dt.datetime) -> int | None:
+    """Return how many are due; None for kinds that are erased elsewhere or never."""
+    if code == "person":
+        return due_people(at).count()
+    return _messages(at).count() + _notices(at).count() if code == "message" else None
+
+
+def due_people(at: dt.datetime) -> QuerySet[Any]:
+    """Return the people whose keeping period is over: nothing of an outpatient for 15 years, of an inpatient for 30.
+
+    Never somebody with an open case, a running stay, a contract, a legal hold, or whose identity is erased already.
+    """
+    people, encounters = apps.get_model("residents.Resident"), apps.get_model("records.Encounter")
+    cases, reasons = apps.get_model("referrals.Referral"), apps.get_model("residents.AccessReason")
+    holds, erased = apps.get_model("residents.LegalHold"), apps.get_model("residents.Erasure")
+    short, long = (at - dt.timedelta(days=BY_CODE[code].days) for code in ("person", "person_inpatient"))
+    inside = Q(class_code="inpatient", last__gt=long) | Q(last__gt=short) | Q(ended_at=None)
+    stays = encounters.objects.annotate(last=Coalesce("ended_at", "started_at")).filter(inside)
+    moved = Q(ended_at=None) | Q(ended_at__gt=short) | Q(kind="inpatient", ended_at__gt=long)
+    contract = reasons.objects.filter(Q(until=None) | Q(until__gt=at), kind="contract")
+    rows = people.objects.filter(registered_at__lt=short, merged_into=None)
+    for kept in (
+        stays.filter(_of("resident")), cases.objects.filter(moved).filter(_of("resident")),
+        contract.filter(_of("resident")), holds.objects.filter(released_at=None).filter(_of("resident")),
+        erased.objects.filter(_of("resident")),
+    ):  # fmt: skip
+        rows = rows.exclude(Exists(kept))
+    return rows.order_by("pk")
+
+
+def _of(field: str) -> Q:
+    """The person or a file that was merged into the person's."""
+    return Q(**{field: OuterRef("pk")}) | Q(**{f"{field}__merged_into": OuterRef("pk")})
+
+
+def _messages(at: dt.datetime) -> QuerySet[OutboxMessage]:
+    old = at - dt.timedelta(days=BY_CODE["message"].days)
+    return OutboxMessage.objects.filter(created_at__lt=old, state__in=(OutboxMessage.SENT, OutboxMessage.FAILED))
+
+
+def _notices(at: dt.datetime) -> QuerySet[Notice]:
+    return Notice.objects.filter(at__lt=at - dt.timedelta(days=BY_CODE["message"].days))
+
+
+def apply(code: str, *, asked_by: Viewer, approved_by: Viewer, at: dt.datetime) -> int:
+    """This function will erase what is over of one kind (person or message) and return how many; two people decide.
+
+    Each person is an action of its own, looked at again under its lock: what began meanwhile is left alone.
+    """
+    check_two(asked_by, approved_by)
+    if code == "person":
+        due: list[uuid.UUID] = list(due_people(at).values_list("uid", flat=True))
+        return sum(_erase_one(uid, asked_by, approved_by, at) for uid in due)
+    if code != "message":
+        raise ValueError(f"{code} is not erased here")
+    done = 0
+    while rows := _erase_messages(asked_by, approved_by, at):
+        done += rows
+    return done
+
+
+@transaction.atomic
+def _erase_one(uid: uuid.UUID, asked_by: Viewer, approved_by: Viewer, at: dt.datetime) -> int:
+    apps.get_model("residents.Resident").objects.select_for_update().get(uid=uid)
+    if not due_people(at).filter(uid=uid).exists():
+        return 0
+    erase_identity(resident_uid=uid, rule="person", asked_by=asked_by, approved_by=approved_by, at=at)
+    return 1
+
+
+@transaction.atomic
+def _erase_messages(asked_by: Viewer, approved_by: Viewer, at: dt.datetime) -> int:
+    rows = 0
+    for due in (_messages(at), _notices(at)):
+        pks = list(due.values_list("pk", flat=True)[:_BATCH])
+        due.model._default_manager.filter(pk__in=pks).delete()
+        rows += len(pks)
+    if rows:
+        record(
+            "residents.retention_applied", by=asked_by, at=at, subject_type="retention", subject_uid=asked_by.uid,
+            data={"kind": "message", "rows": rows, "approved_by": str(approved_by.uid)},
+        )  # fmt: skip
+    return rows
