@@ -188,12 +188,7 @@ class Scene:
 
     def _of_outside(self, name: str, move: str) -> list[object]:
         """A transfer of 新化社区 to a hospital outside, filed or not."""
-        if name in {
-            "referrals:outside_list",
-            "referrals:outside_export",
-            "referrals:outside_new",
-            "referrals:outside_cost",
-        }:
+        if name.rpartition("_")[2] in {"list", "export", "new", "cost"}:
             return []
         state = {"file": "to_file", "refile": "emergency"}.get(move, "away")
         return [self.outside[state], *([move] if move else [])]

@@ -200,32 +200,6 @@ kernel_web:draft_load           POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
 kernel_web:draft_save           POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  a
 kernel_web:palette              POST o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 
-# the gate, accounts, institutions
-address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
-parties:account                 GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
-parties:account_detail          GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
-parties:account_new             GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
-parties:account_new             POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
-parties:account_switch          POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
-parties:accounts                GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
-parties:department_add          POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  x  g
-parties:grant                   POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
-parties:grant_end               POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
-parties:institution             GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
-parties:institution_new         GET  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  o  x  x  x  o  g
-parties:institution_new         POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  >  g
-parties:institutions            GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
-parties:lock                    POST =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  g
-parties:password                GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
-parties:password                POST >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  g
-parties:password_reset          POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
-parties:practitioner_add        POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  x  g
-parties:signin                  GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o
-parties:signin                  POST >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >
-parties:signout                 POST g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g  g
-parties:switch                  POST >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  >  g
-parties:unlock                  POST =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  =  a
-
 # a case in the state the address or move begins in; roles without patients have no business here
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 referrals:again                 POST >  >  -  x  x  x  -  x  x  -  x  -  x  x  x  x  -  -  -  x  g
