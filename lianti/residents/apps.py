@@ -20,6 +20,7 @@ class ResidentsConfig(AppConfig):
         from lianti.residents.exports import facts as export_facts  # noqa: F401
         from lianti.residents.exports import places as export_places  # noqa: F401
         from lianti.residents.households import facts as household_facts  # noqa: F401
+        from lianti.residents.households import following as household_following  # noqa: F401
         from lianti.residents.households import places as household_places  # noqa: F401
         from lianti.residents.identity import facts as identity_facts  # noqa: F401
         from lianti.residents.identity import places as identity_places  # noqa: F401

@@ -52,6 +52,7 @@ urlpatterns = [
     path("imports/<uuid:uid>/take-in", imports.take_in, name="import_take_in"),
     path("imports/<uuid:uid>/forget", imports.forget, name="import_forget"),
     path("matches", identity.matches, name="matches"),
+    path("matches/ask", identity.ask, name="match_ask"),
     path("matches/<uuid:uid>", identity.match, name="match"),
     path("matches/<uuid:uid>/decide", identity.decide, name="match_decide"),
     path("merges", identity.merges, name="merges"),

@@ -15,7 +15,7 @@ from lianti.residents.shapes import ResidentFields
 from tests.town import PLATFORM, Town
 
 _NAMES = (("苗桂英", "苗桂瑛"), ("庞丽华", "庞利华"))
-_PLAIN = {"matches", "merges"}
+_PLAIN = {"matches", "merges", "match_ask"}
 
 
 @dataclass
@@ -41,6 +41,8 @@ class IdentityScene:
     @staticmethod
     def body(row: str) -> dict[str, Any]:
         """Return what a POST to a row carries."""
+        if row == "residents:match_ask":
+            return {"one": "苗桂英 1968-02-01", "two": "苗桂瑛 1968-02-01"}
         return {"answer": "same"} if row == "residents:match_decide" else {"reason": "认错人"}
 
 

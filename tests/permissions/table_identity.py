@@ -8,6 +8,8 @@ address                           meth gp nu vd rc sp dh em du ad fd of ma he rg
 residents:matches                 GET  x  x  x  x  x  x  x  x  x  x  o  o  x  x  x  x  x  x  x  o  g
 residents:match                   GET  x  x  x  x  x  x  x  x  x  x  o  o  x  x  x  x  x  x  x  -  g
 residents:match_decide            POST x  x  x  x  x  x  x  x  x  x  >  >  x  x  x  x  x  x  x  -  g
+residents:match_ask               GET  x  x  x  x  x  x  x  x  x  x  o  o  x  x  x  x  x  x  x  o  g
+residents:match_ask               POST x  x  x  x  x  x  x  x  x  x  >  >  x  x  x  x  x  x  x  ?  g
 residents:merges                  GET  x  x  x  x  x  x  x  x  x  x  o  o  x  x  x  x  x  x  x  o  g
 residents:merge                   GET  x  x  x  x  x  x  x  x  x  x  o  o  x  x  x  x  x  x  x  -  g
 residents:merge_undo              POST x  x  x  x  x  x  x  x  x  x  >  >  x  x  x  x  x  x  x  -  g

@@ -45,7 +45,7 @@ def _note(resident: Resident, other: Resident, result: Score, by: Viewer, at: dt
     one, two = sorted((resident, other), key=lambda r: r.pk)
     told = {"pattern": ",".join(result.pattern), "weight": round(result.weight, 2), "verdict": result.verdict}
     made, new = PossibleMatch.objects.get_or_create(
-        one=one, two=two, defaults={**told, "found_at": at, "alliance_uid": _common_alliance(one, two, at)}
+        one=one, two=two, defaults={**told, "found_at": at, "alliance_uid": common_alliance(one, two, at)}
     )
     if not new:
         PossibleMatch.objects.filter(pk=made.pk, state="open").update(**told)
@@ -55,7 +55,8 @@ def _note(resident: Resident, other: Resident, result: Score, by: Viewer, at: dt
     return True
 
 
-def _common_alliance(one: Resident, two: Resident, at: dt.datetime) -> uuid.UUID | None:
+def common_alliance(one: Resident, two: Resident, at: dt.datetime) -> uuid.UUID | None:
+    """Return an alliance to which both houses belong."""
     others = alliances_of(two.registered_institution_id, at)
     return next((uid for uid in alliances_of(one.registered_institution_id, at) if uid in others), None)
 

@@ -10,6 +10,11 @@ MATCH_FOUND = declare(
     label=_("发现疑似同一人"),
     fields={"verdict": "same, probable or unclear", "weight": "match weight in whole bits"},
 )
+MATCH_ASKED = declare(
+    "residents.match_asked",
+    label=_("提出核对两份档案"),
+    fields={"verdict": "what the machine says: same, probable or unclear", "again": "whether the pair was known"},
+)
 MATCH_DECIDED = declare(
     "residents.match_decided",
     label=_("核对疑似同一人"),

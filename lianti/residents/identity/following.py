@@ -7,7 +7,8 @@ stay where it is says so with ``stays``; a table whose rows carry the number of 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -27,8 +28,12 @@ STAYS: dict[str, str] = {
     "residents.Merge.absorbed": "says what was merged",
     "residents.MovedRow.home": "says where a row was",
     "residents.Resident.merged_into": "is the merge",
+    "residents.BorrowedColumn.resident": "says what was filled; merging writes it anew",
+    "residents.BorrowedColumn.source": "says where it came from",
 }
 _CAME_WITH: dict[str, tuple[str, str]] = {}
+_GIVES_WAY: dict[str, Callable[[Resident, Resident], models.Q]] = {}
+_CHECKS: list[Callable[[Resident, dt.datetime], None]] = []
 
 
 def stays(label: str, reason: str) -> None:
@@ -39,6 +44,26 @@ def stays(label: str, reason: str) -> None:
 def came_with(label: str, institution: str, number: str) -> None:
     """Say which columns of ``app.Model.field`` hold institution and local record number of a row."""
     _CAME_WITH[label] = (institution, number)
+
+
+def gives_way(label: str, rows: Callable[[Resident, Resident], models.Q]) -> None:
+    """Say which rows of ``app.Model.field`` stay with the absorbed file because the survivor has its own.
+
+    ``rows`` is asked with the absorbed file and the survivor; the index would not let both stand.
+    """
+    _GIVES_WAY[label] = rows
+
+
+def must_hold(check: Callable[[Resident, dt.datetime], None]) -> None:
+    """Let ``check`` refuse a merge after which the survivor would be what nobody can be."""
+    if check not in _CHECKS:
+        _CHECKS.append(check)
+
+
+def check_merged(survivor: Resident, at: dt.datetime) -> None:
+    """Refuse a merge that an app says cannot be."""
+    for check in _CHECKS:
+        check(survivor, at)
 
 
 @dataclass(frozen=True)
@@ -90,7 +115,10 @@ def move(absorbed: Resident, survivor: Resident) -> int:
     """Let everything that points at ``absorbed`` point at ``survivor``, and remember whose it was; returns how much."""
     moved = 0
     for follower in followers():
-        pks = list(follower.rows.filter(**{follower.column: follower.value(absorbed)}).values_list("pk", flat=True))
+        rows = follower.rows.filter(**{follower.column: follower.value(absorbed)})
+        if follower.label in _GIVES_WAY:
+            rows = rows.exclude(_GIVES_WAY[follower.label](absorbed, survivor))
+        pks = list(rows.values_list("pk", flat=True))
         for chunk in _chunks(pks):
             known = MovedRow.objects.filter(label=follower.label, row_pk__in=chunk).values_list("row_pk", flat=True)
             new = set(chunk) - set(known)

@@ -15,6 +15,19 @@ class DecideForm(forms.Form):
     )
 
 
+class AskForm(forms.Form):
+    """Two files that may be of one person."""
+
+    one = forms.CharField(
+        label=_("第一份档案"),
+        max_length=60,
+        help_text=_("身份证号、健康档案编号、医保码、本院病历号，或“姓名 出生日期”。"),
+    )
+    two = forms.CharField(
+        label=_("第二份档案"), max_length=60, required=False, help_text=_("同名同日出生的两份，只填第一栏即可。")
+    )
+
+
 class UndoForm(forms.Form):
     """Why a merge is undone."""
 

@@ -1,7 +1,7 @@
 """Merging two files of one person, and undoing it; nothing is lost and nothing mixed.
 
 The absorbed file keeps its own columns and stays as it was, only out of sight. What points at it moves to the survivor
-and goes back exactly when the merge is undone, in whatever order merges are undone.
+and goes back exactly when the merge is undone, in whatever order merges are undone; so do the columns it lends.
 """
 
 from __future__ import annotations
@@ -17,7 +17,8 @@ from lianti.kernel.pure.text import normalise
 from lianti.ledger.actions import record
 from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
-from lianti.residents.identity.following import move, move_back
+from lianti.residents.identity.filling import refill, release
+from lianti.residents.identity.following import check_merged, move, move_back
 from lianti.residents.identity.permissions import may_merge, may_unmerge
 from lianti.residents.keys import keys_of
 from lianti.residents.models import Merge, PossibleMatch, Resident, SearchKey
@@ -50,7 +51,8 @@ def merge_residents(
 ) -> Merge:
     """This function will join two files of one person; the one with an identity number stays, else the older.
 
-    Refuses (two_numbers, already_merged, same_file, reason_missing, merge_conflict); then nothing has changed.
+    Refuses (two_numbers, already_merged, same_file, reason_missing, merge_conflict, merge_guardian); then nothing has
+    changed.
     """
     reason = check_reason(reason)
     people = list(Resident.objects.select_for_update().filter(uid__in={one, two}).order_by("pk"))
@@ -63,6 +65,7 @@ def merge_residents(
     if any(person.merged_into_id for person in people):
         raise Refused("already_merged", _("其中一份档案已经合并过，请刷新后再看。"))
     survivor, absorbed = choose_survivor(*people)
+    release(absorbed.pk)
     try:
         with transaction.atomic():
             rows = move(absorbed, survivor)
@@ -75,6 +78,8 @@ def merge_residents(
     made = Merge.objects.create(
         survivor=survivor, absorbed=absorbed, match=match, reason=reason, merged_at=at, by_uid=by.uid, by_name=by.name
     )
+    check_merged(survivor, at)
+    refill(survivor.pk)
     _write_search_keys(survivor)
     data = {"survivor_uid": survivor.uid, "rows": rows, "by_match": match is not None}
     record("residents.merged", by=by, at=at, subject_type="resident", subject_uid=absorbed.uid, data=data)
@@ -103,11 +108,13 @@ def unmerge(*, merge_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -
     root = absorbed.merged_into or merge.survivor
     merge.undone_at, merge.undone_by_uid, merge.undone_by_name, merge.undone_reason = at, by.uid, by.name, reason
     merge.save(update_fields=["undone_at", "undone_by_uid", "undone_by_name", "undone_reason"])
+    release(root.pk)
     family = family_of(absorbed.pk)
     Resident.objects.filter(pk__in=family).update(merged_into=absorbed)
     Resident.objects.filter(pk=absorbed.pk).update(merged_into=None)
     rows = move_back(absorbed, family, root)
     for person in (absorbed, root):
+        refill(person.pk)
         _write_search_keys(person)
     data = {"survivor_uid": root.uid, "rows": rows, "days": (at - merge.merged_at).days}
     record("residents.unmerged", by=by, at=at, subject_type="resident", subject_uid=absorbed.uid, data=data)

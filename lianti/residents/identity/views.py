@@ -10,15 +10,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
 from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
-from lianti.residents.identity import deciding, merging, pages, queries, reading
-from lianti.residents.identity.forms import DecideForm, UndoForm
+from lianti.residents.identity import asking, deciding, merging, pages, queries, reading
+from lianti.residents.identity.forms import AskForm, DecideForm, UndoForm
 from lianti.residents.identity.kinds import TABS
 from lianti.residents.identity.permissions import may_decide
 
@@ -40,6 +40,22 @@ def matches(request: HttpRequest) -> HttpResponse:
     page = page_number(request.GET.get("page", ""))
     rows, total = reading.open_matches(viewer, tab, page, at)
     return render(request, "residents/identity/list.html", {"list": pages.list_page(rows, total, tab, page, at)})
+
+
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Put two files on the worklist that the machine did not pair, and lead to the comparison."""
+    viewer, at = signed_in(request), clock.now()
+    demand(may_decide(viewer))
+    form = AskForm(request.POST or None)
+
+    def act() -> str:
+        texts = form.cleaned_data["one"], form.cleaned_data["two"]
+        return reverse("residents:match", args=[asking.ask_about(texts=texts, by=viewer, at=at).uid])
+
+    return submitted(request, form, act) or render(
+        request, "residents/identity/ask.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_GET
