@@ -114,6 +114,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "opening in an emergency": ("office", at("residents:glass", "glass")),
     "access log of a person": ("gp", at("residents:access_log", "grandmother")),
     "consents of a person": ("gp", at("residents:consents", "grandmother")),
+    "exports of persons": ("head", at("residents:exports")),
     "openings of a month": ("office", at("residents:glass_report")),
     "members": ("office", at("alliances:alliance", "group")),
     "member": ("office", at("alliances:member", "group", "member")),

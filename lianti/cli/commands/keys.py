@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import stat
 import sys
-import time
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -134,10 +133,11 @@ def _retire(args: argparse.Namespace, path: Path) -> int:
     import django
 
     django.setup()
+    from lianti.kernel.pure import clock
     from lianti.ledger.keyfile import retire
     from lianti.serving.sealed import count_left
 
-    if time.time() - path.stat().st_mtime < _SETTLED_SECONDS:
+    if clock.now().timestamp() - path.stat().st_mtime < _SETTLED_SECONDS:
         print("The keyring was changed a moment ago. Wait ten minutes: somebody may still be saving.", file=sys.stderr)
         return 1
     check = count_left(args.purpose)

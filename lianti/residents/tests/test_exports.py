@@ -9,7 +9,9 @@ import zipfile
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, Refused
@@ -17,7 +19,8 @@ from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.kernel.web.models import StoredFile
 from lianti.ledger.models import Fact, Trace
-from lianti.residents.exports.actions import decide_export, make_export
+from lianti.residents.exports.actions import ask_export, decide_export, make_export
+from lianti.residents.exports.shapes import Asked
 from lianti.residents.exports.tasks import forget
 from lianti.residents.models import ExportRequest
 from tests.town import Town, town
@@ -161,3 +164,19 @@ def test_a_short_list_leaves_marked_and_traced_at_once(town: Town, settings: obj
     serial = trace.detail.split()[0]
     assert "内部资料" in words and serial in core and "residents:contracted" in trace.detail
     assert not ExportRequest.objects.exists()
+
+
+def test_the_page_asks_as_often_for_many_as_for_one(town: Town) -> None:
+    def statements() -> int:
+        window = signed_in_client(town, "head")
+        window.get("/residents/exports")
+        with CaptureQueriesContext(connection) as asked:
+            assert window.get("/residents/exports").status_code == 200
+        return len(asked.captured_queries)
+
+    ask(town)
+    few = statements()
+    for n in range(6):
+        asked = Asked(f"/residents/contracted?xlsx=1&q=a{n}", "residents:contracted", "签约居民", 300)
+        ask_export(asked=asked, purpose="care", note="电话随访用", by=town.viewer("gp"), at=town.now)
+    assert statements() == few
