@@ -106,6 +106,13 @@ def open_questions(at: dt.datetime) -> AdviceQuerySet:
     return Advice.objects.open().filter(asked_at__lte=at).annotate(moved_at=moved)
 
 
+@prepared
+def restless_questions(at: Slot, lately: Slot) -> QuerySet[Advice]:
+    """The open questions to which a step may be owed: the promise is over, or nobody moved them for a day."""
+    resting = Q(moved_at__gte=lately) & (Q(promised_at=None) | Q(promised_at__gte=at))
+    return open_questions(at).exclude(resting)  # type: ignore[arg-type]
+
+
 def as_question(case: Case) -> Advice | None:
     """Return a case that is a question to a department, None when it is a referral."""
     return case if isinstance(case, Advice) else None

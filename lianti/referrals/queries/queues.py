@@ -110,9 +110,14 @@ def waiting_for_seat(service_uid: uuid.UUID) -> list[Waiting]:
 
 def departments_waiting(at: dt.datetime) -> list[tuple[int, int | None]]:
     """Return institution and department of the beds that inpatients without an offer wait for, in one statement."""
+    return _departments.rows()
+
+
+@prepared
+def _departments() -> QuerySet[WaitingEntry, tuple[int, int | None]]:
     rows = WaitingEntry.objects.filter(ended_at=None, service=None, referral__offer_until=None)
     wanted = rows.filter(referral__kind="inpatient").order_by("institution_id", "department_id")
-    return list(wanted.values_list("institution_id", "department_id").distinct())
+    return wanted.values_list("institution_id", "department_id").distinct()
 
 
 def waiting_for_bed(institution_id: int, department_id: int | None, at: dt.datetime) -> list[WaitingForBed]:
@@ -138,8 +143,13 @@ def counted_offers(ward_uids: Sequence[uuid.UUID]) -> list[tuple[uuid.UUID, dt.d
 
 def offers_over(at: dt.datetime) -> list[uuid.UUID]:
     """Return the cases whose offer has run out, in one statement."""
+    return _offers_over.rows(at=at)
+
+
+@prepared
+def _offers_over(at: Slot) -> QuerySet[Offer, uuid.UUID]:
     rows = Offer.objects.filter(ended_at=None, until__lte=at).order_by("until", "pk")
-    return list(rows.values_list("entry__referral__uid", flat=True)[:500])
+    return rows.values_list("entry__referral__uid", flat=True)[:500]
 
 
 def place_in_queue(referral: Referral) -> Place | None:

@@ -18,7 +18,8 @@ _BATCH = 500
 def clocks(at: dt.datetime) -> int:
     """This function will take late questions one step up the ladder each, and say how many there were."""
     with remembered():
-        due = [(_due(case, at), case.pk, case.uid) for case in ladder.open_questions(at)]
+        rows = ladder.restless_questions.rows(at=at, lately=at - dt.timedelta(days=1))
+        due = [(_due(case, at), case.pk, case.uid) for case in rows]
         owed = [uid for when, _pk, uid in sorted(due) if when <= at]
         return sum(escalate_advice(advice_uid=uid, by=CLOCK, at=at) for uid in owed[:_BATCH])
 
