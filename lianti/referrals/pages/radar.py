@@ -58,8 +58,10 @@ class RadarRow:
 def radar_page(viewer: Viewer, radar: Radar, at: dt.datetime) -> dict[str, Any]:
     """Return the list of the morning."""
     may_start = may_draft_down(viewer) is None
+    early = [one for one in radar.lines if one.seen.standing == "wait"]
     return {
-        "lines": [_row(one, at, may_start=may_start) for one in radar.lines],
+        "lines": [_row(one, at, may_start=may_start) for one in radar.lines if one.seen.standing != "wait"],
+        "rest": [_row(one, at, may_start=may_start) for one in early],
         "unknown": [
             {"name": e.name, "number": e.inpatient_number, "planned": e.planned_on, "diagnosis": e.diagnosis}
             for e in radar.unknown
