@@ -12,6 +12,10 @@ from pytest_django import DjangoDbBlocker
 pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.processes"]
 
 MARKS = {"browser_session": pytest.mark.browser, "process_database": pytest.mark.processes}
+# Who uses none of these and is not marked with django_db asks no database: pytest-django refuses the connection.
+DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
+# These start the program itself, or read how its database is named.
+STARTERS = ("lianti/cli/", "lianti/serving/", "lianti/ledger/tests/test_settings.py", "tests/bench/")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -21,6 +25,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for fixture, mark in MARKS.items():
             if fixture in used:
                 item.add_marker(mark)
+        asks = item.get_closest_marker("django_db") or DATABASE.intersection(used)
+        if not asks and not item.nodeid.startswith(STARTERS):
+            item.add_marker(pytest.mark.once)
     items.sort(key=lambda item: "browser_session" in getattr(item, "fixturenames", ()))
 
 

@@ -7,9 +7,11 @@ import shutil
 import socket
 import subprocess
 import sys
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 from tools import browser, pgcluster, run_tests
 
@@ -46,6 +48,25 @@ def test_a_missing_browser_is_skipped_aloud_but_fails_ci(
     monkeypatch.setenv("CI", "true")
     assert not run_tests.full()
     assert "FAILED: tests that need PostgreSQL" in capsys.readouterr().out
+
+
+def test_only_what_asks_no_database_is_left_out_on_postgresql(
+    monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    runs: list[tuple[str, ...]] = []
+    monkeypatch.setattr(run_tests, "_pytest", lambda _title, *words, url=None: runs.append(words) or True)
+    monkeypatch.setattr(pgcluster, "find_binaries", lambda: Path("/"))
+    monkeypatch.setattr(pgcluster, "cluster", lambda: nullcontext("postgresql://somewhere"))
+    assert run_tests.main(["postgresql"]) == 0
+    assert runs[0][-2:] == ("-m", "not browser and not once")
+    assert request.node.get_closest_marker("once"), "this test asks no database"
+    with pytest.raises(RuntimeError, match="Database access not allowed"):
+        connection.ensure_connection()
+
+
+@pytest.mark.django_db
+def test_what_asks_a_database_runs_on_both(request: pytest.FixtureRequest) -> None:
+    assert not request.node.get_closest_marker("once")
 
 
 def test_a_failing_run_on_one_database_does_not_hide_the_other(monkeypatch: pytest.MonkeyPatch) -> None:
