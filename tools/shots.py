@@ -85,6 +85,8 @@ def type_in(selector: str, text: str) -> Callable[[Page], None]:
     return act
 
 
+ARRIVED = "/referrals/?tab=arrivals"
+CASE, PERSON = follow(NUMBER + "(#|$)"), follow(rf"/residents/{UID}$")
 SHOTS = (
     Shot("sign-in", "", "/sign-in"),
     Shot("desk-gp", "demo.gp", "/"),
@@ -159,6 +161,14 @@ SHOTS = (
     Shot("proof", "demo.medical", "/capacity/proof"),
     Shot("flows", "demo.office", "/flows/"),
     Shot("flows-regulator", "demo.regulator", "/flows/"),
+    Shot("record", "demo.doctor", ARRIVED, then(CASE, PERSON, follow(rf"/records/{UID}$"))),
+    Shot("curves", "demo.doctor", ARRIVED, then(CASE, PERSON, follow(rf"/records/{UID}$"), follow(r"/curves"))),
+    Shot("order", "demo.doctor", ARRIVED, then(CASE, PERSON, follow(r"/recognition/order/"))),
+    Shot("recognition", "demo.office", "/flows/recognition/"),
+    Shot("matches", "demo.office", "/residents/matches"),
+    Shot("emergencies", "demo.office", "/residents/emergencies"),
+    Shot("audit", "demo.audit", "/audit"),
+    Shot("outbox", "demo.admin", "/outbox?state=sent"),
     Shot("residents-line", "", "/t/"),
     Shot("slip-reader", "demo.centre", "/slip/"),
 )

@@ -87,9 +87,10 @@ class World:
         return "late" if found == "silent" and self.watched(viewer) else found
 
     def watched(self, viewer: Viewer | None) -> bool:
-        """Say whether a visitor sits at the desk of this colleague."""
+        """Say whether a visitor sits at the desk of this colleague, or at the one that sees the whole house."""
         return viewer is not None and any(
-            (mine.institution_id, _desk(mine.role), mine.department_id)
+            (mine.role == "referral_centre" and mine.institution_id == viewer.institution_id)
+            or (mine.institution_id, _desk(mine.role), mine.department_id)
             == (viewer.institution_id, _desk(viewer.role), viewer.department_id)
             for mine in self.watchers
         )
