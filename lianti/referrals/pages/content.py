@@ -271,10 +271,13 @@ class CriterionLine:
 
 def criteria(referral: Referral) -> list[CriterionLine]:
     found = criteria_by_code(list(referral.criteria)) if referral.criteria else {}
-    return [
-        CriterionLine(c.text, f"{c.code} · {c.edition.title if hasattr(c.edition, 'title') else c.edition}")
-        for c in found.values()
-    ]
+    return [CriterionLine(c.text, _source(c)) for c in found.values()]
+
+
+def _source(criterion: Any) -> str:
+    """Return edition and number; a code without a number (the patient's wish) stands in no document."""
+    edition = str(getattr(criterion.edition, "title", criterion.edition))
+    return f"{criterion.code} · {edition}" if any(map(str.isdigit, criterion.code)) else edition
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from lianti.kernel.pure.ids import spaced
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, MoveButton, Pager, Row, Tab, WorklistPage
 from lianti.supply import kinds, queries
 from lianti.supply.pages.common import clock_of, item_words, state_of, when_words
-from lianti.supply.permissions import allowed_moves
+from lianti.supply.permissions import allowed_moves, may_order
 from lianti.supply.states import STATES
 
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ def list_page(answer: queries.OrderAnswer, viewer: Viewer, text: str, page: int,
     )
     empty = Empty(
         _("这里现在没有申请"), _("向共享中心申请灭菌包或用血，从申请到签收都在这里。"), "package",
-        reverse("supply:new"), _("新建申请"),
+        reverse("supply:new") if may_order(viewer, "sterile") is None else "", _("新建申请"),
     )  # fmt: skip
     return WorklistPage(
         label=_("消毒供应与用血"),

@@ -119,3 +119,11 @@ def test_the_whole_way_through_the_pages(town: Town, supply: Supply) -> None:
         batch = SterileBatch.objects.get()
         assert post(affairs, reverse("supply:batch_recall", args=[batch.uid]), reason="生物监测阳性")[0] == 303
         assert "已召回" in gp.get(address).content.decode()
+
+
+def test_only_who_may_order_is_offered_a_new_order(town: Town) -> None:
+    with clock.frozen(town.now):
+        pages = {who: signed_in_client(town, who).get(reverse("supply:list")) for who in ("office", "gp")}
+        new = reverse("supply:new")
+    assert pages["office"].status_code == 200 and new not in pages["office"].content.decode()
+    assert new in pages["gp"].content.decode()

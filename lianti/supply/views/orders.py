@@ -49,7 +49,11 @@ def worklist(request: HttpRequest) -> HttpResponse:
     tab, text = request.GET.get("tab", "")[:20], request.GET.get("q", "")[:60]
     page = page_number(request.GET.get("page", ""))
     answer = queries.list_orders(viewer, tab, text, page)
-    context = {"list": list_page(answer, viewer, text, page, at), "keeps_batches": queries.has_centre(viewer)}
+    context = {
+        "list": list_page(answer, viewer, text, page, at),
+        "keeps_batches": queries.has_centre(viewer),
+        "orders": may_order(viewer, "sterile") is None,
+    }
     return render(request, "supply/list.html", context)
 
 
