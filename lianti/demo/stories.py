@@ -18,6 +18,8 @@ KINDS = {"o": "outpatient", "i": "inpatient", "x": "examination", "e": "emergenc
 # Of a hundred people sent on: how many for what.
 MIX = {"outpatient": 70, "inpatient": 15, "examination": 8, "emergency": 7}
 _WHOLE = frozenset({"sbp", "dbp", "heart_rate", "spo2"})
+# Plans that want the clinic to look within a week; the others leave the day to the term.
+_IN_A_WEEK = ("一周", "第七天")
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,7 @@ class Story:
     def returned(self, kind: str, today: dt.date, *, discharged: bool) -> OutcomeFields:
         """Return what the hospital sends back."""
         inpatient = discharged and kind in {"inpatient", "emergency"}
+        soon = any(word in self.plan for word in _IN_A_WEEK)
         return OutcomeFields(
             diagnosis_code=self.code,
             diagnosis_name=self.outcome,
@@ -68,6 +71,7 @@ class Story:
             treatment=self.done,
             medication=self.drugs,
             plan=self.plan,
+            follow_up_on=today + dt.timedelta(days=7) if soon else None,
             discharged_on=today if inpatient else None,
             inpatient_number=f"ZY{today:%Y%m%d}" if inpatient else "",
         )
