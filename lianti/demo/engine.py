@@ -230,7 +230,7 @@ class Slice:
 
     def _maybe_print(self, case: Case, act: str, at: dt.datetime) -> None:
         form = {"schedule": "transfer", "return_outcome": "return"}.get(act)
-        share = 0.4 if form == "transfer" else 0.2
+        share = 0.2 if form == "transfer" else 0.1
         if form and chance(self.world.seed, case.number, "print " + form) < share and not case.over:
             self.at(at + 7 * _MINUTE, lambda when: self._print(case, when, form))
 
