@@ -8,6 +8,7 @@ from lianti.ledger.facts import declare
 ITEMS_IMPORTED = "recognition.items_imported"
 CODE_MAPPED = "recognition.code_mapped"
 CODES_FOUND = "recognition.codes_found"
+CODES_IMPORTED = "recognition.codes_imported"
 RULE_SET = "recognition.rule_set"
 PLACE_SET = "recognition.place_set"
 CERTIFICATE_ENTERED = "recognition.certificate_entered"
@@ -25,6 +26,12 @@ declare(
     CODE_MAPPED,
     label=_("本院编码对照"),
     fields={"item": "code of the catalogue, empty when it is none of its items"},
+    clause="JL-84",
+)
+declare(
+    CODES_IMPORTED,
+    label=_("导入本院编码"),
+    fields={"added": "own codes that are new or waited", "changed": "own codes that meant something else before"},
     clause="JL-84",
 )
 declare(

@@ -57,22 +57,30 @@ def _options(codes: Mapping[Any, str], empty: Any = None) -> list[tuple[str, Any
     return [*first, *((str(code), _(name)) for code, name in codes.items())]
 
 
-class UploadForm(forms.Form):
-    """A workbook or a pasted catalogue, or the sample list of the platform."""
+class ListForm(forms.Form):
+    """A workbook or a pasted list."""
 
-    file = forms.FileField(label=_("互认项目表"), required=False, help_text=_("Excel（.xlsx）或 .csv，最大 8 MB。"))
+    file = forms.FileField(label=_("表格文件"), required=False, help_text=_("Excel（.xlsx）或 .csv，最大 8 MB。"))
     text = forms.CharField(
         label=_("或者粘贴表格"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6}),
         help_text=_("连同表头一起复制，直接粘贴到这里。"),
     )  # fmt: skip
-    starter = forms.BooleanField(label=_("用平台自带的示例目录"), required=False)
 
     def clean(self) -> dict[str, Any]:
-        """Ask for one of the three."""
+        """Ask for one of the ways."""
         data = super().clean() or {}
         if not data.get("file") and not data.get("starter") and not (data.get("text") or "").strip():
-            raise forms.ValidationError(_("请选择一个文件、把表格粘贴进来，或勾选示例目录。"))
+            raise forms.ValidationError(self.nothing)
         return data
+
+    nothing: Any = _("请选择一个文件，或把表格粘贴进来。")
+
+
+class UploadForm(ListForm):
+    """A workbook or a pasted catalogue, or the sample list of the platform."""
+
+    nothing = _("请选择一个文件、把表格粘贴进来，或勾选示例目录。")
+    starter = forms.BooleanField(label=_("用平台自带的示例目录"), required=False)
 
 
 class DirectionForm(forms.Form):

@@ -194,3 +194,23 @@ class ItemRow:
     item: Item | None = None
     message: str = ""
     notes: tuple[str, ...] = field(default_factory=tuple)
+
+
+@dataclass(frozen=True)
+class RawCode:
+    """One row of own codes as the unit has it: its code, its name, and the item as a code or a name."""
+
+    line: int
+    code: str = ""
+    name: str = ""
+    item: str = ""
+
+
+@dataclass(frozen=True)
+class CodeRow:
+    """A row of own codes with its verdict, the item it stands for, and one sentence when something is wrong."""
+
+    raw: RawCode
+    verdict: str
+    item_code: str = ""
+    message: str = ""

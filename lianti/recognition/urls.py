@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import path
 
-from lianti.recognition.views import catalogue, codes, ordering, quality
+from lianti.recognition.views import catalogue, code_importing, codes, ordering, quality
 
 app_name = "recognition"
 
@@ -21,6 +21,10 @@ urlpatterns = [
     path("catalogue/<uuid:uid>/rules/", catalogue.directions, name="directions"),
     path("catalogue/<uuid:uid>/rules/<uuid:rule>/end/", catalogue.direction_end, name="direction_end"),
     path("codes/", codes.codes, name="codes"),
+    path("codes/upload/", code_importing.upload, name="codes_upload"),
+    path("codes/preview/", code_importing.preview, name="codes_preview"),
+    path("codes/import/", code_importing.import_shown, name="codes_import"),
+    path("codes/forget/", code_importing.forget, name="codes_forget"),
     path("codes/<uuid:uid>/", codes.map_one, name="map"),
     path("quality/", quality.certificates, name="quality"),
     path("quality/new/", quality.new, name="quality_new"),

@@ -18,6 +18,7 @@ RECOGNITION: dict[str, tuple[str, str, str]] = {
     "recognisable items": ("office", "recognition:catalogue", "q=XN"),
     "items uploaded": ("office", "recognition:upload", ""),
     "own codes": ("medical_affairs", "recognition:codes", "tab=done"),
+    "own codes uploaded": ("medical_affairs", "recognition:codes_upload", ""),
     "certificates": ("office", "recognition:quality", "tab=waiting"),
     "new certificate": ("medical_affairs", "recognition:quality_new", ""),
     "failed assessment": ("medical_affairs", "recognition:quality_failed", ""),
@@ -27,8 +28,8 @@ RECOGNITION: dict[str, tuple[str, str, str]] = {
 }
 FIXED_PAGES = frozenset(
     {
-        "items found", "items uploaded", "new certificate", "failed assessment", "where a unit is",
-        "supervision of recognition",
+        "items found", "items uploaded", "own codes uploaded", "new certificate", "failed assessment",
+        "where a unit is", "supervision of recognition",
     }
 )  # fmt: skip
 

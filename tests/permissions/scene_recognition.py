@@ -55,6 +55,7 @@ class RecognitionScene:
             "quality_new": proof,
             "quality_failed": {"institution": unit, "item_code": "2823-3"} | failed,
             "place": {"institution": unit, "area": "220700"},
+            "codes_upload": {"text": "本院编码\t本院名称\t互认项目\nCT-7\tCT胸部\tIMG-CT-CHEST"},
             "upload": {"starter": "on"},
             "directions": {"from_level": "1", "to_level": "2", "area": "city"},
         }

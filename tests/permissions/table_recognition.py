@@ -14,6 +14,11 @@ recognition:catalogue           GET  o  x  o  x  o  o  o  x  x  x  o  o  o  x  x
 recognition:catalogue_home      GET  >  x  >  x  >  >  >  x  x  x  >  >  >  x  x  >  >  >  x  >  g
 recognition:codes               GET  o  x  x  x  x  o  x  x  x  x  o  o  o  x  x  x  x  x  x  o  g
 recognition:codes               POST >  x  x  x  x  >  x  x  x  x  >  >  >  x  x  x  x  x  x  >  g
+recognition:codes_forget        POST >  x  x  x  x  >  x  x  x  x  >  >  >  x  x  x  x  x  x  >  g
+recognition:codes_import        POST ?  x  x  x  x  ?  x  x  x  x  ?  ?  ?  x  x  x  x  x  x  ?  g
+recognition:codes_preview       GET  >  x  x  x  x  >  x  x  x  x  >  >  >  x  x  x  x  x  x  >  g
+recognition:codes_upload        GET  o  x  x  x  x  o  x  x  x  x  o  o  o  x  x  x  x  x  x  o  g
+recognition:codes_upload        POST >  x  x  x  x  >  x  x  x  x  >  >  >  x  x  x  x  x  x  >  g
 recognition:confirm             POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  x  x  -  x  -  g
 recognition:direction_end       POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  x  x  -  x  -  g
 recognition:directions          POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  x  x  -  x  -  g

@@ -15,7 +15,7 @@ from lianti.kernel.web.pages import Cell, Column, Empty, Filter, MoveButton, Pag
 from lianti.recognition import kinds
 from lianti.recognition.queries.quality import certificate_of, failure_of
 from lianti.recognition.rules import ends_on, speaks_of
-from lianti.recognition.shapes import Item, ItemRow
+from lianti.recognition.shapes import CodeRow, Item, ItemRow
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -91,6 +91,26 @@ def item_row(row: ItemRow, state: State) -> PreviewRow:
         raw.line, raw.code[:40] or "—", raw.name[:80] or "—", raw.category[:20] or "—", raw.valid_days[:10] or "—",
         raw.price[:20] or "—", state, _(row.message) if row.message else "",
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class CodeLine:
+    """One row of a preview of own codes."""
+
+    line: int
+    code: str
+    name: str
+    item: str
+    state: State
+    message: str
+
+
+def code_row(row: CodeRow, state: State) -> CodeLine:
+    """Return one row of a preview of own codes."""
+    raw, item = row.raw, row.item_code or row.raw.item[:80] or _("不在互认目录")
+    return CodeLine(
+        raw.line, raw.code[:60] or "—", raw.name[:80] or "—", item, state, _(row.message) if row.message else ""
+    )
 
 
 def direction_lines(rows: Sequence[RecognitionRule], on: dt.date) -> list[tuple[UUID, str, str, bool]]:

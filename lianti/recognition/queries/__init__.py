@@ -15,6 +15,7 @@ from lianti.recognition.queries.items import (
     listed,
     local_code_of,
     local_codes,
+    own_codes,
     rules_of,
     search_items,
     waiting_codes,
@@ -35,6 +36,6 @@ from lianti.recognition.queries.quality import (
 __all__ = [
     "Line", "Match", "certificate_by_uid", "certificate_counts", "certificates_for", "decisions_about", "directions_of",
     "failures_for", "flagged_among", "item_codes_by_local", "items_for", "items_of", "led_by", "lines_for", "listed",
-    "local_code_of", "local_codes", "moments_in", "own_decisions", "places_of", "proofs_of", "readable",
+    "local_code_of", "local_codes", "moments_in", "own_codes", "own_decisions", "places_of", "proofs_of", "readable",
     "recognised_from", "rules_of", "search_items", "waiting_certificates", "waiting_codes",
 ]  # fmt: skip

@@ -106,6 +106,13 @@ def local_code_of(uid: uuid.UUID, viewer: Viewer) -> LocalCode:
     return found
 
 
+def own_codes(viewer: Viewer) -> dict[str, tuple[str, str | None]]:
+    """Return name and item of what the viewer's own institution calls items, by its code; None while it waits."""
+    rows = LocalCode.objects.filter(institution_id=viewer.institution_id or 0)
+    told = rows.values_list("code", "name", "item_code", "is_none")
+    return {code: (name, item if item or none else None) for code, name, item, none in told}
+
+
 def waiting_codes(institution_id: int | None) -> int:
     """Return how many own codes wait, for the badge."""
     return LocalCode.objects.filter(institution_id=institution_id or 0, item_code="", is_none=False).count()
