@@ -25,7 +25,7 @@ _WITHOUT_LIAISON = {15, 30}
 def found_alliances(ground: Ground, until: dt.date) -> dict[str, Alliance]:
     """Found the alliances with members, agreements and contacts; dates are counted from the last day of the demo.
 
-    The third is a comparison (对照): a further charter on the board, which sets no terms and so binds nobody.
+    Two are comparisons (对照): further charters on the board, which set no terms and so bind nobody.
     """
     group = _found(ground, places.GROUP, "city_group", "songyuan")
     network = _found(ground, places.NETWORK, "remote", "example-jilin", fictitious=True)
@@ -44,15 +44,22 @@ def found_alliances(ground: Ground, until: dt.date) -> dict[str, Alliance]:
     for number, place in enumerate(places.PLACES[1:], start=1):
         _sign(ground, group, place.name, f"YT-{number:02d}", *_dates(ground, number, until))
     _name_contacts(ground, group, network)
-    mirror = _found(ground, places.MIRROR, "city_group", "haikou", fictitious=True)
+    mirror = _mirror(ground, places.MIRROR, "haikou", "DZ", until)
+    second = _mirror(ground, places.SECOND_MIRROR, "jilin", "DZ2", until)
+    return {"group": group, "network": network, "mirror": mirror, "second_mirror": second}
+
+
+def _mirror(ground: Ground, called: tuple[str, str], charter: str, number: str, until: dt.date) -> Alliance:
+    """Found a comparison: few members under another charter, which sets no terms."""
+    mirror = _found(ground, called, "city_group", charter, fictitious=True)
     for name in (LEAD, *places.MIRROR_PLACES):
         alliances.join_alliance(
             alliance=mirror, institution=ground.institutions[name], role="lead" if name == LEAD else "member",
             since_on=mirror.founded_on, by=PLATFORM, at=ground.at,
         )  # fmt: skip
         if name != LEAD:
-            _sign(ground, mirror, name, "DZ", until + dt.timedelta(days=400))
-    return {"group": group, "network": network, "mirror": mirror}
+            _sign(ground, mirror, name, number, until + dt.timedelta(days=400))
+    return mirror
 
 
 def _found(ground: Ground, called: tuple[str, str], kind: str, charter: str, *, fictitious: bool = False) -> Alliance:

@@ -128,7 +128,7 @@ def walk_ins(world: World, today: dt.date) -> Iterator[Candidate]:
 def _walk_in(world: World, today: dt.date, key: str) -> Iterator[Candidate]:
     clinics = [p for p in world.places.values() if p.kind in PRIMARY_KINDS and world.people.get(p.pk)]
     doctors = [v for (_place, role), found in world.staff.items() if role == "specialist" for v in found]
-    doctors = sorted((v for v in doctors if v.department_id), key=lambda v: str(v.uid))
+    doctors = sorted((v for v in doctors if v.department_id and _answers(world, v)), key=lambda v: str(v.uid))
     if not clinics or not doctors:
         return
     clinic = clinics[int(chance(world.seed, key, "clinic") * len(clinics))]
@@ -149,6 +149,11 @@ def _walk_in(world: World, today: dt.date, key: str) -> Iterator[Candidate]:
     yield Candidate(
         key, resident, _below(world, key, code, clinic), doctor, code, name, since, f"ZY{today:%y%m%d}{resident.pk:05d}"
     )
+
+
+def _answers(world: World, doctor: Viewer) -> bool:
+    """Say whether the doctor's house has a centre: who is sent back up must find somebody who answers."""
+    return bool(world.colleagues(doctor.institution_id or 0, "referral_centre"))
 
 
 def begin(world: World, who: Candidate, at: dt.datetime) -> bool:

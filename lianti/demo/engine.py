@@ -28,6 +28,7 @@ from lianti.demo import (
     library,
     office_acts,
     pathway_acts,
+    radar_acts,
     recognition_acts,
     side_acts,
     supply_acts,
@@ -141,6 +142,7 @@ class Slice:
             (*library.HOUR, self.counted(library.morning)),
             (*green_acts.HOUR, self.counted(green_acts.evening)),
             (*pathway_acts.HOUR, self.counted(pathway_acts.afternoon)),
+            (*radar_acts.HOUR, self.counted(radar_acts.afternoon)),
             *((hour, minute, self.counted(surgery_acts.look_round)) for hour, minute in surgery_acts.HOURS),
         ]
         for hour, minute, event in habits:

@@ -11,6 +11,7 @@ GROUP = ("松原吉林油田医院城市医疗集团", "松原油田医疗集团
 NETWORK = ("示例协作网（演示）", "示例协作网")
 # A comparison: another city's yearly tasks read over some members; it sets no terms.
 MIRROR = ("示例对照集团（海口重点任务，演示）", "示例对照集团")
+SECOND_MIRROR = ("示例对照联盟（吉林市方案，演示）", "示例对照联盟")
 MIRROR_PLACES = ("沿江社区卫生服务中心", "滨江东区社区卫生服务站")
 
 

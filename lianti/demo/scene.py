@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from lianti.demo import record_acts
+from lianti.demo import radar_acts, record_acts
 from lianti.demo.arrivals import Coming
 from lianti.demo.cases import Case
 from lianti.demo.cast import BUILDING, CLINIC, RIVER, VILLAGE
@@ -65,6 +65,7 @@ class Scene:
         end = self.part.until
         self.part.at(end - 14 * _HOUR, self._read_bells)
         self.part.at(end - LENGTH, self.part.counted(record_acts.open_glasses))
+        self.part.at(end - LENGTH, self.part.counted(radar_acts.morning))
         self.part.at(end - 2 * _MINUTE, self.part.counted(record_acts.show))
 
     def _read_bells(self, at: dt.datetime) -> None:
