@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.core.cache import cache
 from django.test import override_settings
 from pytest_django.live_server_helper import LiveServer
 
 from lianti.catalogue.actions import ensure_starter
-from tests.browser.stage import Hands, Stage
+from tests.browser.stage import Hands, KeptFiles, Stage
 from tests.town import LONG_AGO, NOW, build_town
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ STOPPED = "tests.browser.stage.StoppedClock"
 def stopped_server(django_db_setup: None) -> Iterator[str]:
     """The site on a port of its own, at the moment the test says."""
     with override_settings(MIDDLEWARE=[STOPPED, *django_settings.MIDDLEWARE]):
-        server = LiveServer("localhost")
+        server = LiveServer("localhost", start=False)
+        server.thread.static_handler = KeptFiles
+        server.start()
     yield str(server.url)
     server.stop()
 
@@ -35,9 +38,10 @@ def stage(
 ) -> Iterator[Stage]:
     """The town with two weeks of seats and the built-in diagnoses; nobody's screen locks, nobody is asked twice."""
     settings.LIANTI_IDLE_MINUTES = 0
+    settings.LIANTI_PROOF_MINUTES = 0
+    cache.clear()  # its table is not emptied between tests, and the same people sign in again and again
     Hands.at = NOW
     town = build_town()
-    settings.LIANTI_PROOF_MINUTES = 0
     town.open()
     ensure_starter(LONG_AGO)
     console.allow("status of (422|403)")

@@ -7,18 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib.staticfiles.handlers import StaticFilesHandler
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from playwright.sync_api import expect
 
 from lianti.kernel.pure import clock
 from lianti.kernel.testing.clients import signed_in_client
+from lianti.kernel.web.paths import paths
 from lianti.referrals.models import Referral
 from tests.fixtures.browser import SILENT_STREAM, Console
 from tests.journeys.test_refer_up import sent
 from tests.town import NOW, Town
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page, Route
+    from playwright.sync_api import Page
 
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
@@ -29,13 +31,28 @@ class Hands:
     at: dt.datetime = NOW
 
 
+class KeptFiles(StaticFilesHandler):
+    """Style sheets and scripts that a browser keeps, as it does those of the product."""
+
+    def serve(self, request: HttpRequest) -> HttpResponseBase:
+        """Answer with a file and say for how long it is good."""
+        response: HttpResponseBase = super().serve(request)
+        response.headers["Cache-Control"] = "max-age=3600"
+        return response
+
+
 class StoppedClock:
-    """Middleware: every request happens at the moment the test says."""
+    """Middleware: every request happens at the moment the test says; the live stream is open and says nothing.
+
+    A page whose requests are intercepted keeps nothing: each page of a journey would load every style sheet anew.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == paths()["stream"]:
+            return HttpResponse(SILENT_STREAM, content_type="text/event-stream")
         with clock.frozen(Hands.at):
             return self.get_response(request)
 
@@ -61,7 +78,7 @@ class Stage:
     def person(self, key: str, path: str = "/", size: str = "wide", **options: Any) -> Page:
         """Return the browser of somebody of the town, signed in now and opened at *path*."""
         given = {"viewport": SIZES[size], "has_touch": size == "narrow"} | options
-        page = self.new_page(**given)
+        page = self.new_page(live=True, **given)
         self.sign_in(page, key)
         page.goto(self.url + path)
         return page
@@ -69,7 +86,6 @@ class Stage:
     def tab(self, page: Page, path: str) -> Page:
         """Return another tab of the same browser, opened at *path*."""
         other = page.context.new_page()
-        other.route("**/live/stream*", silent)
         self.console.watch(other)
         other.goto(self.url + path)
         return other
@@ -98,11 +114,6 @@ class Stage:
     def case(self) -> Referral:
         """Return the newest case."""
         return Referral.objects.select_related("resident").latest("pk")
-
-
-def silent(route: Route) -> None:
-    """Stand in for the live stream, which this server does not have."""
-    route.fulfill(status=200, content_type="text/event-stream", body=SILENT_STREAM)
 
 
 def state(page: Page, words: str) -> None:
