@@ -35,6 +35,7 @@ from lianti.residents.queries import find_people
 from lianti.supply.models import SterileBatch
 from lianti.supply.tests.cases import Supply
 from tests.journeys.test_refer_up import both, draft, scheduled, sent
+from tests.pages.places_family import Families
 from tests.pages.places_recognition import Recognised
 from tests.pages.places_record import Kept
 from tests.permissions.scene import PIXEL
@@ -68,6 +69,7 @@ class City:
         self.match_uid, self.merge_uid = self._pairs(1)
         self.results = Recognised(Lab(town))
         self.kept = Kept(town)
+        self.families = Families(town)
         self.supply = Supply(town)
         self.supply_order = self.supply.to("dispatched")
         self.batch_uid = SterileBatch.objects.get().uid
@@ -93,6 +95,7 @@ class City:
             self._orders()
             self.results.grow()
             self.kept.grow()
+            self.families.grow()
             self._talk()
             self._asks()
             self._notices()

@@ -10,6 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from tests.pages.city import City
+from tests.pages.places_family import FAMILY
 from tests.pages.places_recognition import RECOGNITION
 from tests.pages.places_record import RECORD
 
@@ -51,6 +52,7 @@ def _value(city: City, path: str) -> object:
         "draft_list": city.draft_list_uid, "published": city.guide_uid,
         "surgery": city.operated.up.number, "operated": getattr(city.operated.down, "number", ""),
         "day": city.operated.items()[-1].uid,
+        "home": city.families.home, "child": city.families.ward, "table": city.families.table,
     }  # fmt: skip
     return known.get(path, int(path) if path.isdigit() else path)
 
@@ -190,4 +192,7 @@ RESULTS: dict[str, tuple[str, Address]] = {
 KEPT: dict[str, tuple[str, Address]] = {
     name: (who, at(address, *arguments, query=query)) for name, (who, address, arguments, query) in RECORD.items()
 }
-ALL = PAGES | FRAGMENTS | RESULTS | KEPT
+LIVING: dict[str, tuple[str, Address]] = {
+    name: (who, at(address, *arguments)) for name, (who, address, arguments) in FAMILY.items()
+}
+ALL = PAGES | FRAGMENTS | RESULTS | KEPT | LIVING

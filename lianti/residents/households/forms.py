@@ -90,13 +90,13 @@ class LeaveForm(forms.Form):
 
 
 class HeadForm(forms.Form):
-    """Another member becomes the head; each relation may be said, else it follows from before."""
+    """Another member than the first becomes the head; each relation may be said, else it follows from before."""
 
     head = forms.ChoiceField(label=_("新户主"))
 
     def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["head"].choices = members  # type: ignore[attr-defined]
+        self.fields["head"].choices = members[1:]  # type: ignore[attr-defined]
         for uid, label in members:
             self.fields[f"relation-{uid}"] = forms.ChoiceField(
                 label=label, choices=_options({k: v for k, v in RELATIONS.items() if k != HEAD}, _("按原关系推算")),

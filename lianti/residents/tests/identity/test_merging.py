@@ -175,7 +175,9 @@ def families(town: Town, people: list[Resident]) -> None:
         settle(town, person)
     child = newcomer(town, "孟小溪")
     for person in people[2:4]:
-        Guardianship.objects.create(ward=child, guardian=person, ground="minor", basis="law", since_on=DAY, **stamp)
+        Guardianship.objects.create(
+            ward=child, guardian=person, ground="minor", basis="law", relation="52", since_on=DAY, **stamp
+        )
 
 
 def settle(town: Town, person: Resident) -> Household:
