@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.backends.sqlite3.operations import DatabaseOperations as Usual
+from django.db.backends.sqlite3.base import DatabaseOperations as Usual
 
 from lianti.kernel.web.models import StoredFile
 from lianti.kernel.web.sqlite3.operations import DatabaseOperations
@@ -78,7 +78,8 @@ class _Here:
 class TestValues:
     """The shorter ways lead where Django's do."""
 
-    here, usual = DatabaseOperations(_Here()), Usual(_Here())
+    connection: Any = _Here()
+    here, usual = DatabaseOperations(connection), Usual(connection)
 
     @pytest.mark.parametrize(
         "text",
