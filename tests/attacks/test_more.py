@@ -87,18 +87,13 @@ def test_without_an_agreement_nothing_new_goes_and_what_is_closed_shuts(town: To
     for who in ("specialist", "gp"):
         assert page(closed, who, 29) == 200 and page(closed, who, 32) == 404, who
         assert page(opened, who, 60) == 200, "somebody is still treated there"
-    person = reverse("residents:person", args=[closed.resident.uid])  # type: ignore[attr-defined]
+    uid = closed.resident.uid  # type: ignore[attr-defined]
     with clock.frozen(town.now + 32 * DAY):
-        assert signed_in_client(town, "specialist").get(person).status_code == 404
-        assert (
-            signed_in_client(town, "specialist")
-            .get(reverse("records:timeline", args=[closed.resident.uid]))
-            .status_code
-            == 404
-        )  # type: ignore[attr-defined]  # noqa: E501
-        for address in ("referrals:export",):
-            answer = signed_in_client(town, "referral_centre").get(reverse(address), {"tab": "ended"})
-            assert closed.referral.number.encode() not in _words(answer.content)
+        window = signed_in_client(town, "specialist")
+        for place in ("residents:person", "records:timeline"):
+            assert window.get(reverse(place, args=[uid])).status_code == 404
+        answer = signed_in_client(town, "referral_centre").get(reverse("referrals:export"), {"tab": "ended"})
+        assert closed.referral.number.encode() not in _words(answer.content)
     actions.arrive(
         referral_uid=opened.referral.uid, his_number="ZY1", by=town.viewer("admission"), at=town.now + 2 * DAY
     )

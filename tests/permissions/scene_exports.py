@@ -28,7 +28,10 @@ class ExportScene:
 
     def arguments(self, name: str) -> list[object]:
         """Return what the address of *name* is about."""
-        return {"residents:export_decide": [self.waiting_uid], "residents:export_file": [self.made_uid]}.get(name, [])
+        known: dict[str, list[object]] = {
+            "residents:export_decide": [self.waiting_uid], "residents:export_file": [self.made_uid],
+        }  # fmt: skip
+        return known.get(name, [])
 
     @staticmethod
     def body(row: str) -> dict[str, Any]:

@@ -91,16 +91,3 @@ def usual_places(viewer: Viewer, at: dt.datetime) -> list[str]:
     """Return where the institution has sent people before, the most frequent first, to be chosen instead of typed."""
     mine = OutsideTransfer.objects.visible_to(viewer, at).order_by().values_list("destination_name")
     return [name for name, _n in mine.annotate(n=Count("pk")).order_by("-n", "destination_name")[:20]]
-
-
-def trace_export(viewer: Viewer, answer: OutsideAnswer, at: dt.datetime) -> None:
-    """Trace that a list of names left the platform, with its size."""
-    trace(
-        by=viewer,
-        purpose="导出联体外转出列表",  # data
-        operation="export",
-        object_type="worklist",
-        object_uid=None,
-        at=at,
-        detail=f"outside/{answer.tab}: {len(answer.rows)} rows",
-    )
