@@ -391,6 +391,7 @@ def _people(scene: Scene) -> None:
         membership=town.memberships[town.community.pk], kind="liaison", name="林知远", post="主任",
         phone="10000009001", by=town.viewer("office"), at=town.now,
     ).uid  # fmt: skip
+    scene.supplies.supply.hire()
     newcomer = create_user(username="xin.ren", password=PASSWORD, display_name="辛仁", by=PLATFORM, at=LONG_AGO)
     scene.account_uid = newcomer.uid
     scene.grant_uid = grant_role(user=newcomer, role="nurse", institution=town.community, by=PLATFORM, at=LONG_AGO).uid

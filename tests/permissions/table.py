@@ -13,6 +13,8 @@ A method that has no line answers 405. Columns, each an account of the town:
     ss specialist of another hospital of the group
     st, sc, so     specialist, referral centre and office of a hospital in another alliance
 
+Somebody of a shared centre (共享中心人员) is answered like the front desk, but for what `table_centre.CENTRE` says.
+
 The objects belong to a case that 新化社区 (gp, nu, he) sends to 心内科 (sp, dh) of 市中心医院.
 """
 
@@ -20,6 +22,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.permissions.table_centre import CENTRE, CENTRE_STAFF
 from tests.permissions.table_down import DOWN
 from tests.permissions.table_family import FAMILY
 from tests.permissions.table_identity import IDENTITY
@@ -39,7 +42,7 @@ COLUMNS = {
     "am": "administrator", "ss": "specialty_specialist", "st": "stranger", "sc": "stranger_centre",
     "so": "stranger_office", "an": ANONYMOUS,
 }  # fmt: skip
-ROLES = tuple(COLUMNS.values())
+ROLES = (*COLUMNS.values(), CENTRE_STAFF)
 SIGNS = {
     "o": "in", ">": "led on", "=": "done", "?": "asked again", "x": "403", "-": "404", "g": "gate", "a": "401",
 }  # fmt: skip
@@ -359,6 +362,19 @@ def rights() -> dict[str, dict[str, Rights]]:
         assert len(cells) == len(columns), f"{line}: {len(cells)} cells for {len(columns)} roles"
         named = found.setdefault(" ".join(words[:at]), {})
         named[words[at]] = dict(zip(columns, (SIGNS[cell] for cell in cells), strict=True))
+    return _with_centre(found)
+
+
+def _with_centre(found: dict[str, dict[str, Rights]]) -> dict[str, dict[str, Rights]]:
+    """Add the column of the shared centre; every exception stands for a line of the table and says something else."""
+    for row, methods in found.items():
+        for method, cells in methods.items():
+            cells[CENTRE_STAFF] = cells["front_desk"]
+            if (row, method) in CENTRE:
+                cells[CENTRE_STAFF] = SIGNS[CENTRE[row, method]]
+                assert cells[CENTRE_STAFF] != cells["front_desk"], f"{row} {method} is no exception"
+    known = {(row, method) for row, methods in found.items() for method in methods}
+    assert CENTRE.keys() <= known, CENTRE.keys() - known
     return found
 
 

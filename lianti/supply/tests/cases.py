@@ -43,13 +43,17 @@ class Supply:
 
     def client(self, kind: str = "sterile") -> Client:
         """Somebody of the centre with an account, at the browser."""
+        self.hire(kind)
+        return signed_in_client(self.town, kind)
+
+    def hire(self, kind: str = "sterile") -> None:
+        """Give somebody of the centre an account, whom the town knows by the kind."""
         town, part = self.town, self.parts[kind]
         user = create_user(username=f"staff.{kind}", password=PASSWORD, display_name="阎鹤鸣", by=PLATFORM, at=LONG_AGO)
         town.users[kind] = user
         town.grants[kind] = grant_role(
             user=user, role="centre_staff", institution=town.lead, department=part, by=PLATFORM, at=LONG_AGO
         )
-        return signed_in_client(town, kind)
 
     def worker(self, kind: str = "sterile") -> Viewer:
         """Somebody of the centre."""
