@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
-from django.db.backends.sqlite3.base import DatabaseOperations as Usual
+from django.db.backends.sqlite3.base import DatabaseWrapper as Usual
 
 from lianti.kernel.web.models import StoredFile
 from lianti.kernel.web.sqlite3.operations import DatabaseOperations
@@ -79,7 +79,7 @@ class TestValues:
     """The shorter ways lead where Django's do."""
 
     connection: Any = _Here()
-    here, usual = DatabaseOperations(connection), Usual(connection)
+    here, usual = DatabaseOperations(connection), Usual.ops_class(connection)
 
     @pytest.mark.parametrize(
         "text",
