@@ -36,6 +36,7 @@ OPERATIONS: dict[str, str] = {
 OBJECTS: dict[str, str] = {
     "resident": _("居民档案"),
     "worklist": _("工作列表"),
+    "list": _("导出的名单"),
     "user": _("账号"),
     "alliance": _("联盟"),
     "member_contact": _("对口联系人"),
@@ -60,7 +61,8 @@ DETAILS: dict[str, str] = {
     "indicators": _("指标"), "rescue": _("抢救生命"), "unconscious": _("意识不清"),
     "totp": _("验证器应用"), "passkey": _("通行密钥"), "recovery": _("恢复码"), "password": _("密码"),
     "wrong_code": _("验证码不对"), "code_used": _("验证码已用过"), "wrong_passkey": _("通行密钥不对"),
-    "passkey_copied": _("通行密钥疑似被复制"), "emergency_visit": _("急诊接诊"), "phone_advice": _("电话指导"), "public_health": _("公共卫生事件"),
+    "passkey_copied": _("通行密钥疑似被复制"), "emergency_visit": _("急诊接诊"), "phone_advice": _("电话指导"),
+    "public_health": _("公共卫生事件"),
     "other": _("其他"), "who": _("账号"), "object": _("对象"), "operation": _("操作"), "day": _("日期"),
 }  # fmt: skip
 # Identifiers, and which tab of a list it was: they say nothing to a person.
@@ -88,7 +90,7 @@ def _said(word: str) -> str:
     for table in (DETAILS, OPERATIONS, OBJECTS):
         if word in table:
             return gettext(table[word])
-    return word
+    return "" if "_" in word else word
 
 
 def operations_called(text: str) -> list[str]:
