@@ -66,7 +66,7 @@ class Families:
         )  # fmt: skip
 
     def _home(self, head: uuid.UUID) -> uuid.UUID:
-        place = {"address": "光明路3号", "district": "", "phone": "", "grid_code": ""}
+        place: dict[str, Any] = {"address": "光明路3号", "district": "", "phone": "", "grid_code": ""}
         return keeping.open_household(head_uid=head, since_on=self.town.today, **place, **self.words).uid
 
     def _person(self, name: str, year: int) -> uuid.UUID:
