@@ -96,7 +96,8 @@ def join_headers(upper: Sequence[str], lower: Sequence[str]) -> list[str] | None
         left = left if above == SAME_AS_LEFT else above
         below = lower[index] if index < len(lower) else ""
         joined.append(squash(left) + ("" if below in {SAME_AS_ABOVE, SAME_AS_LEFT} else squash(below)))
-    return joined
+    # What leaves no column for the unit was no second row of a header: 院长 right under 单位名称 divides nothing.
+    return joined if "name" in map(field_of, joined) else None
 
 
 def columns_of(header: Sequence[str], title: str) -> list[Column]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from lianti.alliances.roster import VERDICTS, KnownUnit, as_json, judge, parse_text, read_roster
@@ -77,6 +77,7 @@ def test_any_text_never_crashes(text: str) -> None:
 
 
 @settings(max_examples=200, deadline=None)
+@example("单位名称\n院长", "utf-8")
 @given(st.lists(PIECES, max_size=60).map("".join), st.sampled_from(["utf-8", "gb18030", "utf-16"]))
 def test_any_delimited_file_never_crashes(text: str, encoding: str) -> None:
     answered(text.encode(encoding), "a.csv")
