@@ -12,13 +12,14 @@ from django.http import HttpRequest
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.text import squash
 from lianti.kernel.web.prepared import Slot, prepared
-from lianti.parties import sessions
+from lianti.parties import sessions, subjects
 from lianti.parties.models import Department, Grant, Institution, Practitioner, User
 from lianti.parties.permissions import may_see_institutions
 from lianti.parties.shapes import Viewer
 from lianti.parties.viewer import alliances_of
 
 _GRANT_PARTS = ("institution", "department", "user__practitioner")
+institutions_named, departments_about = subjects.institutions_named, subjects.departments_about
 
 
 def institutions(text: str = "", *, kinds: tuple[str, ...] = ()) -> QuerySet[Institution]:

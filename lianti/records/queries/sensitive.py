@@ -14,8 +14,8 @@ from django.db.models import Exists, Model, Q, QuerySet
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
+from lianti.parties.queries import departments_about, institutions_named
 from lianti.parties.shapes import Viewer
-from lianti.parties.subjects import departments_about, institutions_named
 from lianti.records.models import (
     AllergyIntolerance,
     Attachment,
@@ -26,12 +26,12 @@ from lianti.records.models import (
     Observation,
     ServiceRequest,
 )
-from lianti.residents.models import Resident
 from lianti.residents.privacy.classes import MINOR, grown_on, marks_of
 from lianti.residents.privacy.opening import classes_open, row_open
 
 if TYPE_CHECKING:
     from lianti.records.models.base import RecordRow
+    from lianti.residents.models import Resident
 
 Rows = TypeVar("Rows", bound="QuerySet[Any, Any]")
 # The moment of a row, by which a person who was a child then stays protected.
@@ -175,7 +175,8 @@ def leaves_out(sight: Sight) -> bool:
         shut = sight.hides(model)
         if shut:
             hidden |= Q(Exists(model._default_manager.filter(shut, resident=sight.resident)))
-    return bool(hidden) and Resident.objects.filter(hidden, pk=sight.resident.pk).exists()
+    people = type(sight.resident)._default_manager
+    return bool(hidden) and people.filter(hidden, pk=sight.resident.pk).exists()
 
 
 def hidden_results(sight: Sight) -> set[uuid.UUID]:
