@@ -169,7 +169,6 @@ def families(town: Town, people: list[Resident]) -> None:
         "named_at": town.now,
         "named_by_uid": people[0].uid,
         "guardian_name": "某",
-        "relation": "52",
     }
     for person in people[1:3]:
         settle(town, person)
