@@ -1,12 +1,19 @@
-"""Who reads the charter board and who may act on it: None, or the reason why not."""
+"""Who reads the charter board and who may act on it: None, or the reason why not.
+
+Anyone of a member may see clause by clause where the group stands: the board counts, and names no person. The facts
+behind it lead to cases, so they are for those who run or oversee something.
+"""
 
 from __future__ import annotations
 
 from lianti.kernel.pure.errors import NotPermitted
 from lianti.kernel.pure.errors import mark as _
+from lianti.parties.roles import ROLES
 from lianti.parties.shapes import Viewer
 
-READERS = frozenset(
+READERS = frozenset(ROLES)
+# Who may look at the single facts behind a number.
+LOOKERS = frozenset(
     {
         "office", "medical_affairs", "head", "regulator", "administrator", "referral_centre", "duty_officer",
         "department_head", "gp",
@@ -17,11 +24,18 @@ OVERSEERS = frozenset({"regulator", "administrator"})
 _REFRESHERS = frozenset({"office", "medical_affairs", "head", "regulator", "administrator"})
 
 
-def may_read(viewer: Viewer | None) -> str | None:
-    """The board is read by those who run, use or oversee the alliance."""
-    if viewer is not None and viewer.role in READERS:
+def may_read(viewer: Viewer) -> str | None:
+    """The board of an alliance is read by all who work in one of its members; which one is the queries' business."""
+    if viewer.role in READERS:
         return None
-    return _("章程看板供医联体办公室、各单位管理人员和监管部门查看。")
+    return _("章程看板供成员单位的工作人员查看。")
+
+
+def may_look_behind(viewer: Viewer) -> str | None:
+    """The facts behind a number are read by those who run, refer or oversee."""
+    if viewer.role in LOOKERS:
+        return None
+    return _("逐条记录供医联体办公室、各单位管理人员、转诊岗位和监管部门查看。")
 
 
 def may_refresh(viewer: Viewer) -> str | None:

@@ -44,6 +44,9 @@ LIANTI_FACTOR_GRACE_DAYS = int(os.environ.get("LIANTI_FACTOR_GRACE_DAYS", "7"))
 LIANTI_PROOF_MINUTES = int(os.environ.get("LIANTI_PROOF_MINUTES", "10"))
 LIANTI_AUDIT_MANY_PER_HOUR = int(os.environ.get("LIANTI_AUDIT_MANY_PER_HOUR", "30"))
 LIANTI_EMERGENCY_HOURS = int(os.environ.get("LIANTI_EMERGENCY_HOURS", "3"))
+# Lists of persons with more rows than this leave only with a second person's word, and stay for so many hours.
+LIANTI_EXPORT_ROWS = int(os.environ.get("LIANTI_EXPORT_ROWS", "200"))
+LIANTI_EXPORT_HOURS = int(os.environ.get("LIANTI_EXPORT_HOURS", "24"))
 LIANTI_EMERGENCY_REVIEW_DAYS = int(os.environ.get("LIANTI_EMERGENCY_REVIEW_DAYS", "3"))
 LIANTI_LINE_TRIES = int(os.environ.get("LIANTI_LINE_TRIES", "10"))
 LIANTI_PUBLIC_URL = os.environ.get("LIANTI_PUBLIC_URL", "").rstrip("/")
@@ -51,9 +54,6 @@ LIANTI_OUTBOX_CHANNEL = os.environ.get("LIANTI_OUTBOX_CHANNEL", "file")
 LIANTI_OUTBOX_FILE = Path(os.environ.get("LIANTI_OUTBOX_FILE", VAR_DIR / "outbox" / "messages.jsonl"))
 LIANTI_QUIET_HOURS = os.environ.get("LIANTI_QUIET_HOURS", "21:00-07:00")
 LIANTI_METRICS_TOKEN = os.environ.get("LIANTI_METRICS_TOKEN", "")
-# Lists of persons with more rows than this leave only with a second person's word, and stay for so many hours.
-LIANTI_EXPORT_ROWS = int(os.environ.get("LIANTI_EXPORT_ROWS", "200"))
-LIANTI_EXPORT_HOURS = int(os.environ.get("LIANTI_EXPORT_HOURS", "24"))
 LIANTI_LIVE_PROVIDER = "lianti.faces.desk.live.counts_for"
 LIANTI_LIVE_SECONDS = float(os.environ.get("LIANTI_LIVE_SECONDS", "2"))
 LIANTI_CIPHER = "lianti.ledger.keyring.keyring"

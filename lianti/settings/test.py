@@ -21,7 +21,7 @@ from lianti.settings.base import LIANTI_KEYRING, MIDDLEWARE  # noqa: E402
 LIANTI_KEYRING_CREATE = True
 LIANTI_DEMO = False
 # Tests of the second factor say which roles need one.
-LIANTI_FACTOR_ROLES: list[str] = []
+LIANTI_FACTOR_ROLES = []
 SECRET_KEY = Keyring.open(LIANTI_KEYRING, create=True).secret_text("django")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 ALLOWED_HOSTS = ["*"]

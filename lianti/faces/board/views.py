@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from lianti.charter import actions, queries
 from lianti.charter.kinds import VERDICTS
-from lianti.charter.permissions import demand, may_attest, may_read, may_refresh
+from lianti.charter.permissions import demand, may_attest, may_look_behind, may_read, may_refresh
 from lianti.faces.board import links, pages
 from lianti.faces.board.forms import AttestForm
 from lianti.kernel.pure import clock
@@ -112,6 +112,7 @@ def _clause(
         "clause": page,
         "form": form,
         "may_attest": may_attest(viewer) is None,
+        "may_look_behind": may_look_behind(viewer) is None,
         "alliance_uid": adoption.alliance.uid,
         "today": clock.local_day(clock.now()),
     }
@@ -122,6 +123,7 @@ def _clause(
 def evidence(request: HttpRequest, clause_id: str, entry: int) -> HttpResponse:
     """List the facts behind an entry, as of the moment its clause was computed."""
     viewer = _reader(request)
+    demand(may_look_behind(viewer))
     adoption = _chosen(request, viewer, clause_id)
     at = adoption.computed_at or clock.now()
     edition = queries.edition_of(adoption)

@@ -54,7 +54,7 @@ class Need:
 class PlaceOffer:
     """What one place has; None where it never said. ``chosen`` names the place that the family wants, if any.
 
-    ``home_km`` is the way from home as far as it is known, ``distance_km`` the one from the hospital; as the crow flies.
+    ``home_km`` is the way from home as far as it is known, ``distance_km`` that from the hospital; as the crow flies.
     """
 
     uid: uuid.UUID
