@@ -96,7 +96,8 @@ def test_a_name_that_looks_like_a_formula_stays_a_name(city: City, client_of: CL
         assert "<f>" not in sheet and "<f " not in sheet and "hyperlink" not in sheet
         assert not [name for name in book.namelist() if "external" in name.lower()]
     rows = CalamineWorkbook.from_filelike(io.BytesIO(content)).get_sheet_by_index(0).to_python()
-    head, names = [str(cell) for cell in rows[0]], {str(row[1]) for row in rows[1:]}
+    mark, head, names = str(rows[0][0]), [str(cell) for cell in rows[1]], {str(row[1]) for row in rows[2:]}
+    assert "内部资料" in mark and "林知远" in mark, "who took it away stands above"
     assert head[:2] == ["单号", "患者"]
     assert {f"{text.strip()}甲{number}" for number, text in enumerate(FORMULAS)} <= {name.strip() for name in names}
     assert all(isinstance(cell, str) for row in rows for cell in row)

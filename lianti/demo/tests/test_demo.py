@@ -7,6 +7,7 @@ import datetime as dt
 import pytest
 from django.conf import LazySettings
 from django.db.models import Count, Q
+from django.test import override_settings
 
 from lianti.alliances.models import Alliance, Term
 from lianti.capacity.models import Seat
@@ -46,11 +47,14 @@ def mini(**more: int) -> Report:
 
 
 @pytest.fixture(scope="module")
-def city(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> object:
-    """One city for the tests that only look."""
+def city(
+    django_db_setup: None, django_db_blocker: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> object:
+    """One city for the tests that only look, with an anchor that knows no other city's seals."""
     from django.db import transaction
 
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
+    anchor = tmp_path_factory.mktemp("city") / "anchor" / "seals.log"
+    with override_settings(LIANTI_ANCHOR=anchor), django_db_blocker.unblock():  # type: ignore[attr-defined]
         atomic = transaction.atomic()
         atomic.__enter__()
         try:
