@@ -17,6 +17,8 @@ from django.db import models, transaction
 from lianti.kernel.web.files import reseal_file
 from lianti.kernel.web.models import StoredFile
 from lianti.ledger.keyring import UnknownKey, blind_index, keyring, sealed_under
+from lianti.parties.security.checking import PASSKEY_INDEX
+from lianti.parties.security.passkeys import id_of
 from lianti.residents.identity.index import stale_keys
 
 BATCH = 200
@@ -25,13 +27,17 @@ _PASSES = 3
 
 @dataclass(frozen=True)
 class Cell:
-    """One sealed column: what it is bound to, and the blind index beside it by which it is found."""
+    """One sealed column: what it is bound to, and the blind index beside it by which it is found.
+
+    ``told`` returns the part of the value that the index is made from.
+    """
 
     model: str
     column: str
     bound: str
     index: str = ""
     kind: str = ""
+    told: Callable[[str], str] = str
 
     @property
     def table(self) -> type[models.Model]:
@@ -53,7 +59,7 @@ CELLS: tuple[Cell, ...] = (
     Cell("residents.PersonImport", "rows_sealed", "person_import.rows"),
     Cell("residents.ExportRequest", "address_sealed", "export_request.address", "address_index", "export"),
     Cell("alliances.MemberContact", "phone_sealed", "alliances_membercontact.phone_sealed"),
-    Cell("parties.Factor", "sealed", "factor.secret"),
+    Cell("parties.Factor", "sealed", "factor.secret", "fingerprint", PASSKEY_INDEX, id_of),
     Cell("referrals.ResidentCode", "sealed", "referrals_residentcode.code", "index", "referral-line"),
     Cell("kernel_web.Draft", "sealed", "kernel_web_draft.sealed"),
 )  # fmt: skip
@@ -193,8 +199,10 @@ def _index(batch: _Batch, *, write: bool) -> None:
     cell = batch.cell
     with transaction.atomic():
         for pk, uid, value, index in batch.rows:
+            if index == "":  # an app has none: it is found by its person
+                continue
             plain = _opened(batch, pk, bytes(value), uid)
-            wanted = "" if plain is None else blind_index(cell.kind, plain.decode())
+            wanted = "" if plain is None else blind_index(cell.kind, cell.told(plain.decode()))
             if not wanted or wanted == index:
                 continue
             same = cell.table._default_manager.filter(pk=pk, **{cell.column: bytes(value), cell.index: index})

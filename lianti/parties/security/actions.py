@@ -17,12 +17,13 @@ from lianti.ledger.notices import notify
 from lianti.parties.models import Factor, Grant, RecoveryCode, User
 from lianti.parties.permissions import demand
 from lianti.parties.security import queries, rules, signins, totp
-from lianti.parties.security.checking import app_step, code_digest, fingerprint
+from lianti.parties.security.checking import app_step, code_digests, fingerprints
 from lianti.parties.security.kinds import CODES, FACTOR_KINDS, MOST_FACTORS, RESET_REASONS
 from lianti.parties.security.passkeys import Made
 from lianti.parties.security.permissions import may_reset_factors
 from lianti.parties.shapes import Viewer
 
+_KNOWN = _("这个通行密钥已经登记过，无需重复添加。")
 _WRONG = _("验证码不对。请核对手机时间是否准确，再输入当前显示的 6 位数字。")
 
 
@@ -68,16 +69,19 @@ def add_passkey(*, user: User, made: Made | None, host: str, name: str, by: View
         raise Refused("wrong_passkey", _("没有收到有效的通行密钥。请再试一次，并按浏览器的提示操作。"))
     _lock(user)
     _check_room(user)
+    prints = fingerprints(made.credential_id)
+    if queries.is_enrolled(prints):
+        raise Refused("passkey_known", _KNOWN)
     factor = Factor(
         user=user, kind=Factor.PASSKEY, name=rules.check_factor_name(name, FACTOR_KINDS[Factor.PASSKEY]), host=host,
-        fingerprint=fingerprint(made.credential_id), counter=made.counter, made_at=at, confirmed_at=at,
+        fingerprint=prints[0], counter=made.counter, made_at=at, confirmed_at=at,
     )  # fmt: skip
     factor.sealed = encrypt_text(made.public, table="factor", column="secret", uid=factor.uid)
     try:
         with transaction.atomic():
             factor.save()
     except IntegrityError:
-        raise Refused("passkey_known", _("这个通行密钥已经登记过，无需重复添加。")) from None
+        raise Refused("passkey_known", _KNOWN) from None
     _record("parties.factor_added", user, by, at, kind=factor.kind)
     return _first_codes(user, at)
 
@@ -157,7 +161,7 @@ def _write_codes(user: User, at: dt.datetime) -> list[str]:
     codes = [rules.new_recovery_code() for _turn in range(CODES)]
     RecoveryCode.objects.filter(user=user).delete()
     RecoveryCode.objects.bulk_create(
-        [RecoveryCode(user=user, digest=code_digest(user, rules.recovery_letters(c)), made_at=at) for c in codes]
+        [RecoveryCode(user=user, digest=code_digests(user, rules.recovery_letters(c))[0], made_at=at) for c in codes]
     )
     return codes
 

@@ -8,12 +8,13 @@ from django.db import transaction
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.ledger.keyring import decrypt_text, keyring
+from lianti.ledger.keyring import blind_indexes, decrypt_text, keyring
 from lianti.parties.models import Factor, RecoveryCode, User
 from lianti.parties.security import passkeys, queries, rules, totp
 from lianti.parties.security.passkeys import Site
 
 RECOVERY = "recovery"
+PASSKEY_INDEX = "factor.passkey"
 
 
 def secret_of(factor: Factor) -> str:
@@ -26,14 +27,19 @@ def app_step(factor: Factor, code: str, at: dt.datetime) -> int | None:
     return totp.matching_step(secret_of(factor), code, at) if code else None
 
 
-def fingerprint(credential_id: bytes) -> str:
-    """Return the keyed digest under which a passkey is found."""
-    return keyring().mac("index", b"factor.passkey." + credential_id).hex()
+def fingerprints(credential_id: bytes) -> list[str]:
+    """Return the keyed digests under which a passkey is found, the newest key first: keys may be exchanged just now."""
+    return blind_indexes(PASSKEY_INDEX, credential_id.hex())
 
 
-def code_digest(user: User, letters: str) -> str:
-    """Return the keyed digest of one person's recovery code; without the keyring nothing can be tried against it."""
-    return keyring().mac("index", f"recovery.{user.uid}.{letters}".encode()).hex()
+def code_digests(user: User, letters: str) -> list[str]:
+    """Return the keyed digests of one person's recovery code, the newest key first.
+
+    Without the keyring nothing can be tried against them. Nobody can make the digest of a code on paper anew, so that
+    it is under an audit key: these are never retired.
+    """
+    ring, told = keyring(), f"recovery.{user.uid}.{letters}".encode()
+    return [ring.mac("audit", told, key_id).hex() for key_id in ring.key_ids("audit")]
 
 
 @transaction.atomic
@@ -63,8 +69,8 @@ def take_passkey(*, user: User, site: Site, state: dict[str, object] | None, tex
     Refuses another person's key, another site's, an answer to another question, and a key whose count of signatures
     went back: then there are two of it.
     """
-    wanted = fingerprint(passkeys.id_in(text))
-    factor = next((f for f in queries.passkeys_of(user.pk, site.host) if f.fingerprint == wanted), None)
+    wanted = fingerprints(passkeys.id_in(text))
+    factor = next((f for f in queries.passkeys_of(user.pk, site.host) if f.fingerprint in wanted), None)
     counter = passkeys.take_signed(site, state, secret_of(factor), text) if factor is not None else None
     if factor is None or counter is None:
         raise Refused("wrong_passkey", _("通行密钥没有通过验证，请再试一次。"), field="code")
@@ -77,5 +83,5 @@ def take_passkey(*, user: User, site: Site, state: dict[str, object] | None, tex
 
 
 def _take_recovery(user: User, letters: str, at: dt.datetime) -> bool:
-    rows = RecoveryCode.objects.filter(user=user, digest=code_digest(user, letters), used_at=None)
+    rows = RecoveryCode.objects.filter(user=user, digest__in=code_digests(user, letters), used_at=None)
     return bool(rows.update(used_at=at))

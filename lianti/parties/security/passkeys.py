@@ -132,6 +132,11 @@ def credential(public: str) -> AttestedCredentialData:
     return AttestedCredentialData(base64.b64decode(public))
 
 
+def id_of(public: str) -> str:
+    """Return the id of a stored passkey as text."""
+    return credential(public).credential_id.hex()
+
+
 def _read(text: str) -> dict[str, Any]:
     if len(text) > LONGEST:
         raise ValueError("longer than any passkey's answer")

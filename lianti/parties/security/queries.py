@@ -29,6 +29,11 @@ def has_passkey(user_uid: uuid.UUID, host: str) -> bool:
     return rows.exists()
 
 
+def is_enrolled(prints: list[str]) -> bool:
+    """Say whether a passkey is somebody's already, under any of its fingerprints."""
+    return Factor.objects.filter(fingerprint__in=prints).exists()
+
+
 def has_factor(user_pk: int) -> bool:
     """Say whether a person has a second factor."""
     return Factor.objects.filter(user_id=user_pk, confirmed_at__isnull=False).exists()
