@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
+from lianti.kernel.pure import clock
 from lianti.ledger.actions import record
 from lianti.ledger.models import Notice, OutboxMessage
 from lianti.parties.shapes import Viewer
@@ -41,7 +42,9 @@ def _due_count(code: str, at: dt.datetime) -> int | None:
 def due_people(at: dt.datetime) -> QuerySet[Any]:
     """Return the people whose keeping period is over: nothing of an outpatient for 15 years, of an inpatient for 30.
 
-    Never somebody with an open case, a running stay, a contract, a legal hold, or whose identity is erased already.
+    Never somebody with an open case, a running stay, a contract, a legal hold, whose identity is erased already, to
+    whom a house had a reason to turn since then, or who answers for somebody else. A row of the record without a visit
+    counts like a visit.
     """
     people, encounters = apps.get_model("residents.Resident"), apps.get_model("records.Encounter")
     cases, reasons = apps.get_model("referrals.Referral"), apps.get_model("residents.AccessReason")
@@ -50,15 +53,28 @@ def due_people(at: dt.datetime) -> QuerySet[Any]:
     inside = Q(class_code="inpatient", last__gt=long) | Q(last__gt=short) | Q(ended_at=None)
     stays = encounters.objects.annotate(last=Coalesce("ended_at", "started_at")).filter(inside)
     moved = Q(ended_at=None) | Q(ended_at__gt=short) | Q(kind="inpatient", ended_at__gt=long)
-    contract = reasons.objects.filter(Q(until=None) | Q(until__gt=at), kind="contract")
+    runs = Q(until=None) | Q(until__gt=at)
+    turned = reasons.objects.filter(Q(since__gt=short) | runs & ~Q(kind="registered"))
+    guards = apps.get_model("residents.Guardianship").objects.in_force(clock.local_day(at)).filter(ended_at=None)
     rows = people.objects.filter(registered_at__lt=short, merged_into=None)
     for kept in (
         stays.filter(_of("resident")), cases.objects.filter(moved).filter(_of("resident")),
-        contract.filter(_of("resident")), holds.objects.filter(released_at=None).filter(_of("resident")),
-        erased.objects.filter(_of("resident")),
+        turned.filter(_of("resident")), guards.filter(_of("guardian")),
+        holds.objects.filter(released_at=None).filter(_of("resident")),
+        erased.objects.filter(_of("resident")), *(m.filter(_of("resident")) for m in _written(short)),
     ):  # fmt: skip
         rows = rows.exclude(Exists(kept))
     return rows.order_by("pk")
+
+
+def _written(since: dt.datetime) -> list[QuerySet[Any]]:
+    """Return what was written into the record since then, also without a visit: values, reports, papers, decisions."""
+    found = [
+        model._default_manager.filter(recorded_at__gt=since)
+        for model in apps.get_app_config("records").get_models()
+        if {"resident", "recorded_at"} <= {field.name for field in model._meta.get_fields()}
+    ]
+    return [*found, apps.get_model("recognition.Decision").objects.filter(at__gt=since)]
 
 
 def _of(field: str) -> Q:

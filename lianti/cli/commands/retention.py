@@ -58,7 +58,7 @@ def run(args: argparse.Namespace) -> int:
 def _apply(args: argparse.Namespace, due: int) -> int:
     from lianti.kernel.pure import clock
     from lianti.kernel.pure.errors import Refused
-    from lianti.parties.queries import all_grants, user_by_username, viewer_for
+    from lianti.parties.queries import grants_of, user_by_username, viewer_for
     from lianti.residents.retention.kinds import APPROVERS, ASKERS
     from lianti.serving.retention import apply
 
@@ -67,7 +67,7 @@ def _apply(args: argparse.Namespace, due: int) -> int:
         found = []
         for name, roles in ((args.asked_by, ASKERS), (args.approved_by, APPROVERS)):
             user = user_by_username(name)
-            grants = [g for g in all_grants(user) if g.until is None or g.until > at] if user is not None else []
+            grants = grants_of(user.pk, at) if user is not None else []
             grant = next((g for g in grants if g.role in roles), None)
             if user is None or grant is None:
                 print(

@@ -6,12 +6,24 @@ import datetime as dt
 import uuid
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
 
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
-from lianti.residents.models import Erasure, LegalHold, LocalRecord, MatchKey, Resident, SearchKey
+from lianti.residents.models import (
+    BorrowedColumn,
+    Erasure,
+    Guardianship,
+    Household,
+    HouseholdMember,
+    LegalHold,
+    LocalRecord,
+    MatchKey,
+    Resident,
+    SearchKey,
+)
 from lianti.residents.retention.kinds import APPROVERS, ASKERS, GONE
 
 _SEALED = ("identity", "insurance", "phone", "contact_phone")
@@ -69,6 +81,7 @@ def erase_identity(
     files = [resident, *Resident.objects.filter(merged_into=resident)]
     for person in files:
         _blank(person)
+    _blank_homes(files)
     row = Erasure.objects.create(
         resident=resident, at=at, rule=rule, asked_by_uid=asked_by.uid, approved_by_uid=approved_by.uid
     )
@@ -92,6 +105,18 @@ def _blank(person: Resident) -> None:
     SearchKey.objects.filter(resident=person).delete()
     MatchKey.objects.filter(resident=person).delete()
     LocalRecord.objects.filter(resident=person).delete()
+    # It holds the record number in clear.
+    BorrowedColumn.objects.filter(Q(resident=person) | Q(source=person)).delete()
+    Guardianship.objects.filter(Q(ward=person) | Q(guardian=person)).update(
+        guardian_name=str(GONE), phone_sealed=None, phone_mask=""
+    )
+
+
+def _blank_homes(files: list[Resident]) -> None:
+    """Take the address and the telephone from homes in which nobody lived whose file still says who it is."""
+    others = HouseholdMember.objects.filter(household=OuterRef("pk"), resident__erasure=None)
+    homes = Household.objects.filter(members__resident__in=files).exclude(Exists(others.exclude(resident__in=files)))
+    homes.update(address=str(GONE), district="", phone_sealed=None, phone_mask="")
 
 
 def _locked(uid: uuid.UUID) -> Resident:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lianti.kernel.pure.errors import mark as _
+from lianti.residents.imports.kinds import KEPT_DAYS
 
 YEAR = 365
 
@@ -49,7 +50,7 @@ KEPT: tuple[Kept, ...] = (
     Kept("message", _("通知与短信"), 180, _("发出"), _OWN, True, "erase"),
     Kept("export", _("导出文件"), 1, _("生成"), _OWN, True, "elsewhere"),
     Kept("session", _("登录会话"), 1, _("过期"), _OWN, True, "elsewhere"),
-    Kept("upload", _("未提交的上传名单"), 7, _("上传"), _OWN, True, "elsewhere"),
+    Kept("upload", _("未提交的上传名单"), KEPT_DAYS, _("上传"), _OWN, True, "elsewhere"),
 )  # fmt: skip
 BY_CODE = {kept.code: kept for kept in KEPT}
 # Whoever asks does not say yes: both are persons of their own.

@@ -11,17 +11,28 @@ import pytest
 from lianti.cli.main import main
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
+from lianti.kernel.pure.ids import new_uid
 from lianti.ledger.models import Fact, OutboxMessage, Trace
 from lianti.ledger.sealing import seal_stream
 from lianti.ledger.verifying import verify_stream
-from lianti.records.actions import open_encounter
-from lianti.records.shapes import Stay
+from lianti.parties.actions import set_active
+from lianti.records.actions import add_allergy, open_encounter
+from lianti.records.shapes import Allergy, Stay
 from lianti.referrals.tests.cases import Walk, newcomer
-from lianti.residents.actions import reveal
-from lianti.residents.models import Erasure, LegalHold, Resident, SearchKey
+from lianti.residents.actions import open_access, reveal
+from lianti.residents.models import (
+    BorrowedColumn,
+    Erasure,
+    Guardianship,
+    Household,
+    HouseholdMember,
+    LegalHold,
+    Resident,
+    SearchKey,
+)
 from lianti.residents.retention.actions import erase_identity, place_hold, release_hold
 from lianti.serving.retention import apply, due_people, report
-from tests.town import Town, town
+from tests.town import PLATFORM, TODAY, Town, town
 
 __all__ = ["town"]
 
@@ -59,6 +70,27 @@ def test_nobody_is_due_early_and_whoever_is_treated_never(town: Town, late: dt.d
     assert due(town.now) == set() and "赵长远" in due(late)
     assert not {"钱在办", "孙住院"} & due(late), "an open case, a running stay"
     assert not due_people(late).filter(pk=town.resident("grandmother").pk).exists(), "a contract"
+
+
+def guards(town: Town, ward: Resident, guardian: Resident) -> Guardianship:
+    return Guardianship.objects.create(
+        ward=ward, guardian=guardian, guardian_name=guardian.name, phone_sealed=b"k", phone_mask="100****0001",
+        relation="52", ground="minor", basis="law", since_on=TODAY, named_at=town.now,
+        named_by_uid=town.viewer("gp").uid, named_by_name="林",
+    )  # fmt: skip
+
+
+def test_whoever_was_seen_without_a_visit_or_answers_for_somebody_stays(town: Town, late: dt.datetime) -> None:
+    seen, mother, turned = (newcomer(town, name=name) for name in ("李来过", "周监护", "吴求助"))
+    recent = late - YEAR
+    add_allergy(resident_uid=seen.uid, allergy=Allergy("drug", "磺胺"), by=town.viewer("gp"), at=recent)
+    guards(town, newcomer(town, name="周小"), mother)
+    open_access(
+        resident=turned, institution_id=town.lead.pk, kind="advice", subject_uid=new_uid(), by=PLATFORM, at=recent,
+        until=recent + dt.timedelta(days=1),
+    )  # fmt: skip
+    assert "赵长远" in due(late) and not {"李来过", "周监护", "吴求助"} & due(late)
+    assert {"李来过", "吴求助"} <= due(late + 16 * YEAR), "and not for ever"
 
 
 def test_a_hold_keeps_and_nobody_lifts_the_own_one(town: Town, late: dt.datetime) -> None:
@@ -115,6 +147,28 @@ def test_who_it_was_is_gone_and_every_seal_fits(town: Town, late: dt.datetime, s
     assert not Trace.objects.filter(detail__contains="赵长远").exists()
 
 
+def test_home_guardian_and_a_borrowed_number_go_too(town: Town, late: dt.datetime) -> None:
+    person, other = Resident.objects.get(name="赵长远"), town.resident("grandmother")
+    alone, shared = (
+        Household.objects.create(
+            number=f"H{n}", institution=town.community, address="示例路 1 号", phone_sealed=b"k",
+            phone_mask="100****0001", opened_at=town.now,
+        )
+        for n in range(2)
+    )  # fmt: skip
+    for home, who, until in ((alone, person, None), (shared, person, TODAY), (shared, other, None)):
+        HouseholdMember.objects.create(household=home, resident=who, since_on=TODAY, until_on=until, joined_at=town.now)
+    named = guards(town, person, other)
+    BorrowedColumn.objects.create(resident=person, source=other, column="record_number", value="11000000000000001")
+    apply("person", at=late, **two(town))
+    for row in (alone, shared, named):
+        row.refresh_from_db()
+    assert (alone.phone_sealed, alone.phone_mask) == (None, "") and "示例路" not in alone.address
+    assert shared.address == "示例路 1 号" and shared.phone_sealed, "somebody else lives there"
+    assert (named.guardian_name, named.phone_sealed) == ("（身份信息已清除）", None)
+    assert not BorrowedColumn.objects.exists()
+
+
 def test_messages_go_after_half_a_year_and_what_waits_stays(town: Town) -> None:
     for n, state in enumerate(("sent", "failed", "waiting")):
         OutboxMessage.objects.create(
@@ -145,3 +199,11 @@ def test_the_command_counts_and_erases_only_when_told(town: Town, late: dt.datet
         assert json.loads(capsys.readouterr().out)["erased"] >= 1
     assert not Resident.objects.filter(name="赵长远").exists()
     assert report(town.now)[0]["due"] == 0
+
+
+def test_nobody_whose_account_is_closed_decides(town: Town, late: dt.datetime, capsys: Any) -> None:
+    set_active(user=town.user("head"), is_active=False, by=PLATFORM, at=town.now)
+    both = ["--asked-by", town.user("office").username, "--approved-by", town.user("head").username]
+    with clock.frozen(late):
+        assert main(["retention", "apply", "person", "--yes", *both]) == 1
+    assert "may not decide" in capsys.readouterr().err and not Erasure.objects.exists()
