@@ -146,6 +146,17 @@ def _last_sharing(referral_id: Slot) -> QuerySet[Consent, dt.datetime | None]:
     return rows.values_list("withdrawn_at", flat=True)[:1]
 
 
+def open_to_room(
+    referral: Referral, room: Institution, by: Viewer, at: dt.datetime, until: dt.datetime | None = None
+) -> None:
+    """Open the record to a village room that helps, unless the person has taken back the consent to share it."""
+    if _last_sharing.first(referral_id=referral.pk) is None:
+        open_access(
+            resident=referral.resident_id, institution_id=room.pk, kind="referral", subject_uid=referral.uid, by=by,
+            at=at, until=until,
+        )  # fmt: skip
+
+
 def share_again(referral: Referral, by: Viewer, at: dt.datetime) -> None:
     """Open the record to the receiver of a case that was sent, when consent is given again after it was taken back."""
     receiver = referral.receiver_institution

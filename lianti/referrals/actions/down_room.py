@@ -14,11 +14,11 @@ from django.db import transaction
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
-from lianti.referrals.actions.common import commit_move, hold, locked, require, tell
+from lianti.referrals.actions.common import commit_move, hold, locked, open_to_room, require, tell
 from lianti.referrals.models import Referral, RoomHandover
 from lianti.referrals.permissions.down import receiving_role
 from lianti.referrals.queries.rooms import rooms_below
-from lianti.residents.actions import close_access, open_access
+from lianti.residents.actions import close_access
 
 _ROOM_TEAM = ("village_doctor", "nurse")
 
@@ -34,7 +34,8 @@ def hand_on(
     at: dt.datetime,
     revision: int | None = None,
 ) -> Referral:
-    """This function will ask an own village room to go on with somebody's plan; the record opens for it.
+    """This function will ask an own village room to go on with somebody's plan; the record opens for it
+    while the person agrees to share it.
 
     Refused for a room of another area, and before the person or the family was told (SY-46).
     """
@@ -52,9 +53,7 @@ def hand_on(
         referral=referral, room=room, asked_at=at, asked_by_uid=by.uid, asked_by_name=by.name, note=note.strip()
     )
     referral.helper_institution = room
-    open_access(
-        resident=referral.resident, institution_id=room.pk, kind="referral", subject_uid=referral.uid, by=by, at=at
-    )
+    open_to_room(referral, room, by, at)
     data = {"room_uid": str(room.uid), "way": referral.down.way}
     commit_move(
         "hand_on", referral, to_state=state, by=by, at=at, fact="referral.down_handed_on", data=data,

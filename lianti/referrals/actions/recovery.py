@@ -17,6 +17,7 @@ from lianti.referrals.actions.common import (
     hold,
     hold_at_sender,
     locked,
+    open_to_room,
     require,
     tell_holder,
     tell_sender,
@@ -26,7 +27,6 @@ from lianti.referrals.actions.moved_on import lock_person, person_died
 from lianti.referrals.models import Referral
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.queries.staff import village_rooms
-from lianti.residents.actions import open_access
 
 # Until when the clinic has the next word after a call, and the village room after it was asked.
 _AGAIN = {"unreachable": dt.timedelta(days=1), "worse": dt.timedelta(hours=4)}
@@ -87,7 +87,8 @@ def ask_visit(
     """This function will ask a village room of the area to look in; it holds the case until it has answered.
 
     The record opens for the room until the answer is due twice over, and closes with the answer or when the case
-    moves on without it. The room is not asked under the agreement, so a change of its dates keeps nothing open here.
+    moves on without it; not at all when the person has taken back the consent to share. The room is not asked under
+    the agreement, so a change of its dates keeps nothing open here.
     """
     referral = locked(referral_uid, by, at, revision)
     state = require("ask_visit", referral, by)
@@ -99,10 +100,7 @@ def ask_visit(
         raise Refused("choose_village", _("请选择由哪个村卫生室上门。"), field="room")
     referral.helper_institution = room
     hold(referral, room, "village_doctor", at + _VISIT)
-    open_access(
-        resident=referral.resident, institution_id=room.pk, kind="referral", subject_uid=referral.uid, by=by, at=at,
-        until=at + 2 * _VISIT,
-    )  # fmt: skip
+    open_to_room(referral, room, by, at, until=at + 2 * _VISIT)
     commit_move(
         "ask_visit", referral, to_state=state, by=by, at=at, fact="referral.visit_asked",
         data={"helper_uid": str(room.uid)}, note=note,

@@ -144,3 +144,13 @@ def test_consent_given_again_opens_it_again(town: Town) -> None:
     actions.record_consent(referral_uid=walk.referral.uid, consent=signed()[1], by=walk.by("gp"), at=walk.at)
     assert sees(walk, "specialist")
     assert Consent.objects.filter(scope="sharing", withdrawn_at__isnull=False).count() == 1
+
+
+def test_a_village_room_is_asked_without_the_record(town: Town) -> None:
+    walk = Walk(town)
+    walk.to("no_show")
+    take_back(walk)
+    actions.ask_visit(referral_uid=walk.referral.uid, room_uid=town.village.uid, note="", by=walk.by("gp"), at=walk.at)
+    village = walk.by("village_doctor")
+    assert Referral.objects.visible_to(village, walk.at + HOUR).filter(pk=walk.referral.pk).exists()
+    assert not sees(walk, "village_doctor"), "the record is not opened by the back door"
