@@ -70,7 +70,9 @@ def store_bytes(data: bytes, *, name: str, by_uid: uuid.UUID, xml: bool = False)
 
 def keep_made(data: bytes, *, name: str, content_type: str, by_uid: uuid.UUID) -> StoredFile:
     """Keep encrypted what the platform itself made, of whatever kind; what people send goes through ``store_bytes``."""
-    uid = new_uid()
+    # Asked before it is used: when the key changes in between, the row names the older one and the file is looked at
+    # once more. The other way round the older key could be taken out while the file still needs it.
+    uid, key_id = new_uid(), cipher().current(PURPOSE)
     sealed = cipher().encrypt(PURPOSE, data, _aad(uid))
     _write(_path(uid), sealed)
     return StoredFile.objects.create(
@@ -79,7 +81,7 @@ def keep_made(data: bytes, *, name: str, content_type: str, by_uid: uuid.UUID) -
         name=name[:200],
         content_type=content_type,
         size=len(data),
-        key_id=cipher().current(PURPOSE),
+        key_id=key_id,
         by_uid=by_uid,
     )
 

@@ -183,3 +183,21 @@ def test_every_cell_says_what_its_values_are_bound_to(town: Town) -> None:
     assert count_left("index").broken == []
     assert {dataclasses.astuple(cell)[2].count(".") for cell in CELLS} == {1}
     assert settings.LIANTI_KEYRING.exists()
+
+
+def test_a_key_that_changes_while_a_file_is_written_is_no_loss(
+    town: Town, ring: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write, old = files._write, keyring().current("files")
+
+    def rotated(path: Path, data: bytes) -> None:
+        keyfile.rotate(ring, "files")
+        write(path, data)
+
+    monkeypatch.setattr(files, "_write", rotated)
+    kept = files.store_bytes(PIXEL, name="a.png", by_uid=PLATFORM.uid)
+    monkeypatch.setattr(files, "_write", write)
+    assert count_left("files").left == 1, "the older key is still needed"
+    assert reencrypt("files").left == 0
+    keyfile.retire(ring, "files", old)
+    assert files.read_file(kept.uid)[1] == PIXEL
