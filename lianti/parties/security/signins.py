@@ -44,13 +44,21 @@ def renew_key(request: HttpRequest) -> None:
 
     Refuses (signed_out) when the sign-in was ended from elsewhere at this very moment.
     """
-    old = request.session.session_key or ""
-    row = SignIn.objects.filter(session_key=old).first()
-    if row is not None and row.ended_at is not None:
+    if not _follow(request):
         logout(request)
         raise Refused("signed_out", _("登录已结束，请重新登录。"))
+
+
+@transaction.atomic
+def _follow(request: HttpRequest) -> bool:
+    """Give the session a fresh key with its row held: whoever ends the sign-in meanwhile waits, and ends it."""
+    old = request.session.session_key or ""
+    row = SignIn.objects.select_for_update().filter(session_key=old).first()
+    if row is not None and row.ended_at is not None:
+        return False
     request.session.cycle_key()
     moved(old, request)
+    return True
 
 
 def moved(old: str, request: HttpRequest) -> None:
