@@ -133,13 +133,11 @@ def change_password(request: HttpRequest, *, old: str, new: str, by: Viewer, at:
     if old == new:
         raise Refused("same_password", _("新密码不能与原密码相同。"), field="new")
     try:
-        old_key = request.session.session_key or ""
-        fresh = actions.set_password(user=user, password=new, by=by, at=at, keep=old_key)
+        fresh = actions.set_password(user=user, password=new, by=by, at=at, keep=request.session.session_key or "")
     except Refused as refused:
         raise Refused(refused.code, refused.template, field="new", **refused.params) from None
     forget_tries("signin", user.username, address)
-    update_session_auth_hash(request, fresh)
-    signins.moved(old_key, request)
+    signins.renew_key(request, lambda: update_session_auth_hash(request, fresh))
     request.session[PROVED] = int(at.timestamp())
 
 

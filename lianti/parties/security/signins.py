@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 
 from django.contrib.auth import logout
 from django.contrib.sessions.models import Session
@@ -39,31 +40,27 @@ def seen(request: HttpRequest, at: dt.datetime) -> None:
     )
 
 
-def renew_key(request: HttpRequest) -> None:
+def renew_key(request: HttpRequest, renew: Callable[[], None] | None = None) -> None:
     """This function will give the session a fresh key, so that a key known to somebody from before is worth nothing.
 
+    ``renew`` changes the key when more has to change with it, as after a new password.
     Refuses (signed_out) when the sign-in was ended from elsewhere at this very moment.
     """
-    if not _follow(request):
+    if not _follow(request, renew or request.session.cycle_key):
         logout(request)
         raise Refused("signed_out", _("登录已结束，请重新登录。"))
 
 
 @transaction.atomic
-def _follow(request: HttpRequest) -> bool:
+def _follow(request: HttpRequest, renew: Callable[[], None]) -> bool:
     """Give the session a fresh key with its row held: whoever ends the sign-in meanwhile waits, and ends it."""
     old = request.session.session_key or ""
     row = SignIn.objects.select_for_update().filter(session_key=old).first()
     if row is not None and row.ended_at is not None:
         return False
-    request.session.cycle_key()
-    moved(old, request)
+    renew()
+    SignIn.objects.filter(session_key=old).update(session_key=request.session.session_key)
     return True
-
-
-def moved(old: str, request: HttpRequest) -> None:
-    """This function will let the row of a sign-in follow the session to its new key."""
-    SignIn.objects.filter(session_key=old, ended_at=None).update(session_key=request.session.session_key)
 
 
 def closed(request: HttpRequest, at: dt.datetime) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -12,9 +13,9 @@ from django.urls import reverse
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible
 from lianti.kernel.testing.clients import signed_in_client
-from lianti.kernel.testing.town import NOW, PLATFORM, Town
+from lianti.kernel.testing.town import NOW, PASSWORD, PLATFORM, Town
 from lianti.ledger.models import Fact
-from lianti.parties import actions
+from lianti.parties import actions, gate
 from lianti.parties.models import SignIn
 from lianti.parties.security import keeping, rules, signins
 from lianti.parties.tests.people import password_given
@@ -129,6 +130,20 @@ def test_an_ended_sign_in_does_not_come_back_by_a_switch(town: Town) -> None:
     answer = browser.post("/switch", {"grant": str(town.grants["gp"].uid)})
     assert answer.status_code == 422 and "登录已结束" in answer.content.decode()
     assert browser.get("/account").status_code == 302
+
+
+def test_nor_by_a_new_password(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    browser, set_password = signed_in_client(town, "gp"), actions.set_password
+
+    def ended_meanwhile(**told: Any) -> object:
+        fresh = set_password(**told)
+        keeping.end_sign_ins(user=town.user("gp"), by=town.viewer("administrator"), at=NOW)
+        return fresh
+
+    monkeypatch.setattr(gate.actions, "set_password", ended_meanwhile)
+    browser.post("/account/password", {"old": PASSWORD, "new": "river-stone-43", "again": "river-stone-43"})
+    assert browser.get("/account").status_code == 302
+    assert SignIn.objects.get().ended_at == NOW
 
 
 def test_a_session_from_before_the_list_gets_its_row(town: Town) -> None:
