@@ -90,13 +90,17 @@ class LeaveForm(forms.Form):
 
 
 class HeadForm(forms.Form):
-    """Another member than the first becomes the head; each relation may be said, else it follows from before."""
+    """Another member becomes the head; each relation may be said, else it follows from before.
+
+    ``now`` is the member who is the head, as far as the viewer sees one: the head may have a file that is not open, or
+    one that was merged away, and then everybody shown may become it.
+    """
 
     head = forms.ChoiceField(label=_("新户主"))
 
-    def __init__(self, *args: Any, members: Choices, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, members: Choices, now: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["head"].choices = members[1:]  # type: ignore[attr-defined]
+        self.fields["head"].choices = [one for one in members if one[0] != now]  # type: ignore[attr-defined]
         for uid, label in members:
             self.fields[f"relation-{uid}"] = forms.ChoiceField(
                 label=label, choices=_options({k: v for k, v in RELATIONS.items() if k != HEAD}, _("按原关系推算")),

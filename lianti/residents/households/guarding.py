@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.db import IntegrityError, transaction
 
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.asked import plain_text
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.periods import age_on
@@ -51,6 +52,7 @@ def name_guardian(
     name = guardian.name if guardian else tidy_name(given.name)[:60]
     if not name:
         raise Refused("guardian_missing", _("请选择监护人，或填写监护人姓名。"), field="guardian_name")
+    _end_run_out(ward, guardian, today, by, at)
     row = Guardianship(
         ward=ward, guardian=guardian, guardian_name=name, relation=given.relation, ground=given.ground,
         basis=given.basis, since_on=given.since_on, until_on=until_on, file_uid=file_uid, named_at=at,
@@ -67,6 +69,13 @@ def name_guardian(
     }  # fmt: skip
     _record("guardian_named", row, data, by, at)
     return row
+
+
+def _end_run_out(ward: Resident, guardian: Resident | None, today: dt.date, by: Viewer, at: dt.datetime) -> None:
+    """Close what ended by itself (a child came of age), so that the same person may be named on another ground."""
+    if guardian is not None:
+        over = Guardianship.objects.filter(ward=ward, guardian=guardian, ended_at=None, until_on__lte=today)
+        over.update(ended_at=at, ended_by_name=by.name[:60], ended_reason=_("已到期，另行登记"))
 
 
 def _save(row: Guardianship) -> None:
@@ -100,7 +109,7 @@ def end_guardianship(*, uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime
     access_resident(viewer=by, uid=row.ward.uid, at=at)
     demand(may_name(by))
     row = Guardianship.objects.select_for_update(of=("self",)).select_related("ward").get(pk=row.pk)
-    told = normalise(reason)[:200]
+    told = normalise(plain_text(reason))[:200]
     if len(told) < 2:
         raise Refused("guardian_reason", _("请写明终止监护的理由。"), field="reason")
     today = clock.local_day(at)

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
@@ -92,10 +93,10 @@ def join_household(
     Refuses a relation that is none, who lives there already, a head whose household would stay without one, and a
     day to come or before the person was born.
     """
-    household = _locked(uid, by, at)
+    person = access_resident(viewer=by, uid=resident_uid, at=at)
+    household = _locked(uid, by, at, person)
     if household.closed_at is not None:
         raise Refused("household_closed", _("这户已经没有成员，请重新立户。"))
-    person = access_resident(viewer=by, uid=resident_uid, at=at)
     return _move_in(household, person, rules.check_relation(relation), since_on, by, at)
 
 
@@ -188,10 +189,13 @@ def _under(row: HouseholdMember, chosen: HouseholdMember, head: HouseholdMember 
     return carried if carried in RELATIONS else ""
 
 
-def _locked(uid: uuid.UUID, by: Viewer, at: dt.datetime) -> Household:
+def _locked(uid: uuid.UUID, by: Viewer, at: dt.datetime, coming: Resident | None = None) -> Household:
+    """Return a household locked, with the one that ``coming`` leaves, in one order: nobody joins what just closes."""
     household = access_household(by, uid, at)
     demand(may_keep(by, household.institution_id))
-    return Household.objects.select_for_update().get(pk=household.pk)
+    left = HouseholdMember.objects.filter(resident=coming, until_on=None).values("household") if coming else []
+    rows = Household.objects.select_for_update().filter(Q(pk=household.pk) | Q(pk__in=left)).order_by("pk")
+    return next(row for row in rows if row.pk == household.pk)
 
 
 def _member(household: Household, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> HouseholdMember:
@@ -237,12 +241,20 @@ def set_grid(
     for column, value in told.items():
         setattr(grid, column, value)
     grid.changed_at = at
-    grid.save()
+    _save_grid(grid)
     record(
         "residents.grid_set", by=by, at=at, subject_type="grid", subject_uid=grid.uid,
         institution_uid=by.institution_uid, data={"new": new, "active": active, "columns": changed},
     )  # fmt: skip
     return grid
+
+
+def _save_grid(grid: Grid) -> None:
+    try:
+        with transaction.atomic():
+            grid.save()
+    except IntegrityError:
+        raise Refused("grid_twice", _("这个网格编码刚被同事用了，请刷新后再看。"), field="code") from None
 
 
 def _grid_code(text: str) -> str:

@@ -57,6 +57,11 @@ class HouseholdPage:
         """Return the members as options of a list."""
         return [(str(line.uid), f"{line.person.name}（{line.relation}）") for line in self.members]
 
+    @property
+    def head(self) -> str:
+        """Return the member who is the head, empty when that is nobody shown."""
+        return next((str(line.uid) for line in self.members if line.is_head), "")
+
 
 @dataclass(frozen=True)
 class HomeLine:

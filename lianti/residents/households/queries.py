@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.pure.text import squash
 from lianti.parties.shapes import Viewer
 from lianti.residents import keys
 from lianti.residents.households.kinds import GUARDIANS, HEAD
@@ -90,7 +91,7 @@ def _asked(viewer: Viewer, text: str, at: dt.datetime) -> Q:
     people = Resident.objects.visible_to(viewer, at)
     people = people.filter(where) if where is not None else people.filter(pk__in=matching_pks(text))
     member = HouseholdMember.objects.filter(until_on=None, resident__in=people).values("household")
-    return Q(number=text.strip()) | Q(address__icontains=text.strip()) | Q(pk__in=member)
+    return Q(number=squash(text)) | Q(address__icontains=text.strip()) | Q(pk__in=member)
 
 
 def _heads(households: list[Household], viewer: Viewer, at: dt.datetime) -> dict[int, tuple[str, int]]:

@@ -63,7 +63,7 @@ def _page(request: HttpRequest, viewer: Viewer, uid: uuid.UUID, at: dt.datetime,
         "home": HomeForm(initial=known, grids=_grids(viewer)),
         "join": JoinForm(initial={"since_on": today}),
         "leave": LeaveForm(initial={"until_on": today}, members=page.choices),
-        "head": HeadForm(members=page.choices),
+        "head": HeadForm(members=page.choices, now=page.head),
     } | bound
     context = {"page": page, "open": next(iter(bound), ""), **{f"{name}_form": f for name, f in forms.items()}}
     return render(request, "residents/households/household.html", context, status=422 if bound else 200)
@@ -122,8 +122,8 @@ def leave(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def head(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Make another member the head."""
     viewer, at = _keeper(request, uid)
-    choices = pages.household_page(queries.access_household(viewer, uid, at), viewer, at).choices
-    form = HeadForm(request.POST, members=choices)
+    page = pages.household_page(queries.access_household(viewer, uid, at), viewer, at)
+    form = HeadForm(request.POST, members=page.choices, now=page.head)
 
     def act() -> str:
         keeping.change_head(

@@ -102,6 +102,35 @@ def test_a_guardianship_ends(town: Town) -> None:
     assert Fact.objects.get(kind="residents.guardian_ended").data == {"ground": "minor", "days": 0}
 
 
+def test_a_parent_goes_on_after_the_eighteenth_birthday(town: Town) -> None:
+    """What ran out by itself stands in nobody's way, and is neither ended twice nor lost."""
+    child, mother = person(town, "葛小溪", born="2008-03-20"), person(town, "白杨")
+    first = named(town, child, mother)
+    grown = town.now + dt.timedelta(days=10)
+    given = GuardianGiven(relation="52", ground="incapable", basis="court", since_on=TODAY, has_file=True)
+    row = guarding.name_guardian(
+        ward_uid=child.uid, guardian_uid=mother.uid, given=given, phone="", file_uid=new_uid(), by=town.viewer("gp"),
+        at=grown,
+    )  # fmt: skip
+    first.refresh_from_db()
+    assert (first.until_on, first.ended_at, first.ended_reason) == (dt.date(2026, 3, 20), grown, "已到期，另行登记")
+    assert [guard.ground for guard in queries.guards_of(child, grown)] == ["incapable"]
+    with pytest.raises(Refused) as refused:
+        guarding.name_guardian(
+            ward_uid=child.uid, guardian_uid=mother.uid, given=given, phone="", file_uid=new_uid(),
+            by=town.viewer("gp"), at=grown,
+        )  # fmt: skip
+    assert refused.value.code == "guardian_twice" and Guardianship.objects.count() == 2
+    assert row.until_on is None
+
+
+def test_a_sign_that_cannot_be_kept_ends_nothing_badly(town: Town) -> None:
+    child, mother = person(town, "葛小溪", born="2018-04-01"), person(town, "白杨")
+    row = named(town, child, mother)
+    guarding.end_guardianship(uid=row.uid, reason="变更\x00监护人", by=town.viewer("gp"), at=town.now)
+    assert "\x00" not in Guardianship.objects.get().ended_reason
+
+
 def test_the_guardian_of_an_adult_signs(town: Town) -> None:
     ward, daughter = person(town, "白桂兰", born="1950-01-01"), person(town, "白杨")
     place = town.institution("specialty").uid

@@ -12,12 +12,13 @@ from django.urls import reverse
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
+from lianti.kernel.pure.ids import spaced
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.kernel.testing.town import PLATFORM, Town
 from lianti.ledger.models import Fact, Trace
 from lianti.residents import actions
 from lianti.residents.households import keeping, pages, queries
-from lianti.residents.models import AccessReason, Household, HouseholdMember, Resident
+from lianti.residents.models import AccessReason, Grid, Household, HouseholdMember, Resident
 from lianti.residents.shapes import ResidentFields
 
 TODAY = dt.date(2026, 3, 11)
@@ -213,6 +214,18 @@ def test_grids_carry_people_and_say_when_too_many(town: Town) -> None:
     assert facts("grid_set")[0]["new"] is True
 
 
+def test_a_grid_that_a_colleague_made_meanwhile_is_told(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: dict[str, Any] = {
+        "code": "HK-01", "name": "光明路网格", "worker_name": "何晓枫", "worker_phone": "", "capacity": 0,
+        "active": True, "by": town.viewer("gp"), "at": town.now,
+    }  # fmt: skip
+    keeping.set_grid(**told)
+    monkeypatch.setattr(Grid.objects, "select_for_update", lambda: Grid.objects.none())
+    with pytest.raises(Refused) as refused:
+        keeping.set_grid(**told)
+    assert refused.value.code == "grid_twice" and Grid.objects.count() == 1
+
+
 class TestPages:
     """The GP at the desk."""
 
@@ -274,6 +287,22 @@ class TestPages:
         assert self.post(f"{place}/change", **(HOME | {"address": ""}))[0] == 422
         assert self.post(f"{place}/change", address="光明路4号")[0] == 303
         assert "迁出的成员" in self.window.get(place).content.decode()
+
+    def test_where_no_head_is_shown_everybody_may_become_it(self) -> None:
+        """The head's file is not open (or was merged away): the first of the list is no head."""
+        home = household(self.town, self.father)
+        wife = join(self.town, home, self.mother, "10")
+        AccessReason.objects.filter(resident=self.father).delete()
+        place = reverse("residents:household", args=[home.uid])
+        assert f'value="{wife.uid}"' in self.window.get(place).content.decode().split(f"{place}/head")[-1]
+        assert self.post(f"{place}/head", head=wife.uid)[0] == 303
+        wife.refresh_from_db()
+        assert wife.relation == "02"
+
+    def test_a_number_is_found_as_it_is_shown(self) -> None:
+        home = household(self.town, self.father)
+        listed = self.window.get(reverse("residents:households"), {"q": spaced(home.number)}).content.decode()
+        assert "葛大海" in listed
 
     def test_join_a_household_by_its_number(self) -> None:
         home = household(self.town, self.father)
