@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from lianti.kernel.pure import clock
@@ -76,9 +76,12 @@ def keep_table(*, data: bytes | str, institution: Institution, by: Viewer, at: d
         unused=list(told.unused), created_at=at,
     )  # fmt: skip
     _seal(table, rows)
-    with transaction.atomic():
-        PersonImport.objects.filter(institution=institution, by_uid=by.uid, state__in=_OPEN).delete()
-        table.save()
+    try:
+        with transaction.atomic():
+            PersonImport.objects.filter(institution=institution, by_uid=by.uid, state__in=_OPEN).delete()
+            table.save()
+    except IntegrityError:
+        raise Refused("persons.outdated", _("您刚在另一个窗口上传了一份表，这份没有保存。请刷新后再看。")) from None
     if len(rows) <= AT_ONCE:
         judge_table(table.pk, by, at)
     return table
@@ -86,9 +89,11 @@ def keep_table(*, data: bytes | str, institution: Institution, by: Viewer, at: d
 
 def judge_table(pk: int, by: Actor, at: dt.datetime) -> None:
     """This function will compare the rows of a table with everybody on file, leaving a trace for each file met."""
-    table = PersonImport.objects.select_related("institution").get(pk=pk)
+    table = PersonImport.objects.select_related("institution").filter(pk=pk, state__in=_OPEN).first()
+    if table is None:  # taken in or thrown away meanwhile
+        return
     rows = check_rows([(row.line, row.told) for row in _rows(table)], clock.local_day(at))
-    open_ = PersonImport.objects.filter(pk=pk, version=table.version)
+    open_ = PersonImport.objects.filter(pk=pk, version=table.version, state__in=_OPEN)
     rows = compare_rows(rows, table.institution, lambda done: _tell(open_, done))
     table.state = "ready"
     _seal(table, rows)
@@ -225,9 +230,7 @@ def _with_verdict(row: PersonRow, told: PersonRow) -> PersonRow:
 @transaction.atomic
 def forget_table(*, uid: uuid.UUID, by: Viewer) -> None:
     """This function will throw away a table that was not taken in; one that was stays as a count."""
-    table = access_table(by, uid)
-    if table.state in _OPEN:
-        table.delete()
+    PersonImport.objects.filter(pk=access_table(by, uid).pk, state__in=_OPEN).delete()
 
 
 def judge_waiting(at: dt.datetime) -> int:

@@ -150,6 +150,11 @@ def _repeated(row: PersonRow, seen: dict[tuple[str, str], PersonRow]) -> PersonR
         seen.update(dict.fromkeys(keys, row))
         return row
     if _one_person(row.fields, above.fields):
+        if row.number not in {"", above.number}:
+            told = _("与第 {line} 行是同一人，病历号却不同。请先导入一个，另一个放在下一份表里。").format(
+                line=above.line
+            )
+            return replace(row, verdict=ERROR, sentence=told)
         return replace(row, verdict=DUPLICATE, sentence=_("与第 {line} 行相同，只导入一次。").format(line=above.line))
     words = _("身份证号或病历号与第 {line} 行相同，却不是同一人。").format(line=above.line)
     return replace(row, verdict=ERROR, sentence=words)

@@ -8,6 +8,7 @@ import io
 import uuid
 import zipfile
 from collections.abc import Sequence
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -23,6 +24,7 @@ from lianti.kernel.web.sheets import workbook
 from lianti.ledger.models import Fact, Trace
 from lianti.residents.identity import tasks as identity_tasks
 from lianti.residents.imports import keeping, tasks
+from lianti.residents.imports.judging import compare_rows
 from lianti.residents.models import LocalRecord, PersonImport, PossibleMatch, Resident
 from lianti.residents.tests.identity.test_deciding import NUMBER, newcomer
 from lianti.residents.tests.imports.test_rows import BAD, HEADING, NEW, PROBABLE, SAME
@@ -148,6 +150,28 @@ def test_a_long_table_is_judged_by_the_worker(town: Town, monkeypatch: pytest.Mo
         Resident.objects.filter(registered_institution=town.institution("community"), name__startswith="葛").count()
         == 420
     )
+
+
+def test_who_judges_late_does_not_open_again_what_was_taken_in(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The comparing takes seconds; meanwhile the table was taken in from another window, or thrown away."""
+    by, at = town.viewer("gp"), town.now
+    table = keep(town, [HEADING, NEW])
+
+    def slow(*told: Any) -> Any:
+        found = compare_rows(*told)
+        monkeypatch.setattr(keeping, "compare_rows", compare_rows)
+        keeping.take_in(uid=table.uid, version="1", leave_out=False, by=by, at=at)
+        return found
+
+    monkeypatch.setattr(keeping, "compare_rows", slow)
+    keeping.judge_again(uid=table.uid, by=by, at=at)
+    kept = PersonImport.objects.get()
+    assert (kept.state, kept.rows_sealed) == ("done", None)
+    keeping.judge_again(uid=table.uid, by=by, at=at)
+    keeping.forget_table(uid=table.uid, by=by)
+    assert PersonImport.objects.get().state == "done"
+    keeping.judge_table(table.pk + 1, by, at)
+    assert Resident.objects.filter(name="葛春燕").count() == 1
 
 
 def test_what_nobody_takes_in_is_forgotten(town: Town) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from lianti.cli.main import main
 from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.identity import make_identity
 from lianti.kernel.testing.town import Town
 from lianti.kernel.web.sheets import workbook
 from lianti.ledger.models import Fact
@@ -50,6 +51,26 @@ def test_every_row_is_judged_and_nothing_written(town: Town, on_file: Resident) 
     assert found[5][1] == "与第 3 行相同，只导入一次。"
     assert not Resident.objects.filter(name="葛春燕").exists()
     assert not LocalRecord.objects.exists()
+
+
+def test_a_record_number_of_somebody_else_is_an_error(town: Town, on_file: Resident) -> None:
+    """A wrong number would let the person of the row silently vanish."""
+    LocalRecord.objects.create(
+        institution=town.institution("community"), number="N1", resident=on_file, how="registered", linked_at=town.now,
+        linked_by_uid=BY.uid,
+    )  # fmt: skip
+    assert judged(town, NEW) == [("error", "这个病历号已登记在另一位居民名下，请核对后再导入。")]
+    other = make_identity("229900", DAY, 644)
+    namesake = ["张静兰", "女", "1972-11-14", "", "", "", "N1"]
+    assert judged(town, namesake) == [("same", "病历号已登记过。")]
+    assert "另一位居民" in judged(town, ["张静兰", "女", "1972-11-14", other, "", "", "N1"])[0][1]
+
+
+def test_a_second_number_of_one_person_is_not_lost_silently(town: Town) -> None:
+    numbered = ["葛春燕", "女", "1972-11-14", NUMBER, "", "", "N1"]
+    found = judged(town, numbered, [*numbered[:-1], "N7"], [*numbered[:-1], ""])
+    assert [verdict for verdict, _sentence in found] == ["new", "error", "duplicate"]
+    assert "病历号却不同" in found[1][1]
 
 
 @pytest.mark.parametrize(
