@@ -43,6 +43,8 @@ def ask_about(*, texts: tuple[str, str], by: Viewer, at: dt.datetime) -> Possibl
     if len(found) != 2:
         raise _nothing()
     one, two = (found[pk] for pk in sorted(found))
+    if not _belong_together(one, two, at):
+        raise _nothing()
     match = _paired(one, two, by, at)
     if not PossibleMatch.objects.visible_to(by).filter(pk=match.pk).exists():
         raise _nothing()
@@ -57,6 +59,12 @@ def _nothing() -> Refused:
         _("没有找到归您核对的两份档案。请填两个不同的身份证号、档案编号或病历号，或一个“姓名 出生日期”。"),
         field="one",
     )
+
+
+def _belong_together(one: Resident, two: Resident, at: dt.datetime) -> bool:
+    """One house, or houses of one alliance: nobody lays an own patient beside a stranger's file to read it."""
+    same = one.registered_institution_id == two.registered_institution_id
+    return same or common_alliance(one, two, at) is not None
 
 
 def _named(text: str, by: Viewer) -> list[Resident]:

@@ -36,7 +36,7 @@ def test_who_does_not_decide_asks_nothing(town: Town, two_files: tuple[Resident,
     refusals = set()
     for texts in (
         (f"{strange[0].name} 1972-11-14", f"{strange[1].name} 1972-11-14"), ("张静兰 1972-11-14", ""), ("²", "\x00"),
-        (PAIR[0], PAIR[0]), ("10000007777", PAIR[1]),
+        (PAIR[0], PAIR[0]), ("10000007777", PAIR[1]), (PAIR[0], f"{strange[0].name} 1972-11-14"),
     ):  # fmt: skip
         with pytest.raises(Refused) as refused:
             ask_about(texts=texts, by=town.viewer("medical_affairs"), at=town.now)
