@@ -15,7 +15,7 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.kernel.testing.town import NOW, PASSWORD, PLATFORM, Town
 from lianti.ledger.models import Fact
-from lianti.parties import actions, gate
+from lianti.parties import actions
 from lianti.parties.models import SignIn
 from lianti.parties.security import keeping, rules, signins
 from lianti.parties.tests.people import password_given
@@ -140,7 +140,7 @@ def test_nor_by_a_new_password(town: Town, monkeypatch: pytest.MonkeyPatch) -> N
         keeping.end_sign_ins(user=town.user("gp"), by=town.viewer("administrator"), at=NOW)
         return fresh
 
-    monkeypatch.setattr(gate.actions, "set_password", ended_meanwhile)
+    monkeypatch.setattr(actions, "set_password", ended_meanwhile)
     browser.post("/account/password", {"old": PASSWORD, "new": "river-stone-43", "again": "river-stone-43"})
     assert browser.get("/account").status_code == 302
     assert SignIn.objects.get().ended_at == NOW

@@ -19,11 +19,12 @@ from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.kernel.web.models import StoredFile
 from lianti.ledger.models import Fact, Trace
+from lianti.parties.actions import grant_role
 from lianti.residents.exports.actions import ask_export, decide_export, make_export
 from lianti.residents.exports.shapes import Asked
 from lianti.residents.exports.tasks import forget
 from lianti.residents.models import ExportRequest
-from tests.town import Town, town
+from tests.town import PLATFORM, Town, town
 
 __all__ = ["town"]
 
@@ -102,6 +103,15 @@ def test_the_form_of_somebody_else_asks_for_nothing(town: Town) -> None:
     assert window.post("/residents/exports", body).status_code == 422
     with clock.frozen(town.now + 2 * HOUR):
         assert signed_in_client(town, "gp").post("/residents/exports", body).status_code == 422
+    assert not ExportRequest.objects.exists()
+
+
+def test_the_form_of_another_house_asks_for_nothing(town: Town) -> None:
+    second = grant_role(user=town.user("gp"), role="gp", institution=town.village, by=PLATFORM, at=town.now)
+    window = signed_in_client(town, "gp")
+    body = {"asked": sealed(window), "idempotency_key": str(new_uid())} | WORDS
+    assert window.post("/switch", {"grant": str(second.uid)}).status_code == 302
+    assert window.post("/residents/exports", body).status_code == 422, "nobody there can say how long this list is"
     assert not ExportRequest.objects.exists()
 
 
