@@ -181,9 +181,9 @@ def _doubles(world: World, at: dt.datetime) -> Iterator[Step]:
 
 def _double(world: World, pk: int, other: str, nurse: Viewer, at: dt.datetime) -> None:
     first = Resident.objects.get(pk=pk)
+    phone = f"1000000{6000 + first.uid.int % 1000:04d}"
     fields = ResidentFields(
-        first.name, first.sex, first.birth_on, phone=f"1000000{6000 + first.uid.int % 1000:04d}", district=first.district,
-        address=first.address,
+        first.name, first.sex, first.birth_on, phone=phone, district=first.district, address=first.address,
     )  # fmt: skip
     second = register_resident(fields=fields, institution=world.places[other], by=nurse, at=at)
     for resident in (first, second):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from django.db.models import Subquery
+
 from lianti.ledger.keyring import blind_index, blind_indexes, decrypt_text
 from lianti.residents.identity.blocking import MOST_IN_BLOCK, keys_of
 from lianti.residents.identity.scoring import DIFFERENT, Score, score
@@ -64,9 +66,13 @@ def stale_keys(pks: Sequence[int], *, write: bool) -> int:
 
 
 def people_on_file() -> int:
-    """Return how many persons there are, rounded up to a power of two; enough for the odds."""
-    last = Resident.objects.order_by("-pk").values_list("pk", flat=True).first() or 1
-    return 1 << max(last - 1, 1).bit_length()
+    """Return how many persons there are, rounded up to a power of two; enough for the odds.
+
+    From the first key to the last: counting rows would take long, and a new database need not begin with 1.
+    """
+    first = Resident.objects.order_by("pk").values("pk")[:1]
+    ends = Resident.objects.order_by("-pk").values_list("pk", Subquery(first)).first()
+    return 1 << max(ends[0] - ends[1] if ends else 1, 1).bit_length()
 
 
 def find(traits: Traits, values: Iterable[int], but: int | None = None) -> list[tuple[Resident, Score]]:
