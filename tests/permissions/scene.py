@@ -22,7 +22,7 @@ from lianti.referrals import actions as referrals
 from lianti.referrals.actions.green_teams import join_team
 from lianti.referrals.models import Advice, DeclineReview, Referral
 from lianti.referrals.shapes import AdviceFields, FilingFields, OutsideFields
-from lianti.referrals.tests.cases import Walk, newcomer
+from lianti.referrals.tests.cases import Walk, hire, newcomer
 from tests.journeys.test_refer_up import both
 from tests.permissions.scene_beds import bed_offered, undelivered
 from tests.permissions.scene_catalogue import CatalogueScene, build_catalogue
@@ -362,6 +362,7 @@ def _reviewed(town: Town) -> Referral:
         alliance=town.group, name="referral.sender_review", value="department_head", clause="SY-52", edition="示例版",
         by=PLATFORM, at=town.now,
     )  # fmt: skip
+    hire(town, "duty_officer", town.specialty)
     ward = add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
     walk = Walk(
         town, sender="specialist", resident=newcomer(town, town.lead), receiver_uid=town.specialty.uid,

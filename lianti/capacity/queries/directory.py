@@ -162,4 +162,5 @@ def _line(row: Service, seats: _Free, sender: Institution, terms: TermTable, at:
         preparation=row.preparation,
         tight=_tight(row, seats.first, terms, at),
         subject_code=row.department.subject_code,
+        department_id=row.department_id,
     )

@@ -57,6 +57,7 @@ class ServiceLine:
     tight: str = ""
     # The registered 诊疗科目 of the department; empty when none is.
     subject_code: str = ""
+    department_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.prepared import Slot, prepared
+from lianti.parties.queries import roles_held
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, tell_holder
@@ -23,6 +24,7 @@ from lianti.referrals.actions.moved_on import close_missed, refuse_takeover, tel
 from lianti.referrals.actions.safety import ask_safety
 from lianti.referrals.actions.surgery import drop_surgery
 from lianti.referrals.models import Attachment, Referral
+from lianti.referrals.permissions.receiving import somebody_answers
 from lianti.referrals.promises import answer_promise
 from lianti.referrals.shapes import Meter
 from lianti.residents.actions import lock_resident, open_access
@@ -32,7 +34,7 @@ NO_METER = Meter()
 
 def dispatch(move: str, referral: Referral, state: str, by: Viewer, at: dt.datetime, meter: Meter = NO_METER) -> None:
     """Send a request that is ready: fix its route, open the record to the receiver, leave step and fact."""
-    consent = check_ready(referral)
+    consent = check_ready(referral, at)
     travel(referral, by, at, emergency=False)
     department = referral.receiver_department
     data = {
@@ -74,7 +76,7 @@ def _listed(referral: Referral, at: dt.datetime) -> str:
     return found.word if found else "no_list"
 
 
-def check_ready(referral: Referral) -> str:
+def check_ready(referral: Referral, at: dt.datetime) -> str:
     """Return how consent was given and note what is missing; refuses whatever would keep a request from going."""
     case = case_of(referral)
     rules.check_destination(case)
@@ -85,6 +87,7 @@ def check_ready(referral: Referral) -> str:
     refuse_destination(referral)
     refuse_takeover(referral)
     ask_safety(referral)
+    refuse_unanswered(referral, at)
     return consent
 
 
@@ -107,6 +110,24 @@ def refuse_destination(referral: Referral) -> None:
     """Refuse a service that has closed, and a second open request of the same person to the same department."""
     _refuse_closed_service(referral)
     _refuse_twin(referral)
+
+
+def refuse_unanswered(referral: Referral, at: dt.datetime) -> None:
+    """Refuse a hospital where nobody living may answer: the case would climb the ladder and rest on its top.
+
+    An emergency never comes here; a seat that the clinic takes itself waits for nobody's answer.
+    """
+    receiver = referral.receiver_institution
+    if receiver is None or referral.self_booking:
+        return
+    posts = roles_held({receiver.pk}, at).get(receiver.pk, frozenset())
+    if not somebody_answers(posts, referral.receiver_department_id):
+        raise Refused(
+            "nobody_answers",
+            _("{hospital}目前没有人能在本系统答复，没有送出。请改选其他去处，或先打电话与对方联系。"),
+            hospital=receiver.label,
+            field="receiver_uid",
+        )
 
 
 def _refuse_closed_service(referral: Referral) -> None:

@@ -30,7 +30,7 @@ def ask_review(*, referral_uid: uuid.UUID, by: Viewer, at: dt.datetime, revision
 def send_to_review(referral: Referral, by: Viewer, at: dt.datetime) -> None:
     """Hand a locked draft to its reviewer; refuses what ``ask_review`` refuses."""
     state = require("ask_review", referral, by)
-    check_ready(referral)
+    check_ready(referral, at)
     referral.review_state = "waiting"
     part = referral.sender_department if referral.review_role == "department_head" else None
     hold(referral, referral.sender_institution, referral.review_role, sender_promise(at), part)

@@ -13,7 +13,7 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, rules
 from lianti.referrals.actions.common import commit_move, hold, locked, require, tell, tell_holder, tell_sender
-from lianti.referrals.actions.dispatch import refuse_destination, take_route
+from lianti.referrals.actions.dispatch import refuse_destination, refuse_unanswered, take_route
 from lianti.referrals.actions.draft import case_of, consents_of, place_case
 from lianti.referrals.actions.queueing import place_of
 from lianti.referrals.models import Referral
@@ -45,7 +45,7 @@ def redirect_referral(
     rules.check_consents(consents_of(referral), emergency=False)
     left, left_part = referral.receiver_institution, referral.receiver_department
     assert left is not None
-    _go_to(referral, to)
+    _go_to(referral, to, at)
     across = referral.receiver_institution != left
     if across:
         close_access(subject_uid=referral.uid, kind="referral", until=at, by=by, at=at, institution_id=left.pk)
@@ -71,7 +71,7 @@ def redirect_referral(
     return referral
 
 
-def _go_to(referral: Referral, to: Destination) -> None:
+def _go_to(referral: Referral, to: Destination, at: dt.datetime) -> None:
     """Put another destination in the place of the one that was asked; refuses what is none."""
     before = (referral.receiver_department, referral.service)
     referral.self_booking = False  # the new place has not said what it asks
@@ -81,6 +81,7 @@ def _go_to(referral: Referral, to: Destination) -> None:
     if (referral.receiver_department, referral.service) == before:
         raise Refused("same_place", _("已经在这个科室和项目，请选另一个去处。"), field="destination")
     refuse_destination(referral)
+    refuse_unanswered(referral, at)
 
 
 def _tell_redirected(referral: Referral, at: dt.datetime) -> None:

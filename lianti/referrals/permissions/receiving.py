@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from lianti.kernel.pure.errors import mark as _
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral
@@ -28,6 +30,12 @@ def answers_case(viewer: Viewer, referral: Referral) -> str | None:
             else ONLY_RECEIVER
         )
     return receiver_side(viewer, referral)
+
+
+def somebody_answers(posts: Iterable[tuple[str, int | None]], department_id: int | None) -> bool:
+    """Say whether one of the posts that are held at a hospital may answer a request to a department there."""
+    own = ANSWERERS - {"department_head"}
+    return any(role in own or (role in ANSWERERS and where and where == department_id) for role, where in posts)
 
 
 def may_schedule(viewer: Viewer, referral: Referral) -> str | None:

@@ -16,9 +16,10 @@ from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.periods import age_on
 from lianti.parties.kinds import PRIMARY_KINDS, level_words
-from lianti.parties.queries import all_departments, institution_by_uid
+from lianti.parties.queries import all_departments, institution_by_uid, roles_held
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes
+from lianti.referrals.permissions.receiving import somebody_answers
 from lianti.referrals.rules.fitting import Fit, Rank, Wanted, fit_of, subject_of
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 _LIMIT = 60
 _ANYBODY = Wanted()
+Posts = dict[int, frozenset[tuple[str, int | None]]]
 
 
 @dataclass(frozen=True)
@@ -54,6 +56,8 @@ class Destination:
     # Whether the department usually looks after the diagnosis, and why it is not for this person, in words.
     fits: bool = False
     unfit: str = ""
+    # Nobody there may answer here: a request is refused, an emergency goes all the same.
+    mute: bool = False
 
 
 def destinations(viewer: Viewer, kind: str, text: str, at: dt.datetime, wanted: Wanted = _ANYBODY) -> list[Destination]:
@@ -75,7 +79,13 @@ def destinations_from(
     lines = directory(sender_institution=sender, at=at, kind=kind, q=text)
     fits = {s.uid: _fit(s.subject_code, s.department, wanted, kind) for s in lines}
     lines.sort(key=lambda s: fits[s.uid].rank)
-    return [_of_service(s, fits[s.uid]) for s in lines[:_LIMIT]]
+    shown = lines[:_LIMIT]
+    posts = roles_held({s.institution_id for s in shown}, at)
+    return [_of_service(s, fits[s.uid], _mute(posts, s.institution_id, s.department_id)) for s in shown]
+
+
+def _mute(posts: Posts, institution_id: int, department_id: int | None) -> bool:
+    return not somebody_answers(posts.get(institution_id, ()), department_id)
 
 
 def _fit(code: str, department: str, wanted: Wanted, kind: str) -> Fit:
@@ -83,7 +93,7 @@ def _fit(code: str, department: str, wanted: Wanted, kind: str) -> Fit:
     return fit_of(subject_of(code, department), wanted, by_diagnosis=kind != "examination")
 
 
-def _of_service(line: ServiceLine, fit: Fit) -> Destination:
+def _of_service(line: ServiceLine, fit: Fit, mute: bool) -> Destination:
     doctor = f"{line.practitioner.name}（{line.practitioner.title}）" if line.practitioner else ""
     return Destination(
         value=f"{line.institution_uid}|{line.department_uid}|{line.uid}",
@@ -101,6 +111,7 @@ def _of_service(line: ServiceLine, fit: Fit) -> Destination:
         tight=line.tight,
         fits=fit.rank is Rank.FITS,
         unfit=fit.why,
+        mute=mute,
     )
 
 
@@ -117,7 +128,10 @@ def _departments(sender: Institution, kind: str, text: str, at: dt.datetime, wan
 
     found.sort(key=order)
     beds = _beds(sender, at) if kind == "inpatient" else {}
-    return [_of_department(sender, d, fits[d.pk], *beds.get(d.pk, ())) for d in found[:_LIMIT]]
+    shown = found[:_LIMIT]
+    posts = {} if emergency else roles_held({d.institution_id for d in shown}, at)
+    mute = {d.pk: not emergency and _mute(posts, d.institution_id, d.pk) for d in shown}
+    return [_of_department(sender, d, fits[d.pk], mute[d.pk], *beds.get(d.pk, ())) for d in shown]
 
 
 def _beds(sender: Institution, at: dt.datetime) -> dict[int, tuple[str, str]]:
@@ -148,7 +162,7 @@ def _far(sender: Institution, department: Department) -> float:
 
 
 def _of_department(
-    sender: Institution, department: Department, fit: Fit, beds: str = "", told: str = ""
+    sender: Institution, department: Department, fit: Fit, mute: bool, beds: str = "", told: str = ""
 ) -> Destination:
     hospital = department.institution
     return Destination(
@@ -167,6 +181,7 @@ def _of_department(
         beds_told=told,
         fits=fit.rank is Rank.FITS,
         unfit=fit.why,
+        mute=mute,
     )
 
 

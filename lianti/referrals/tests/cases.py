@@ -9,7 +9,8 @@ from itertools import count
 from lianti.kernel.pure.identity import make_identity
 from lianti.kernel.testing.town_people import REGION
 from lianti.ledger.models import Fact
-from lianti.parties.models import Institution
+from lianti.parties.actions import create_user, grant_role
+from lianti.parties.models import Department, Grant, Institution
 from lianti.parties.roles import ROLES
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
@@ -184,6 +185,14 @@ def act_as(town: Town, role: str, place: Institution, department: str = "") -> V
         institution_id=place.pk, institution_name=place.name, department_uid=part.uid if part else None,
         department_id=part.pk if part else None,
     )  # fmt: skip
+
+
+def hire(town: Town, role: str, place: Institution, department: Department | None = None) -> Grant:
+    """Somebody who lives at a place in a role from long ago on."""
+    user = create_user(
+        username=f"new.{next(_numbers)}", password=None, display_name=ROLES[role], by=PLATFORM, at=LONG_AGO
+    )
+    return grant_role(user=user, role=role, institution=place, department=department, by=PLATFORM, at=LONG_AGO)
 
 
 def trail(referral: Referral) -> tuple[object, ...]:

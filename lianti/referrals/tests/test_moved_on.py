@@ -13,13 +13,14 @@ from lianti.parties.actions import add_department
 from lianti.referrals import actions
 from lianti.referrals.actions import moved_on
 from lianti.referrals.models import Referral
-from lianti.referrals.tests.cases import DAY, HOUR, Walk, newcomer, trail
+from lianti.referrals.tests.cases import DAY, HOUR, Walk, hire, newcomer, trail
 from tests.journeys.test_refer_up import scheduled
 from tests.town import LONG_AGO, PLATFORM, Town, build_town
 
 
 def elsewhere(town: Town, inpatient: Walk, **more: object) -> Walk:
     """A request for a bed in the specialty hospital, for somebody who lies in another one."""
+    hire(town, "duty_officer", town.specialty)
     ward = add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
     place: dict[str, Any] = {"receiver_uid": town.specialty.uid, "department_uid": ward.uid}
     walk = Walk(town, resident=inpatient.resident, **(place | more))

@@ -17,7 +17,7 @@ from lianti.ledger.models import Fact
 from lianti.parties.actions import add_department
 from lianti.referrals import actions, offline
 from lianti.referrals.models import Referral, ReferralStep
-from lianti.referrals.tests.cases import DAY, HOUR, Walk, trail
+from lianti.referrals.tests.cases import DAY, HOUR, Walk, hire, trail
 from tests.town import LONG_AGO, PLATFORM, Town
 
 
@@ -153,6 +153,7 @@ def test_a_slip_that_comes_late_closes_nothing_that_was_asked_later(town: Town) 
     slip = Walk(town)
     case = slip.to("scheduled")
     before = Walk(town, resident=slip.resident, department_uid=town.department("神经内科").uid).to("submitted")
+    hire(town, "duty_officer", town.specialty)
     ward = add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
     later = Walk(town, resident=slip.resident, receiver_uid=town.specialty.uid, department_uid=ward.uid)
     later.at = slip.at + DAY

@@ -16,7 +16,7 @@ from lianti.referrals import actions
 from lianti.referrals.models import Referral, WaitingEntry
 from lianti.referrals.queries import ListQuery, list_referrals
 from lianti.referrals.shapes import Destination
-from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as, trail
+from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as, hire, trail
 from lianti.residents.models import AccessReason
 from tests.town import LONG_AGO, PLATFORM, Town
 
@@ -27,7 +27,8 @@ def to(town: Town, department: Department) -> Destination:
 
 @pytest.fixture
 def ward(town: Town) -> Department:
-    """A ward of the specialty hospital."""
+    """A ward of the specialty hospital, where somebody answers."""
+    hire(town, "referral_centre", town.specialty)
     return add_department(institution=town.specialty, name="康复科", kind="clinical", by=PLATFORM, at=LONG_AGO)
 
 
