@@ -14,7 +14,7 @@ from lianti.ledger.actions import record
 from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
 from lianti.parties.viewer import alliances_of
-from lianti.residents.identity.index import find, key_values, traits_on_file, write_keys
+from lianti.residents.identity.index import find, key_values, stored_values, traits_on_file, write_keys
 from lianti.residents.identity.merging import merge_residents
 from lianti.residents.identity.permissions import may_decide
 from lianti.residents.identity.scoring import SAME, UNCLEAR, Score
@@ -31,9 +31,9 @@ def compare_person(*, resident_pk: int, by: Viewer, at: dt.datetime) -> int:
     """This function will write a person's keys and note every pair that may be one; returns how many are new."""
     resident = Resident.objects.select_for_update().get(pk=resident_pk)
     traits = traits_on_file(resident)
-    values = key_values(traits)
-    write_keys(resident, values)
-    new = sum(_note(resident, other, result, by, at) for other, result in find(traits, values, resident.pk))
+    write_keys(resident, stored_values(traits))
+    likely = find(traits, key_values(traits), resident.pk)
+    new = sum(_note(resident, other, result, by, at) for other, result in likely)
     Resident.objects.filter(pk=resident.pk).update(matched_at=at)
     return new
 

@@ -50,6 +50,11 @@ def key_values(traits: Traits) -> list[int]:
     return [int(index[:_DIGITS], 16) for key in keys_of(traits) for index in blind_indexes("match", key)]
 
 
+def stored_values(traits: Traits) -> list[int]:
+    """Return the keys of a record as they are written: under the newest index key, so that nothing is stale at once."""
+    return list(dict.fromkeys(int(blind_index("match", key)[:_DIGITS], 16) for key in keys_of(traits)))
+
+
 def stale_keys(pks: Sequence[int], *, write: bool) -> int:
     """Return how many of some people have keys of an older index key; ``write`` makes them anew."""
     held: dict[int, set[int]] = defaultdict(set)
@@ -57,11 +62,11 @@ def stale_keys(pks: Sequence[int], *, write: bool) -> int:
         held[pk].add(value)
     stale = 0
     for resident in Resident.objects.only(*_COLUMNS).filter(pk__in=held):
-        wanted = [int(blind_index("match", key)[:_DIGITS], 16) for key in keys_of(traits_on_file(resident))]
+        wanted = stored_values(traits_on_file(resident))
         if set(wanted) != held[resident.pk]:
             stale += 1
             if write:
-                write_keys(resident, dict.fromkeys(wanted))
+                write_keys(resident, wanted)
     return stale
 
 

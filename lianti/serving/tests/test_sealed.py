@@ -149,6 +149,8 @@ def test_people_are_found_all_the_way_through_a_new_index_key(town: Town, ring: 
         register_resident(fields=fields, institution=town.community, by=PLATFORM, at=LONG_AGO)
     done = reencrypt("index")
     assert done.changed > 0 and (done.left, done.broken) == (0, [])
+    compare_person(resident_pk=town.resident("grandmother").pk, by=PLATFORM, at=town.now)
+    assert count_left("index").left == 0, "whoever registers meanwhile does not keep the old key alive"
     keyfile.retire(ring, "index", old)
     assert found()
 
