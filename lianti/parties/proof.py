@@ -14,6 +14,7 @@ from django.shortcuts import render
 from lianti.kernel.pure import clock
 from lianti.kernel.web.htmx import is_in_place
 from lianti.parties.permissions import signed_in
+from lianti.parties.security.passkeys import Site
 from lianti.parties.security.queries import has_passkey
 from lianti.parties.security.rules import is_fresh
 from lianti.parties.sessions import PROVED
@@ -47,8 +48,8 @@ def proven(view: View[P]) -> View[P]:
 def not_fresh(request: HttpRequest) -> HttpResponse:
     """Answer a script that a proof is needed; the header says by what besides the password."""
     viewer = signed_in(request)
-    host = request.get_host().rsplit(":", 1)[0]
-    ways = "passkey" if has_passkey(viewer.uid, host) else "password"
+    site = Site.of(request.scheme or "http", request.get_host())
+    ways = "passkey" if has_passkey(viewer.uid, site.host) else "password"
     return HttpResponse(status=401, headers={HEADER: ways})
 
 
