@@ -14,6 +14,7 @@ from lianti.catalogue.kinds import GUIDE_PARTS, PARTS
 from lianti.catalogue.list_shapes import Change, ProposalLine
 from lianti.catalogue.rules.cases import disease_of
 from lianti.kernel.pure.errors import Refused, mark
+from lianti.kernel.web.table_form import TableForm
 
 
 def _day_input() -> forms.DateInput:
@@ -38,21 +39,10 @@ class ReturnForm(forms.Form):
     note = forms.CharField(label=_("退回理由"), max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
 
 
-class CasesForm(forms.Form):
+class CasesForm(TableForm):
     """A workbook or a pasted table of case counts."""
 
     file = forms.FileField(label=_("病例数表"), required=False, help_text=_("Excel（.xlsx）或 .csv，最大 8 MB。"))
-    text = forms.CharField(
-        label=_("或者粘贴表格"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("连同表头一起复制，直接粘贴到这里。"),
-    )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
-        data = super().clean() or {}
-        if not data.get("file") and not (data.get("text") or "").strip():
-            raise forms.ValidationError(_("请选择一个文件，或把表格粘贴进来。"))
-        return data
 
 
 def parse_changes(

@@ -11,6 +11,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from lianti.kernel.web.table_form import TableForm
 from lianti.recognition import kinds
 from lianti.recognition.shapes import Answer, Asked, CertificateFields, Said
 
@@ -57,26 +58,7 @@ def _options(codes: Mapping[Any, str], empty: Any = None) -> list[tuple[str, Any
     return [*first, *((str(code), _(name)) for code, name in codes.items())]
 
 
-class ListForm(forms.Form):
-    """A workbook or a pasted list."""
-
-    file = forms.FileField(label=_("表格文件"), required=False, help_text=_("Excel（.xlsx）或 .csv，最大 8 MB。"))
-    text = forms.CharField(
-        label=_("或者粘贴表格"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("连同表头一起复制，直接粘贴到这里。"),
-    )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the ways."""
-        data = super().clean() or {}
-        if not data.get("file") and not data.get("starter") and not (data.get("text") or "").strip():
-            raise forms.ValidationError(self.nothing)
-        return data
-
-    nothing: Any = _("请选择一个文件，或把表格粘贴进来。")
-
-
-class UploadForm(ListForm):
+class UploadForm(TableForm):
     """A workbook or a pasted catalogue, or the sample list of the platform."""
 
     nothing = _("请选择一个文件、把表格粘贴进来，或勾选示例目录。")

@@ -14,10 +14,10 @@ from lianti.kernel.pure import clock
 from lianti.kernel.web.htmx import go
 from lianti.kernel.web.previews import Preview, preview_page, take_in
 from lianti.kernel.web.submitting import tried
+from lianti.kernel.web.table_form import TableForm
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 from lianti.recognition import actions, queries
-from lianti.recognition.forms import ListForm
 from lianti.recognition.pages.keeping import code_row
 from lianti.recognition.permissions import demand, may_map
 from lianti.recognition.rules import find_codes, judge_codes
@@ -43,7 +43,7 @@ def _judged(viewer: Viewer, raws: list[RawCode]) -> list[CodeRow]:
 def upload(request: HttpRequest) -> HttpResponse:
     """Read a file or a pasted list; nothing is written yet."""
     viewer = _keeper(request)
-    form = ListForm(request.POST, request.FILES) if request.method == "POST" else ListForm()
+    form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
     if form.is_bound and form.is_valid():
 
         def read() -> HttpResponse:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from lianti.kernel.web.table_form import TableForm
 
-class TableForm(forms.Form):
+
+class PersonsForm(TableForm):
     """A workbook or a pasted table of persons."""
 
     file = forms.FileField(
         label=_("人员表"), required=False, help_text=_("Excel（.xlsx）或 .csv，最大 8 MB、3000 人。")
     )
-    text = forms.CharField(
-        label=_("或者粘贴表格"), required=False, strip=False, widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("连同表头一起复制，直接粘贴到这里。"),
-    )  # fmt: skip
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for one of the two."""
-        data = super().clean() or {}
-        if not data.get("file") and not (data.get("text") or "").strip():
-            raise forms.ValidationError(_("请选择一个文件，或把表格粘贴进来。"))
-        return data
 
 
 class PersonRowForm(forms.Form):

@@ -22,7 +22,7 @@ from lianti.parties.permissions import demand, signed_in
 from lianti.parties.queries import access_institution
 from lianti.parties.shapes import Viewer
 from lianti.residents.imports import keeping
-from lianti.residents.imports.forms import PersonRowForm, TableForm
+from lianti.residents.imports.forms import PersonRowForm, PersonsForm
 from lianti.residents.imports.kinds import TABS
 from lianti.residents.imports.pages import import_page, table_lines
 from lianti.residents.imports.permissions import may_import
@@ -41,7 +41,7 @@ def _importer(request: HttpRequest) -> Viewer:
 def imports(request: HttpRequest) -> HttpResponse:
     """Read a file or a pasted table and lead to its preview; nothing is written to any record."""
     viewer = _importer(request)
-    form = TableForm(request.POST, request.FILES) if request.method == "POST" else TableForm()
+    form = PersonsForm(request.POST, request.FILES) if request.method == "POST" else PersonsForm()
     if form.is_bound and form.is_valid():
         url = tried(form, lambda: _keep(form, viewer))
         if url is not None:
@@ -53,7 +53,7 @@ def imports(request: HttpRequest) -> HttpResponse:
 HEADINGS_SHOWN = tuple(names[0] for names in HEADINGS.values())
 
 
-def _keep(form: TableForm, viewer: Viewer) -> str:
+def _keep(form: PersonsForm, viewer: Viewer) -> str:
     data = form.cleaned_data
     source = data["file"].read() if data["file"] else data["text"]
     institution = access_institution(viewer, viewer.institution_uid or uuid.UUID(int=0))
