@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from itertools import cycle, islice
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from bench.pages.visitor import Reply, Visitor
 
 WARM_UP = 3
+# An address to fetch, or one to send fields to.
+Asked = str | tuple[str, dict[str, str]]
 
 
 @dataclass(frozen=True)
@@ -50,13 +53,20 @@ def checked(reply: Reply, status: int, what: str) -> Reply:
     return reply
 
 
-def pages(visitor: Visitor, wanted: dict[str, list[str]], data: str, times: int) -> list[PageResult]:
+def ask(visitor: Visitor, asked: Asked) -> Reply:
+    """Fetch an address or send a form; RuntimeError when the answer is no page."""
+    if isinstance(asked, str):
+        return checked(visitor.get(asked), 200, asked)
+    return checked(visitor.post(*asked), 200, asked[0])
+
+
+def pages(visitor: Visitor, wanted: Mapping[str, Sequence[Asked]], data: str, times: int) -> list[PageResult]:
     """Fetch every page `times` times, one after the other in turn, so that a slow moment hits all alike."""
     rounds = {name: list(islice(cycle(paths), times + WARM_UP)) for name, paths in wanted.items()}
     replies: dict[str, list[Reply]] = {name: [] for name in wanted}
     for number in range(times + WARM_UP):
         for name, paths in rounds.items():
-            reply = checked(visitor.get(paths[number]), 200, paths[number])
+            reply = ask(visitor, paths[number])
             if number >= WARM_UP:
                 replies[name].append(reply)
     return [result(name, data, found) for name, found in replies.items()]
