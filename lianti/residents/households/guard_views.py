@@ -14,13 +14,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotVisible
-from lianti.kernel.pure.errors import mark as _later
 from lianti.kernel.pure.periods import age_on
 from lianti.kernel.web.files import file_response, store_upload
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.submitting import submitted
-from lianti.ledger.actions import trace
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.residents import actions
@@ -28,12 +25,10 @@ from lianti.residents.households import guarding, pages, queries
 from lianti.residents.households.forms import GuardianForm
 from lianti.residents.households.kinds import OF_AGE
 from lianti.residents.households.permissions import may_name
-from lianti.residents.queries import access_resident
+from lianti.residents.households.reading import open_guardian_paper
 
 if TYPE_CHECKING:
     from lianti.residents.models import Resident
-
-_PURPOSE = _later("监护证明")
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,9 +89,4 @@ def end(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 def paper(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     """Show the paper of a guardianship, traced."""
     viewer, at = signed_in(request), clock.now()
-    row = queries.access_guardianship(uid)
-    access_resident(viewer=viewer, uid=row.ward.uid, at=at)
-    if row.file_uid is None:
-        raise NotVisible
-    trace(by=viewer, purpose=_PURPOSE, operation="read", object_type="guardianship", object_uid=uid, at=at)
-    return file_response(row.file_uid)
+    return file_response(open_guardian_paper(uid=uid, by=viewer, at=at))
