@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
 import uuid
 from typing import TYPE_CHECKING
@@ -16,9 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
-from lianti.kernel.web.files import store_bytes, store_upload
 from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.signatures import signed_file
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, permissions, queries
 from lianti.referrals.forms import CaseForm, ConsentForm, parse_meter
@@ -33,8 +31,6 @@ from lianti.residents.shapes import PersonLine
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral
-
-_SIGNATURE = "data:image/png;base64,"
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,7 +121,7 @@ def _send(
     actions.send_form(
         referral_uid=uid,
         case=form.case(),
-        consents=consent.consents(_consent_file(request, viewer)),
+        consents=consent.consents(signed_file(request, by_uid=viewer.uid, field="consent_method")),
         do=wanted if wanted in {"submit", "ask_review", "notify"} else "save",
         meter=parse_meter(request.POST.get("meter", "")),
         by=viewer,
@@ -135,21 +131,6 @@ def _send(
     if wanted == "save":
         return reverse("referrals:edit", args=[number])
     return reverse("referrals:detail", args=[number])
-
-
-def _consent_file(request: HttpRequest, viewer: Viewer) -> uuid.UUID | None:
-    """Return the stored photo or drawing of this consent, if one came along."""
-    upload = request.FILES.get("consent_photo")
-    if upload is not None:
-        return store_upload(upload, by_uid=viewer.uid).uid
-    drawn = request.POST.get("consent_drawn", "")
-    if not drawn.startswith(_SIGNATURE):
-        return None
-    try:
-        data = base64.b64decode(drawn.removeprefix(_SIGNATURE), validate=True)
-    except binascii.Error:
-        raise Refused("signature", _("签名没有传完整，请重新签一次。"), field="consent_method") from None
-    return store_bytes(data, name="signature.png", by_uid=viewer.uid).uid
 
 
 @require_POST

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import datetime as dt
 import uuid
 
@@ -16,10 +14,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
-from lianti.kernel.pure.errors import Refused
-from lianti.kernel.pure.errors import mark as _later
-from lianti.kernel.web.files import file_response, store_bytes, store_upload
+from lianti.kernel.web.files import file_response
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.signatures import signed_file
 from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.queries import institutions
@@ -29,8 +26,6 @@ from lianti.residents.privacy import consenting, pages, queries
 from lianti.residents.privacy.forms import ConsentForm
 from lianti.residents.privacy.permissions import may_take_consent
 from lianti.residents.privacy.reading import open_consent_file, open_log
-
-_SIGNATURE = "data:image/png;base64,"
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,25 +48,10 @@ def consents(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
 
 
 def _give(request: HttpRequest, form: ConsentForm, uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> str:
-    given = form.given(_file(request, viewer))
+    given = form.given(signed_file(request, by_uid=viewer.uid, field="method"))
     consenting.give_consent(resident_uid=uid, given=given, by=viewer, at=at)
     messages.success(request, _("授权已登记，立即生效。"))
     return reverse("residents:consents", args=[uid])
-
-
-def _file(request: HttpRequest, viewer: Viewer) -> uuid.UUID | None:
-    """Return the stored photo or drawing of this consent, if one came along."""
-    upload = request.FILES.get("consent_photo")
-    if upload is not None:
-        return store_upload(upload, by_uid=viewer.uid).uid
-    drawn = request.POST.get("consent_drawn", "")
-    if not drawn.startswith(_SIGNATURE):
-        return None
-    try:
-        data = base64.b64decode(drawn.removeprefix(_SIGNATURE), validate=True)
-    except binascii.Error:
-        raise Refused("signature", _later("签名没有传完整，请重新签一次。"), field="method") from None
-    return store_bytes(data, name="signature.png", by_uid=viewer.uid).uid
 
 
 @require_POST
