@@ -17,6 +17,7 @@ from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.files import file_response
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.signatures import signed_file
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions, queries
 from lianti.referrals.forms import ArriveForm, BedForm, ConsentForm, ReasonForm
@@ -24,7 +25,6 @@ from lianti.referrals.forms.outcome import FollowUpForm, OutcomeForm
 from lianti.referrals.pages import detail as pages
 from lianti.referrals.pages import down as down_pages
 from lianti.referrals.views import recovery, steering, waiting
-from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import Handler, note_in, revision_in, uid_in, valid
 from lianti.referrals.views.lists import viewer_in
 
@@ -182,7 +182,7 @@ def _return_review(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.date
 
 def _consent(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
     form = valid(ConsentForm(request.POST))
-    consents = form.consents(_consent_file(request, by))
+    consents = form.consents(signed_file(request, by_uid=by.uid, field="consent_method"))
     return actions.complete_consent(referral_uid=uid, consents=consents, by=by, at=at)
 
 

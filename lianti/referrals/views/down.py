@@ -17,6 +17,7 @@ from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.web.drafts import discard_draft
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.signatures import signed_file
 from lianti.ledger.actions import trace
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
@@ -34,7 +35,6 @@ from lianti.referrals.permissions.down import may_draft_down, may_edit_down
 from lianti.referrals.queries.beginning import beginning
 from lianti.referrals.queries.down import down_of
 from lianti.referrals.queries.reconciling import MAY_SEE, compare, month_start
-from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import revision_in
 from lianti.referrals.views.lists import viewer_in
 from lianti.residents.queries import access_resident, open_group_hit
@@ -162,7 +162,7 @@ def _send(
     fields, uid, number = form.down(down_of(referral)), referral.uid, referral.number
     discard_draft(viewer, f"down:{number}")
     if request.POST.get("do") == "send":
-        consents = consent.consents(_consent_file(request, viewer))
+        consents = consent.consents(signed_file(request, by_uid=viewer.uid, field="consent_method"))
         down.send_down(
             referral_uid=uid, down=fields, consents=consents, by=viewer, at=at, revision=revision_in(request)
         )

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.signatures import signed_file
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.actions import down_answer, down_care, down_end, down_room
 from lianti.referrals.forms import parse_place
 from lianti.referrals.forms.down import BackForm, ReceptionForm, objection_of, remedies_of
-from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import Handler, code_in, note_in, revision_in, valid
 from lianti.referrals.views.lists import viewer_in
 
@@ -89,7 +89,7 @@ def _back(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> 
 
 
 def _refuse(request: HttpRequest, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> object:
-    objection = objection_of(request.POST, _consent_file(request, by))
+    objection = objection_of(request.POST, signed_file(request, by_uid=by.uid, field="consent_method"))
     return down_end.refuse_down(referral_uid=uid, objection=objection, by=by, at=at, revision=revision_in(request))
 
 
