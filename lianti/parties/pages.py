@@ -135,7 +135,7 @@ def accounts_list(page: Page[User], text: str) -> WorklistPage:
         label=_("账号与身份"),
         columns=columns,
         rows=tuple(_account_row(user) for user in page.object_list),
-        filters=(Filter("q", _("姓名或账号"), text, placeholder=_("姓名或账号")),),
+        filters=(Filter("q", _("姓名或账号"), text, placeholder=_("姓名或账号"), private=True),),
         pager=Pager(page.number, page.paginator.num_pages, page.paginator.count),
         empty=Empty(_("没有符合条件的账号"), _("可以换个关键词，或新开一个账号。"), "users"),
     )

@@ -156,7 +156,7 @@ def contracted_list(page: Page[Resident], lines: list[PersonLine], text: str) ->
         label=_("签约居民"),
         columns=columns,
         rows=tuple(rows),
-        filters=(kit.Filter("q", _("查找"), text, placeholder=_("姓名、首字母、手机号…")),),
+        filters=(kit.Filter("q", _("查找"), text, placeholder=_("姓名、首字母、手机号…"), private=True),),
         pager=kit.Pager(page.number, page.paginator.num_pages, page.paginator.count),
         empty=kit.Empty(
             _("没有符合条件的签约居民") if text else _("还没有签约居民"),

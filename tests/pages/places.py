@@ -8,7 +8,9 @@ from typing import Any
 from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
+from django.utils.http import urlencode
 
+from lianti.kernel.web.looked_for import sealed_words
 from tests.pages.city import City
 from tests.pages.places_family import FAMILY
 from tests.pages.places_recognition import RECOGNITION
@@ -22,6 +24,15 @@ def at(name: str, *args: str, query: str = "") -> Address:
 
     def find(city: City) -> str:
         return reverse(name, args=[_value(city, argument) for argument in args]) + (f"?{query}" if query else "")
+
+    return find
+
+
+def searched(name: str, query: str, words: str) -> Address:
+    """Return how a list is found in which the doctor looks for somebody: the words travel closed."""
+
+    def find(city: City) -> str:
+        return f"{reverse(name)}?{query}&{urlencode({'q': sealed_words(words, city.town.viewer('gp').uid)})}"
 
     return find
 
@@ -84,7 +95,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "worklist of the centre": ("referral_centre", at("referrals:list")),
     "worklist of the specialist": ("specialist", at("referrals:list", query="tab=coming")),
     "worklist of the front desk": ("front_desk", at("referrals:list")),
-    "worklist searched": ("gp", at("referrals:list", query="tab=sent&q=zpa")),
+    "worklist searched": ("gp", searched("referrals:list", "tab=sent", "zpa")),
     "case, as its sender": ("gp", at("referrals:detail", "case")),
     "case, as the centre": ("referral_centre", at("referrals:detail", "case")),
     "case returned": ("gp", at("referrals:detail", "returned")),

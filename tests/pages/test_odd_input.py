@@ -41,7 +41,6 @@ READ = [
     ("office", "residents:matches", "page", NUMBERS),
     ("office", "residents:merges", "page", NUMBERS),
     ("gp", "residents:households", "page", NUMBERS),
-    ("gp", "residents:households", "q", NUMBERS),
     ("gp", "residents:grids", "edit", NUMBERS),
     ("medical_affairs", "referrals:down_reconcile", "month", MONTHS),
     ("medical_affairs", "capacity:proof", "month", MONTHS),

@@ -227,6 +227,7 @@ referrals:elsewhere             GET  x  x  -  o  x  o  -  o  x  -  x  -  x  x  x
 referrals:file                  GET  o  o  -  o  o  o  -  o  o  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:hold                  POST x  x  -  o  x  o  -  o  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:list                  GET  o  o  o  o  o  o  o  o  o  o  x  o  x  x  x  x  o  o  o  x  g
+referrals:list                  POST >  >  >  >  >  >  >  >  >  >  x  >  x  x  x  x  >  >  >  x  g
 referrals:move schedule         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move redirect         POST x  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
 referrals:move change_urgency   POST >  x  -  >  x  >  -  >  x  -  x  -  x  x  x  x  -  -  -  x  g
@@ -286,6 +287,7 @@ referrals:advice_edit           POST >  >  -  -  -  -  -  -  x  x  x  x  x  x  x
 referrals:advice_export         GET  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  x  o  o  o  x  g
 referrals:advice_file           GET  o  o  -  o  o  o  -  o  x  x  x  x  x  x  x  x  -  -  -  x  g
 referrals:advice_list           GET  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  x  o  o  o  x  g
+referrals:advice_list           POST >  >  >  >  >  >  >  >  x  x  x  x  x  x  x  x  >  >  >  x  g
 referrals:advice_move answer    POST x  x  -  x  >  >  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
 referrals:advice_move ask_back  POST x  x  -  x  >  >  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
 referrals:advice_move clarify   POST >  >  -  x  x  x  -  x  x  x  x  x  x  x  x  x  -  -  -  x  g
@@ -300,6 +302,7 @@ referrals:outside               GET  o  o  -  -  -  -  -  -  -  x  x  -  x  x  x
 referrals:outside_cost          GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
 referrals:outside_export        GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
 referrals:outside_list          GET  o  o  o  o  o  o  o  o  o  x  x  o  x  x  x  x  o  o  o  x  g
+referrals:outside_list          POST >  >  >  >  >  >  >  >  >  x  x  >  x  x  x  x  >  >  >  x  g
 referrals:outside_move cancel   POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:outside_move file     POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
 referrals:outside_move follow   POST >  >  -  -  -  -  -  -  -  x  x  -  x  x  x  x  -  -  -  x  g
@@ -312,6 +315,7 @@ referrals:outside_paper         GET  o  o  -  -  -  -  -  -  -  x  x  -  x  x  x
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 residents:contract              POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:contracted            GET  o  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
+residents:contracted            POST >  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 residents:edit                  GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:edit                  POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:find                  POST o  o  o  o  o  o  o  o  o  x  x  x  x  x  x  x  o  o  o  x  g

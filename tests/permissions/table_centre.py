@@ -49,6 +49,7 @@ referrals:green_minute           POST x
 referrals:hold                   POST x
 referrals:insured_word           POST x
 referrals:list                   GET  x
+referrals:list                   POST x
 referrals:move accept_waiting    POST x
 referrals:move acknowledge       POST x
 referrals:move answer_as_advice  POST x

@@ -16,6 +16,7 @@ residents:import_forget           POST >  -  -  x  x  x  x  x  -  x  x  -  x  x 
 # the household of 王秀兰, kept by 新化社区; nobody else's record of it is open but where hers is
 address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 residents:households              GET  o  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
+residents:households              POST >  >  >  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
 residents:household               GET  o  o  -  -  -  -  -  -  -  x  x  x  x  x  x  x  -  -  -  x  g
 residents:household_join          POST >  >  -  -  -  -  -  -  -  x  x  x  x  x  x  x  -  -  -  x  g
 residents:household_leave         POST >  >  -  -  -  -  -  -  -  x  x  x  x  x  x  x  -  -  -  x  g

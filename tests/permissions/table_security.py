@@ -11,6 +11,7 @@ parties:account_new             GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x
 parties:account_new             POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
 parties:account_switch          POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
 parties:accounts                GET  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  o  x  x  x  x  g
+parties:accounts                POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
 parties:department_add          POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  >  x  x  x  x  g
 parties:grant                   POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g
 parties:grant_end               POST x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  g

@@ -168,7 +168,8 @@ class Tab:
 class Filter:
     """One control of the filter row: text without options, else a choice of (value, label).
 
-    ``suggestions`` are offered while typing, for choices too many for a list that drops down.
+    ``suggestions`` are offered while typing, for choices too many for a list that drops down. What is typed into a
+    ``private`` one can be a person's name: the row is sent by POST, and the view is ``looked_for.looking``.
     """
 
     name: str
@@ -177,6 +178,7 @@ class Filter:
     options: tuple[tuple[str, Label], ...] = ()
     placeholder: Label = ""
     suggestions: tuple[Label, ...] = ()
+    private: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,3 +231,8 @@ class WorklistPage:
     element: str = "worklist"
     saved: tuple[Tab, ...] = ()
     saved_url: str = ""
+
+    @property
+    def private(self) -> bool:
+        """Say whether what is typed into the filter row must stay out of the address."""
+        return any(item.private for item in self.filters)

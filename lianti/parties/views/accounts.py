@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from lianti.kernel.pure import clock
 from lianti.kernel.web.htmx import go
+from lianti.kernel.web.looked_for import looking, words_of
 from lianti.kernel.web.submitting import submitted
 from lianti.parties import actions, queries
 from lianti.parties.forms import AccountForm, GrantForm, ResetForm
@@ -36,11 +37,11 @@ def _administrator(request: HttpRequest) -> Viewer:
     return viewer
 
 
-@require_GET
+@looking(_administrator)
 def accounts(request: HttpRequest) -> HttpResponse:
     """List accounts with the roles they hold now."""
     _administrator(request)
-    text = request.GET.get("q", "")
+    text = words_of(request)
     page = Paginator(queries.users(text, clock.now()), PER_PAGE).get_page(request.GET.get("page"))
     return render(request, "parties/accounts.html", {"list": accounts_list(page, text)})
 

@@ -136,7 +136,7 @@ def list_page(
         columns=_COLUMNS,
         rows=tuple(_row(a, viewer, at) for a in answer.rows),
         tabs=tabs,
-        filters=(Filter("q", _("姓名 / 问题里的字 / 单号"), query.text),),
+        filters=(Filter("q", _("姓名 / 问题里的字 / 单号"), query.text, private=True),),
         pager=Pager(query.page, max(1, -(-answer.total // advising.PAGE)), answer.total),
         empty=Empty(_("这里现在没有请求"), answer.spec.empty, "inbox", *first),
         export_url=f"{reverse('referrals:advice_export')}?tab={here}",

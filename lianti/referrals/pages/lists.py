@@ -158,7 +158,7 @@ def worklist_page(
     )
     kinds = (("", _("全部类型")), *codes.KINDS.items())
     filters = (
-        Filter("q", _("姓名 / 拼音首字母 / 单号"), query.text),
+        Filter("q", _("姓名 / 拼音首字母 / 单号"), query.text, private=True),
         Filter("kind", _("类型"), query.kind, kinds),
         *((Filter("who", _("接手人"), query.who, _HANDLERS),) if viewer.role in CENTRE_ROLES else ()),
     )

@@ -116,7 +116,7 @@ def list_page(answer: OutsideAnswer, text: str, page: int, at: dt.datetime) -> W
         columns=_COLUMNS,
         rows=tuple(_row(t, at) for t in answer.rows),
         tabs=tabs,
-        filters=(Filter("q", _("姓名 / 医院 / 单号"), text),),
+        filters=(Filter("q", _("姓名 / 医院 / 单号"), text, private=True),),
         pager=Pager(page, max(1, -(-answer.total // PAGE)), answer.total),
         empty=empty,
         export_url=f"{reverse('referrals:outside_export')}?tab={answer.tab}",

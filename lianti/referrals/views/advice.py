@@ -5,7 +5,9 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -19,6 +21,8 @@ from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.web.files import file_response
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.looked_for import looking, words_of
+from lianti.kernel.web.signatures import signed_file
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.referrals import actions
@@ -30,7 +34,6 @@ from lianti.referrals.pages.form import work_phone
 from lianti.referrals.permissions.advice import READERS, may_edit, may_start
 from lianti.referrals.queries import advice as advising
 from lianti.referrals.shapes import ConsentFields
-from lianti.referrals.views.form import _consent_file
 from lianti.referrals.views.inputs import note_in, revision_in, valid
 from lianti.residents.exports.handing import hand_out
 from lianti.residents.queries import access_resident, open_group_hit
@@ -51,17 +54,20 @@ def _reader(request: HttpRequest) -> Viewer:
 def _query(request: HttpRequest) -> advising.AdviceQuery:
     return advising.AdviceQuery(
         tab=request.GET.get("tab", "")[:20],
-        text=request.GET.get("q", "")[:60],
+        text=words_of(request),
         page=page_number(request.GET.get("page", "")),
     )
 
 
-@require_GET
+@looking(_reader)
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show the questions of the viewer's side."""
     viewer, at, query = _reader(request), clock.now(), _query(request)
     answer = advising.list_advice(viewer, query, at)
-    context = {"list": pages.list_page(answer, query, viewer, at), "may_start": may_start(viewer) is None}
+    shown = pages.list_page(answer, query, viewer, at)
+    if query.text:
+        shown = replace(shown, export_url=f"{shown.export_url}&{urlencode({'q': request.GET['q']})}")
+    context = {"list": shown, "may_start": may_start(viewer) is None}
     return render(request, "referrals/advice/list.html", context)
 
 
@@ -143,7 +149,9 @@ def _send(
         fields=form.fields_(),
         uploads=request.FILES.getlist("report"),
         title=request.POST.get("report_title", ""),
-        consent=_sharing(consent, _consent_file(request, viewer)) if do == "ask" else None,
+        consent=_sharing(consent, signed_file(request, by_uid=viewer.uid, field="consent_method"))
+        if do == "ask"
+        else None,
         do=do,
         by=viewer,
         at=at,

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
+from lianti.kernel.web.looked_for import looking, words_of
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
@@ -36,7 +37,7 @@ def query_in(request: HttpRequest) -> queries.ListQuery:
     sort = get.get("sort", "")
     return queries.ListQuery(
         tab=get.get("tab", ""),
-        text=get.get("q", "")[:60],
+        text=words_of(request),
         kind=get.get("kind", ""),
         urgency=get.get("urgency", ""),
         who=get.get("who", "")[:10],
@@ -46,7 +47,7 @@ def query_in(request: HttpRequest) -> queries.ListQuery:
     )
 
 
-@require_GET
+@looking(viewer_in)
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show one worklist of the viewer's role, with the filters that this person keeps."""
     viewer, at, query = viewer_in(request), clock.now(), query_in(request)

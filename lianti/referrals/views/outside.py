@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -19,6 +20,7 @@ from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.htmx import go
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.looked_for import looking, words_of
 from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.roles import SENDERS
@@ -46,16 +48,19 @@ def _reader(request: HttpRequest) -> Viewer:
 
 def _asked(request: HttpRequest) -> tuple[str, str, int]:
     get = request.GET
-    return get.get("tab", "")[:20], get.get("q", "")[:60], page_number(get.get("page", ""))
+    return get.get("tab", "")[:20], words_of(request), page_number(get.get("page", ""))
 
 
-@require_GET
+@looking(_reader)
 def worklist(request: HttpRequest) -> HttpResponse:
     """Show the transfers of the own institution."""
     viewer, at = _reader(request), clock.now()
     tab, text, page = _asked(request)
     answer = outsides.list_outside(viewer, tab, text, page, at)
-    return render(request, "referrals/outside/list.html", {"list": pages.list_page(answer, text, page, at)})
+    shown = pages.list_page(answer, text, page, at)
+    if text:
+        shown = replace(shown, export_url=f"{shown.export_url}&{urlencode({'q': request.GET['q']})}")
+    return render(request, "referrals/outside/list.html", {"list": shown})
 
 
 @require_GET

@@ -49,7 +49,7 @@ def ask_export(*, asked: Asked, purpose: str, note: str, by: Viewer, at: dt.date
         return known
     row = ExportRequest(
         institution_id=by.institution_id or 0, kind=asked.kind[:60], label=asked.label[:60], rows=asked.rows,
-        address_index=queries.index_of(asked.address), purpose=purpose, note=told, by_uid=by.uid,
+        address_index=queries.index_of(by, asked.address), purpose=purpose, note=told, by_uid=by.uid,
         by_name=by.name[:60], by_role=by.role, asked_at=at,
     )  # fmt: skip
     row.address_sealed = encrypt_text(asked.address, table="export_request", column="address", uid=row.uid)

@@ -8,6 +8,7 @@ import uuid
 from django.db.models import Case, QuerySet, When
 
 from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.looked_for import told_address
 from lianti.ledger.keyring import blind_index, blind_indexes
 from lianti.parties.shapes import Viewer
 from lianti.residents.exports.kinds import APPROVERS
@@ -39,22 +40,24 @@ def list_requests(viewer: Viewer, page: int) -> tuple[list[ExportRequest], int]:
     return list(rows[start : start + PAGE]), rows.count()
 
 
-def _indexes_of(address: str) -> list[str]:
-    return blind_indexes("export", address)
+def _indexes_of(viewer: Viewer, address: str) -> list[str]:
+    return blind_indexes("export", told_address(address, viewer.uid))
 
 
-def index_of(address: str) -> str:
-    """Return the fingerprint by which the request for an address is found again."""
-    return blind_index("export", address)
+def index_of(viewer: Viewer, address: str) -> str:
+    """Return the fingerprint by which the request for a list is found again, whenever its words were typed."""
+    return blind_index("export", told_address(address, viewer.uid))
 
 
 def granted(viewer: Viewer, address: str, at: dt.datetime) -> ExportRequest | None:
     """Return the request of the viewer for this very list that was approved and of which no file was made yet."""
     rows = ExportRequest.objects.filter(by_uid=viewer.uid, institution_id=viewer.institution_id or 0, state="approved")
-    return rows.filter(address_index__in=_indexes_of(address), file_uid=None, made_at=None, until__gt=at).first()
+    return rows.filter(
+        address_index__in=_indexes_of(viewer, address), file_uid=None, made_at=None, until__gt=at
+    ).first()
 
 
 def waiting(viewer: Viewer, address: str) -> ExportRequest | None:
     """Return the request of the viewer for this list that nobody has answered yet."""
     rows = ExportRequest.objects.filter(by_uid=viewer.uid, institution_id=viewer.institution_id or 0, state="waiting")
-    return rows.filter(address_index__in=_indexes_of(address)).first()
+    return rows.filter(address_index__in=_indexes_of(viewer, address)).first()

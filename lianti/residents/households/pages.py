@@ -198,7 +198,7 @@ def households_page(
     return kit.WorklistPage(
         label=_("家庭"), columns=columns, rows=tuple(_household_row(row, *heads[row.pk]) for row in rows),
         filters=(
-            kit.Filter("q", _("查找"), asked["q"], placeholder=_("户主、住址、户编号…")),
+            kit.Filter("q", _("查找"), asked["q"], placeholder=_("户主、住址、户编号…"), private=True),
             kit.Filter("grid", _("网格"), asked["grid"], options=(("", _("全部网格")), *options)),
         ),
         pager=kit.Pager(page, max(1, -(-total // queries.PAGE)), total),

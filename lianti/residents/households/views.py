@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import page_number
 from lianti.kernel.pure.errors import Refused, mark
+from lianti.kernel.web.looked_for import looking, words_of
 from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.shapes import Viewer
@@ -32,12 +33,17 @@ def _grids(viewer: Viewer) -> _Options:
     return [(grid.code, f"{grid.code} {grid.name}") for grid in queries.grids_of(viewer.institution_id) if grid.active]
 
 
-@require_GET
+def _listing(request: HttpRequest) -> Viewer:
+    viewer = signed_in(request)
+    demand(may_keep(viewer, viewer.institution_id))
+    return viewer
+
+
+@looking(_listing)
 def households(request: HttpRequest) -> HttpResponse:
     """List the households that the own house keeps; leaves one trace."""
-    viewer, at = signed_in(request), clock.now()
-    demand(may_keep(viewer, viewer.institution_id))
-    asked = {key: request.GET.get(key, "").replace("\x00", "")[:60] for key in ("q", "grid")}
+    viewer, at = _listing(request), clock.now()
+    asked = {"q": words_of(request), "grid": request.GET.get("grid", "")[:60]}
     page = page_number(request.GET.get("page", ""))
     actions.trace_list(name="households", by=viewer, at=at, text=asked["q"])
     rows, total, heads = queries.list_households(viewer, asked["q"], asked["grid"], page, at)

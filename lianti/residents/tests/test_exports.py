@@ -17,6 +17,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotPermitted, Refused
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.clients import signed_in_client
+from lianti.kernel.web.looked_for import sealed_words
 from lianti.kernel.web.models import StoredFile
 from lianti.ledger.models import Fact, Trace
 from lianti.parties.actions import grant_role
@@ -155,7 +156,8 @@ def test_declined_says_why_and_an_old_word_is_worth_nothing(town: Town) -> None:
     approve(town, ask(town))
     with clock.frozen(town.now + 25 * HOUR):
         assert "spreadsheet" not in signed_in_client(town, "gp").get(LIST).headers["Content-Type"]
-    other = signed_in_client(town, "gp").get("/residents/contracted?xlsx=1&q=wxl")
+    words = sealed_words("wxl", town.viewer("gp").uid)
+    other = signed_in_client(town, "gp").get("/residents/contracted", {"xlsx": "1", "q": words})
     assert "spreadsheet" not in other.headers["Content-Type"], "another list was not what was approved"
 
 
@@ -187,6 +189,6 @@ def test_the_page_asks_as_often_for_many_as_for_one(town: Town) -> None:
     ask(town)
     few = statements()
     for n in range(6):
-        asked = Asked(f"/residents/contracted?xlsx=1&q=a{n}", "residents:contracted", "签约居民", 300)
+        asked = Asked(f"/residents/contracted?xlsx=1&page={n}", "residents:contracted", "签约居民", 300)
         ask_export(asked=asked, purpose="care", note="电话随访用", by=town.viewer("gp"), at=town.now)
     assert statements() == few

@@ -217,7 +217,7 @@ def test_the_contracted_list_is_traced_and_paged(town: Town) -> None:
     assert "王秀兰" in page
     assert "单建国" not in page
     assert Trace.objects.filter(operation="list").count() == 1
-    assert "没有符合条件的签约居民" in client.get("/residents/contracted?q=qq").content.decode()
+    assert "没有符合条件的签约居民" in client.post("/residents/contracted", {"q": "qq"}, follow=True).content.decode()
 
 
 def test_the_palette_finds_own_people_and_never_asks_the_group(town: Town) -> None:

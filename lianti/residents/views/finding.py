@@ -8,11 +8,13 @@ from dataclasses import replace
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from lianti.kernel.pure import clock
+from lianti.kernel.web.looked_for import looking, words_of
 from lianti.kernel.web.sheets import list_rows, sheet_url, wants_sheet
 from lianti.parties.permissions import demand, signed_in
+from lianti.parties.shapes import Viewer
 from lianti.residents import actions, queries
 from lianti.residents.exports.handing import hand_out
 from lianti.residents.pages import contracted_list, found_page
@@ -57,12 +59,16 @@ def _answer(request: HttpRequest) -> dict[str, object]:
     return {"found": page}
 
 
-@require_GET
-def contracted(request: HttpRequest) -> HttpResponse:
-    """List the people with a family doctor contract here; leaves one trace."""
+def _contracting(request: HttpRequest) -> Viewer:
     viewer = signed_in(request)
     demand(may_contract(viewer, viewer.institution_id or 0))
-    at, text = clock.now(), request.GET.get("q", "")
+    return viewer
+
+
+@looking(_contracting)
+def contracted(request: HttpRequest) -> HttpResponse:
+    """List the people with a family doctor contract here; leaves one trace."""
+    viewer, at, text = _contracting(request), clock.now(), words_of(request)
     found = queries.contracted_at(viewer.institution_id or 0, at, text)
     sheet = wants_sheet(request)
     page = Paginator(found, SHEET_ROWS if sheet else PER_PAGE).get_page(None if sheet else request.GET.get("page"))
