@@ -207,14 +207,16 @@ class ConsentForm(forms.Form):
         method = data.get("consent_method") or ""
         if not method:
             return []
+        signer = data.get("consent_signer") or "self"
+        alone = signer == "self"  # the names of a guardian who was offered stay hidden in the form
         wanted = [s for s in codes.CONSENT_SCOPES if data.get(f"agree_{s}") or method == "unobtainable"]
         return [
             ConsentFields(
                 scope=scope,
                 method=method,
-                signer=data.get("consent_signer") or "self",
-                relation=data.get("consent_relation", ""),
-                signer_name=data.get("consent_signer_name", ""),
+                signer=signer,
+                relation="" if alone else data.get("consent_relation", ""),
+                signer_name="" if alone else data.get("consent_signer_name", ""),
                 witness_name=data.get("consent_witness", ""),
                 approver_name=data.get("consent_approver", ""),
                 approver_role=data.get("consent_approver_role", ""),

@@ -22,12 +22,12 @@ from lianti.kernel.web.pages import Clock, PersonLine, State
 from lianti.parties.roles import CLINICAL
 from lianti.parties.shapes import Viewer
 from lianti.referrals import codes, queries
-from lianti.referrals.forms import BedForm, ConsentForm
+from lianti.referrals.forms import BedForm
 from lianti.referrals.forms.outcome import OutcomeForm
 from lianti.referrals.pages.beds import bed_choices
 from lianti.referrals.pages.chain import earlier_lines, settled_words
 from lianti.referrals.pages.common import chip, clock_of, person_of
-from lianti.referrals.pages.consenting import consent_part
+from lianti.referrals.pages.consenting import consent_part, first_consent
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
 from lianti.referrals.pages.form import labels
 from lianti.referrals.pages.green import green_part
@@ -85,6 +85,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "may_attach": referral.ended_at is None,
         "copy_text": copy_text(return_slip(referral, file.outcome, at, "")) if file.outcome else "",
         "bed_choices": bed_choices(referral, at) if any(a.part == "schedule" for a in asks) else [],
+        "consent_form": first_consent(referral.resident, at) if any(a.part == "consent" for a in asks) else None,
         **labels(),
         "surgery": surgery_part(viewer, referral, at),
         "pathway": pathway_part(viewer, referral, at),
@@ -141,7 +142,6 @@ def _dialog_forms(referral: Referral, at: dt.datetime) -> dict[str, Any]:
         "bed_form": BedForm(initial={"called_at": now}),
         "offered_form": BedForm(initial={"called_at": now}, auto_id="offered_%s"),
         "outcome_form": OutcomeForm(initial=diagnosis),
-        "consent_form": ConsentForm(initial={"consent_signer": "self"}),
         "decline_reasons": codes.DECLINE_REASONS,
         "cancel_reasons": codes.CANCEL_REASONS,
         "follow_up_results": codes.FOLLOW_UP_RESULTS,

@@ -17,11 +17,10 @@ from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.codes import down as codes_down
 from lianti.referrals.codes import surgery as codes_surgery
-from lianti.referrals.forms import ConsentForm
 from lianti.referrals.forms.down import BackForm, ReceptionForm
 from lianti.referrals.pages.beds import beds_below
 from lianti.referrals.pages.common import chip, clock_of, person_of
-from lianti.referrals.pages.consenting import consent_part
+from lianti.referrals.pages.consenting import consent_part, first_consent
 from lianti.referrals.pages.content import Fact, timeline
 from lianti.referrals.pages.down_form import criteria_choices, stop_choices
 from lianti.referrals.pages.drugs import plan_notes
@@ -127,6 +126,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "moves": buttons,
         "asks": asks,
         "rooms": [(r.uid, r.name) for r in rooms_below(referral)] if any(a.part == "room" for a in asks) else [],
+        "consent_form": first_consent(referral.resident, at) if any(a.part == "refuse" for a in asks) else None,
         "items": timeline(file, at),
         "supplements": supplement_lines(referral, file.steps),
         "facts": [f for f in _facts(referral) if f.text],
@@ -214,7 +214,6 @@ def _dialogs(referral: Referral, at: dt.datetime) -> dict[str, Any]:
         "bed_choices": beds_below(referral, at) if with_bed and referral.state in {"submitted", "no_show"} else [],
         "bed_pool_only": True,
         "back_form": BackForm(),
-        "consent_form": ConsentForm(initial={"consent_signer": "self"}),
         "refusals": codes_down.REFUSALS,
         "declines": codes_down.DECLINES,
         "withdrawals": codes_down.WITHDRAWALS,

@@ -16,10 +16,9 @@ from lianti.parties.kinds import INSTITUTION_KINDS
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.codes import down as codes_down
-from lianti.referrals.forms import ConsentForm
 from lianti.referrals.forms.down import DownForm, rows_of
 from lianti.referrals.pages.common import chip, person_of
-from lianti.referrals.pages.form import consent_initial, consent_line, labels
+from lianti.referrals.pages.form import consent_line, labels
 from lianti.referrals.pages.postop import postop_part
 from lianti.referrals.queries.down import down_of, exclusions_in_force
 from lianti.referrals.queries.drugs import lacking
@@ -78,7 +77,6 @@ def form_page(viewer: Viewer, referral: Referral, form: DownForm, at: dt.datetim
         "receiver_value": form["receiver"].value() or "",
         "way_value": form["way"].value() or "clinic",
         "consents": consents,
-        "consent_start": consent_initial(referral),
         "drafted_from": referral.plan.drafted_from,
         "plan_chip": chip("QQ-45", _("下转须有接续方案")),
         "down_chip": chip("JL-48", _("下转标准")),
@@ -161,8 +159,3 @@ def stop_choices(given: Any, at: dt.datetime) -> list[StopChoice]:
         word = {True: "no", False: "yes", None: ""}[said.absent] if said else ""
         found.append(StopChoice(code, text, word, said.note if said else ""))
     return found
-
-
-def consent_form(referral: Referral) -> ConsentForm:
-    """Return an empty consent with what is known of earlier ones."""
-    return ConsentForm(initial=consent_initial(referral))

@@ -29,20 +29,6 @@ def work_phone(viewer: Viewer) -> str:
     return work_phone_of(viewer)
 
 
-def consent_initial(referral: Referral) -> dict[str, Any]:
-    """Return what is known of consents already recorded for the case."""
-    rows = queries.consents_in_force(referral)
-    if not rows:
-        return {"consent_signer": "self"}
-    last = rows[-1]
-    return {f"agree_{row.scope}": True for row in rows} | {
-        "consent_signer": last.signer or "self",
-        "consent_relation": last.relation,
-        "consent_signer_name": last.signer_name,
-        "consent_witness": last.witness_name,
-    }
-
-
 def form_page(viewer: Viewer, referral: Referral, form: CaseForm, at: dt.datetime) -> dict[str, Any]:
     """Return the context of the form."""
     file = queries.case_file(referral)

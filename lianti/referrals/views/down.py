@@ -30,6 +30,7 @@ from lianti.referrals.forms.down import DownForm
 from lianti.referrals.forms.placing import place_refusal
 from lianti.referrals.pages import down_form as pages
 from lianti.referrals.pages import down_lists as lists
+from lianti.referrals.pages.consenting import consent_of
 from lianti.referrals.pages.down_ward import ward_page
 from lianti.referrals.permissions.down import may_draft_down, may_edit_down
 from lianti.referrals.queries.beginning import beginning
@@ -145,7 +146,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     if reason:
         raise NotPermitted("not_permitted", reason)
     if request.method == "GET":
-        return _page(request, viewer, referral, DownForm.of(down_of(referral)), pages.consent_form(referral), at)
+        return _page(request, viewer, referral, DownForm.of(down_of(referral)), consent_of(referral, at), at)
     form, consent = DownForm(request.POST), ConsentForm(request.POST)
     if not (form.is_valid() and consent.is_valid()):
         return _page(request, viewer, referral, form, consent, at, status=422)

@@ -22,6 +22,7 @@ from lianti.referrals import actions, permissions, queries
 from lianti.referrals.forms import CaseForm, ConsentForm, parse_meter
 from lianti.referrals.forms.placing import place_refusal
 from lianti.referrals.pages import form as pages
+from lianti.referrals.pages.consenting import consent_of
 from lianti.referrals.queries.destinations import destinations
 from lianti.referrals.shapes import CaseFields
 from lianti.referrals.views.inputs import revision_in, wanted_in
@@ -84,7 +85,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
         raise NotPermitted("not_permitted", reason)
     if request.method == "GET":
         form = CaseForm.of(actions.case_of(referral))
-        return _page(request, viewer, referral, form, ConsentForm(initial=pages.consent_initial(referral)), at)
+        return _page(request, viewer, referral, form, consent_of(referral, at), at)
     form, consent = CaseForm(request.POST), ConsentForm(request.POST)
     if not (form.is_valid() and consent.is_valid()):
         return _page(request, viewer, referral, form, consent, at, status=422)
