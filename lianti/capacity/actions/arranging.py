@@ -58,7 +58,7 @@ def offer_service(
             )
     except IntegrityError:
         raise Refused("service_exists", _("该科室已有“{name}”。"), name=normalise(name), field="name") from None
-    _record(facts.SERVICE_OFFERED, service, by, at, {"kind": kind, "seat_source": seat_source})
+    record_about(facts.SERVICE_OFFERED, service, by, at, {"kind": kind, "seat_source": seat_source})
     return service
 
 
@@ -78,7 +78,7 @@ def mark_tight(*, service: Service, mark: str, note: str, by: Viewer, at: dt.dat
     rules.check_mark(mark, note, TIGHT_MARKS)
     service.tight, service.tight_note = mark, normalise(note)[:100] if mark == "yes" else ""
     service.save(update_fields=["tight", "tight_note"])
-    _record(facts.TIGHT_MARKED, service, by, at, {"mark": mark})
+    record_about(facts.TIGHT_MARKED, service, by, at, {"mark": mark})
     return service
 
 
@@ -121,7 +121,7 @@ def set_template(
         since_on=since,
         until_on=until_on,
     )
-    _record(facts.TEMPLATE_SET, service, by, at, {"weekday": weekday, "seats": seats})
+    record_about(facts.TEMPLATE_SET, service, by, at, {"weekday": weekday, "seats": seats})
     return template
 
 
@@ -131,7 +131,7 @@ def end_template(*, template: SessionTemplate, until_on: dt.date, by: Viewer, at
     demand(may_arrange(by, template.service.institution_id))
     SessionTemplate.objects.filter(pk=template.pk).update(until_on=until_on)
     template.until_on = until_on
-    _record(facts.TEMPLATE_ENDED, template.service, by, at, {"until_on": until_on.isoformat()})
+    record_about(facts.TEMPLATE_ENDED, template.service, by, at, {"until_on": until_on.isoformat()})
     return template
 
 
@@ -155,7 +155,7 @@ def set_exception(
     row, _created = SessionException.objects.update_or_create(
         template=template, on_day=on_day, defaults={"seats": seats, "reason": normalise(reason)[:100]}
     )
-    _record(facts.EXCEPTION_SET, template.service, by, at, {"on_day": on_day.isoformat(), "seats": seats})
+    record_about(facts.EXCEPTION_SET, template.service, by, at, {"on_day": on_day.isoformat(), "seats": seats})
     return row
 
 
@@ -200,7 +200,8 @@ def confirm_year(*, year: int, by: Viewer, at: dt.datetime) -> CalendarYear:
     return row
 
 
-def _record(kind: str, service: Service, by: Viewer, at: dt.datetime, data: dict[str, object]) -> None:
+def record_about(kind: str, service: Service, by: Viewer, at: dt.datetime, data: dict[str, object]) -> None:
+    """Write the fact that something about a service was arranged."""
     record(
         kind,
         by=by,

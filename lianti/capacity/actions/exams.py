@@ -8,13 +8,13 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from lianti.capacity import facts, rules
+from lianti.capacity.actions.arranging import record_about
 from lianti.capacity.kinds import MODALITIES
 from lianti.capacity.models import Examination, PreparationSheet, Service
 from lianti.capacity.permissions import demand, may_keep_exams
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import normalise
-from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 
 
@@ -39,7 +39,7 @@ def describe_exam(
     rules.check_exam(modality, minutes, MODALITIES)
     values = {"modality": modality, "body_part": normalise(body_part)[:60], "minutes": minutes, "direct": direct}
     exam, _created = Examination.objects.update_or_create(service=row, defaults=values)
-    _record(facts.EXAM_DESCRIBED, row, by, at, {"modality": modality, "minutes": minutes, "direct": direct})
+    record_about(facts.EXAM_DESCRIBED, row, by, at, {"modality": modality, "minutes": minutes, "direct": direct})
     return exam
 
 
@@ -70,17 +70,5 @@ def write_sheet(
         by_uid=by.uid,
         by_name=by.name,
     )
-    _record(facts.SHEET_WRITTEN, row, by, at, {"version": sheet.version, "questions": len(asked)})
+    record_about(facts.SHEET_WRITTEN, row, by, at, {"version": sheet.version, "questions": len(asked)})
     return sheet
-
-
-def _record(kind: str, service: Service, by: Viewer, at: dt.datetime, data: dict[str, object]) -> None:
-    record(
-        kind,
-        by=by,
-        at=at,
-        subject_type="service",
-        subject_uid=service.uid,
-        institution_uid=service.institution.uid,
-        data=data,
-    )

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 import pytest
 
 from lianti.capacity.models import Booking, ClinicSession, Seat
+from lianti.capacity.tests.racing import answers
 from lianti.ledger.models import Fact
 from lianti.referrals import actions
 from lianti.referrals.models import Referral, ReferralStep
@@ -56,16 +57,6 @@ def tell(children: list[Child], orders: list[dict[str, str]]) -> Counter[str]:
         child.stdin.write(json.dumps(order) + "\n")
         child.stdin.flush()
     return answers(children)
-
-
-def answers(children: list[Child]) -> Counter[str]:
-    total: Counter[str] = Counter()
-    for child in children:
-        assert child.stdout is not None
-        line = child.stdout.readline()
-        assert line, child.stderr.read() if child.stderr else ""
-        total.update(json.loads(line))
-    return total
 
 
 def order(town: Town, move: str, case: Referral, who: str, **more: str) -> dict[str, str]:
