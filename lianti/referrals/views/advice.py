@@ -30,6 +30,7 @@ from lianti.referrals.forms import ConsentForm
 from lianti.referrals.forms.advice import AdviceForm, AnswerForm
 from lianti.referrals.forms.placing import place_refusal
 from lianti.referrals.pages import advice as pages
+from lianti.referrals.pages.consenting import first_consent
 from lianti.referrals.pages.form import work_phone
 from lianti.referrals.permissions.advice import READERS, may_edit, may_start
 from lianti.referrals.queries import advice as advising
@@ -115,7 +116,7 @@ def edit(request: HttpRequest, number: str) -> HttpResponse:
     advice = advising.access_advice(viewer, number, at)
     demand(may_edit(viewer, advice))
     if request.method == "GET":
-        consent = ConsentForm(initial={"consent_signer": "self"})
+        consent = first_consent(advice.resident, at)
         return _form(request, viewer, advice, AdviceForm.of(advice), consent, at)
     form, consent = AdviceForm(request.POST), ConsentForm(request.POST)
     if not (form.is_valid() and consent.is_valid()):
