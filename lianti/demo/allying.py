@@ -25,7 +25,7 @@ _WITHOUT_LIAISON = {15, 30}
 def found_alliances(ground: Ground, until: dt.date) -> dict[str, Alliance]:
     """Found the alliances with members, agreements and contacts; dates are counted from the last day of the demo.
 
-    Two are comparisons (对照): further charters on the board, which set no terms and so bind nobody.
+    Four are comparisons (对照): further charters on the board, which set no terms and so bind nobody.
     """
     group = _found(ground, places.GROUP, "city_group", "songyuan")
     network = _found(ground, places.NETWORK, "remote", "example-jilin", fictitious=True)
@@ -44,15 +44,25 @@ def found_alliances(ground: Ground, until: dt.date) -> dict[str, Alliance]:
     for number, place in enumerate(places.PLACES[1:], start=1):
         _sign(ground, group, place.name, f"YT-{number:02d}", *_dates(ground, number, until))
     _name_contacts(ground, group, network)
-    mirror = _mirror(ground, places.MIRROR, "haikou", "DZ", until)
-    second = _mirror(ground, places.SECOND_MIRROR, "jilin", "DZ2", until)
-    return {"group": group, "network": network, "mirror": mirror, "second_mirror": second}
+    return {"group": group, "network": network, **_mirrors(ground, until)}
 
 
-def _mirror(ground: Ground, called: tuple[str, str], charter: str, number: str, until: dt.date) -> Alliance:
+def _mirrors(ground: Ground, until: dt.date) -> dict[str, Alliance]:
+    """Found a comparison for every other charter of the project."""
+    return {
+        "mirror": _mirror(ground, places.MIRROR, "haikou", places.MIRROR_PLACES, "DZ", until),
+        "second_mirror": _mirror(ground, places.SECOND_MIRROR, "jilin", places.MIRROR_PLACES, "DZ2", until),
+        "third_mirror": _mirror(ground, places.THIRD_MIRROR, "qiqihar", places.THIRD_PLACES, "DZ3", until),
+        "fourth_mirror": _mirror(ground, places.FOURTH_MIRROR, "deyang", places.FOURTH_PLACES, "DZ4", until),
+    }
+
+
+def _mirror(
+    ground: Ground, called: tuple[str, str], charter: str, members: tuple[str, ...], number: str, until: dt.date
+) -> Alliance:
     """Found a comparison: few members under another charter, which sets no terms."""
     mirror = _found(ground, called, "city_group", charter, fictitious=True)
-    for name in (LEAD, *places.MIRROR_PLACES):
+    for name in (LEAD, *members):
         alliances.join_alliance(
             alliance=mirror, institution=ground.institutions[name], role="lead" if name == LEAD else "member",
             since_on=mirror.founded_on, by=PLATFORM, at=ground.at,

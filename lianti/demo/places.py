@@ -12,7 +12,12 @@ NETWORK = ("示例协作网（演示）", "示例协作网")
 # A comparison: another city's yearly tasks read over some members; it sets no terms.
 MIRROR = ("示例对照集团（海口重点任务，演示）", "示例对照集团")
 SECOND_MIRROR = ("示例对照联盟（吉林市方案，演示）", "示例对照联盟")
+THIRD_MIRROR = ("示例对照医联体（齐齐哈尔方案，演示）", "示例对照医联体")
+FOURTH_MIRROR = ("示例对照医院集团（德阳制度，演示）", "示例对照医院集团")
 MIRROR_PLACES = ("沿江社区卫生服务中心", "滨江东区社区卫生服务站")
+# Where shared results, beds for nursing and follow-up happen, so that these comparisons have something to read.
+THIRD_PLACES = ("繁荣社区卫生服务中心", "荆氏医院", "康莱尔医院", "吉林油田乾安采油厂卫生所")
+FOURTH_PLACES = ("建设社区卫生服务中心", "宁江吉林油田江北医院", "吉林油田地调卫生所", "吉林油田新立采油厂卫生所")
 
 
 class Place(NamedTuple):

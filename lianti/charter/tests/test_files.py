@@ -18,6 +18,8 @@ EXPECTED = {
     "songyuan": [f"SY-{number:02d}" for number in range(1, 63)],
     "haikou": [f"HK-{number:02d}" for number in range(1, 38)],
     "jilin": [f"JL-{number:02d}" for number in range(1, 100)],
+    "qiqihar": [f"QQ-{number:02d}" for number in range(1, 74)],
+    "deyang": [f"DY-{number:02d}" for number in range(1, 56)],
     "example-jilin": [f"JL-{number}" for number in (35, 39, 40, *range(42, 51), 53, 60, 61, 62, 67, 69, 70, 84)],
 }
 

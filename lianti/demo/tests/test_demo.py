@@ -150,7 +150,7 @@ class TestCity:
         assert shares == {0.2}
         assert {f.data["share"] for f in sessions.exclude(institution_uid=lead.uid)} == {0}
 
-    @pytest.mark.parametrize("charter", ["haikou", "jilin"])
+    @pytest.mark.parametrize("charter", ["haikou", "jilin", "qiqihar", "deyang"])
     def test_the_other_charters_are_comparisons_and_bind_nobody(self, charter: str) -> None:
         mirror = Alliance.objects.get(charter_key=charter)
         assert mirror.fictitious and "对照" in mirror.name and not Term.objects.filter(alliance=mirror).exists()
