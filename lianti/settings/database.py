@@ -26,6 +26,8 @@ def _sqlite(path: str) -> dict[str, Any]:
     return {
         "ENGINE": "lianti.kernel.web.sqlite3",
         "NAME": name,
+        # Kept by each thread: opening it anew for each request cost a third of the time of a page.
+        "CONN_MAX_AGE": None,
         # IMMEDIATE takes the write lock at BEGIN, so that a transaction never fails half-way with a locked database.
         # Of the statements that SQLite has parsed, as many are kept as there are kinds of them here.
         "OPTIONS": {
