@@ -18,6 +18,8 @@ LOCKED = "locked"
 FACTOR = "factor"
 GIVEN = "factor_given"
 LATER = "factor_later"
+# Where somebody wanted to go before the factor was owed; an address of this site.
+WANTED = "factor_wanted"
 # What a passkey was last asked, and when password or factor were last given.
 PASSKEY = "passkey"
 PROVED = "proved"

@@ -33,10 +33,12 @@ def enrolled(town: Town, key: str, at: dt.datetime = NOW) -> list[str]:
     return actions.confirm_app(user=user, code=code_at(user, at), name="我的手机", by=by, at=at)
 
 
-def password_given(town: Town, key: str, client: Client | None = None, **more: Any) -> Client:
+def password_given(town: Town, key: str, client: Client | None = None, *, wanted: str = "", **more: Any) -> Client:
     """Return a browser in which the password was given and nothing else."""
     browser = client or Client()
-    answer = browser.post("/sign-in", {"username": town.user(key).username, "password": PASSWORD}, **more)
+    answer = browser.post(
+        "/sign-in", {"username": town.user(key).username, "password": PASSWORD, "next": wanted}, **more
+    )
     assert answer.status_code == 302, answer.content.decode()
     return browser
 

@@ -129,11 +129,13 @@ def needed(settings: Any) -> None:
 
 @pytest.mark.usefixtures("needed")
 def test_a_role_that_needs_a_factor_is_led_to_it_and_may_wait_seven_days(town: Town) -> None:
-    browser = password_given(town, "office")
+    browser = password_given(town, "office", wanted="/account/security?a=1")
     for address in ("/", "/account", "/sign-in/factor"):
         assert browser.get(address).headers["Location"] == "/sign-in/enrol", address
     assert "7 天内" in browser.get("/sign-in/enrol").content.decode()
-    assert browser.post("/sign-in/enrol/later").status_code == 302
+    assert browser.post("/sign-in/enrol/later").headers["Location"] == "/account/security?a=1", "where one wanted to go"
+    abroad = password_given(town, "office", wanted="https://elsewhere.example/")
+    assert abroad.post("/sign-in/enrol/later").headers["Location"] == "/"
     assert browser.get("/account").status_code == 200
     with clock.frozen(NOW + dt.timedelta(days=6, hours=23)):
         assert "1 天内" in password_given(town, "office").get("/sign-in/enrol").content.decode()
@@ -145,7 +147,7 @@ def test_after_the_grace_nothing_opens_but_enrolling(town: Town) -> None:
     password_given(town, "office")
     late = NOW + dt.timedelta(days=7)
     with clock.frozen(late):
-        browser = password_given(town, "office")
+        browser = password_given(town, "office", wanted="/residents/matches")
         page = browser.get("/sign-in/enrol").content.decode()
         assert "宽限期已过" in page and "以后再说" not in page
         assert browser.post("/sign-in/enrol/later").status_code == 422
@@ -159,6 +161,7 @@ def test_after_the_grace_nothing_opens_but_enrolling(town: Town) -> None:
         code = code_at(town.user("office"), late)
         answer = browser.post("/sign-in/enrol/app", {"code": code})
         assert answer.status_code == 200 and "只在这里显示一次" in answer.content.decode()
+        assert 'href="/residents/matches"' in answer.content.decode(), "where one wanted to go"
         assert browser.session.session_key != before
         assert browser.get("/account").status_code == 200
     assert Factor.objects.get().confirmed_at == late

@@ -28,7 +28,7 @@ from lianti.parties.demo_accounts import DEMO_PASSWORD
 from lianti.parties.forms import PasswordForm, SignInForm
 from lianti.parties.pages import DemoAccount, demo_account, grant_line
 from lianti.parties.permissions import signed_in
-from lianti.parties.sessions import FACTOR
+from lianti.parties.sessions import FACTOR, WANTED
 
 
 @never_cache
@@ -71,6 +71,8 @@ def _safe(request: HttpRequest, address: str) -> str:
 def _onward(request: HttpRequest, back: str) -> str:
     """Return where the person wanted to go, by way of the second factor when one is owed."""
     address, factor = _safe(request, back), request.session.get(FACTOR)
+    if factor:
+        request.session[WANTED] = address
     return f"{factor}?{urlencode({'next': address})}" if factor else address
 
 

@@ -18,6 +18,7 @@ from lianti.kernel.web.htmx import go, sentence_of
 from lianti.kernel.web.paths import paths
 from lianti.parties import proving
 from lianti.parties.security import actions, checking, passkeys, queries, totp
+from lianti.parties.sessions import WANTED
 
 SHELL, PLAIN = "kernel/shell.html", "kernel/plain.html"
 
@@ -25,6 +26,11 @@ SHELL, PLAIN = "kernel/shell.html", "kernel/plain.html"
 def is_waiting(request: HttpRequest) -> bool:
     """Say whether this person stands before the first page."""
     return getattr(request, "viewer", None) is None
+
+
+def wanted(request: HttpRequest) -> str:
+    """Return where somebody wanted to go before enrolling came between, once; the first page otherwise."""
+    return str(request.session.pop(WANTED, paths()["home"]))
 
 
 def _place(request: HttpRequest, name: str) -> str:
@@ -89,7 +95,7 @@ def added(request: HttpRequest, codes: list[str]) -> HttpResponse:
     if codes:
         return codes_page(request, codes, waiting=waiting)
     messages.success(request, _("已添加。"))
-    return go(request, paths()["home"] if waiting else reverse("parties:security"))
+    return go(request, wanted(request) if waiting else reverse("parties:security"))
 
 
 def codes_page(request: HttpRequest, codes: list[str], *, waiting: bool = False) -> HttpResponse:
@@ -97,7 +103,7 @@ def codes_page(request: HttpRequest, codes: list[str], *, waiting: bool = False)
     context = {
         "frame": PLAIN if waiting else SHELL,
         "codes": codes,
-        "onward": paths()["home"] if waiting else reverse("parties:security"),
+        "onward": wanted(request) if waiting else reverse("parties:security"),
     }
     return render(request, "parties/security/codes.html", context)
 

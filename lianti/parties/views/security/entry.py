@@ -18,6 +18,7 @@ from lianti.kernel.web.paths import paths
 from lianti.parties import proving
 from lianti.parties.security import queries
 from lianti.parties.security.checking import RECOVERY
+from lianti.parties.sessions import WANTED
 from lianti.parties.views.security import enrolling
 
 
@@ -49,6 +50,7 @@ def factor(request: HttpRequest) -> HttpResponse:
         try:
             kind = proving.give_factor(request, code=code, passkey=passkey, at=clock.now())
             _say_codes_left(request, kind)
+            request.session.pop(WANTED, None)
             return HttpResponseRedirect(onward(request, back))
         except Refused as refused:
             wrong = sentence_of(refused)
@@ -104,7 +106,7 @@ def enrol_later(request: HttpRequest) -> HttpResponse:
     inside = _home_when_in(request)
     if inside is None:
         proving.put_off(request, clock.now())
-    return inside or HttpResponseRedirect(paths()["home"])
+    return inside or HttpResponseRedirect(enrolling.wanted(request))
 
 
 @never_cache
