@@ -70,7 +70,7 @@ REPORT_STATES: dict[str, str] = {
 }
 # outside: paper of another institution, registered here; the registering institution answers for the copy.
 SOURCES: dict[str, str] = {
-    "entered": _("本机构录入"),
+    "entered": _("机构录入"),
     "workbook": _("表格导入"),
     "outside": _("外院报告登记"),
     "interface": _("系统接口"),

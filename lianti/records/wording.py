@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from lianti.records.models import Observation
 
 ARROWS = {"H": "↑", "HH": "↑↑", "L": "↓", "LL": "↓↓", "A": "!"}
+_PIECES = re.compile(r"(?<=[，；])")
 
 
 def number_words(number: Decimal | None) -> str:
@@ -30,6 +33,13 @@ def value_words(value: Observation) -> str:
     """Return name, result, unit and an arrow when the value lies outside its range."""
     arrow = ARROWS.get(value.interpretation, "")
     return f"{value.name} {result_words(value)}{f' {value.unit}' if value.unit else ''}{arrow}"
+
+
+def marked(text: str, urgent: bool) -> tuple[tuple[str, bool], ...]:
+    """Return an entry in pieces, each with whether it asks for attention: of several values those with an arrow."""
+    pieces = groupby(_PIECES.split(text), key=lambda piece: piece.rstrip("，；").endswith(tuple(ARROWS.values())))
+    found = tuple(("".join(same), odd) for odd, same in pieces)
+    return found if any(odd for _, odd in found) else ((text, urgent),)
 
 
 def range_words(value: Observation) -> str:

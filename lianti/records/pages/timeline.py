@@ -17,7 +17,7 @@ from lianti.records.permissions import may_enter
 from lianti.records.queries import Summary
 from lianti.records.shapes import Asked, TimelineAnswer
 from lianti.records.timeline import sources
-from lianti.records.wording import value_words
+from lianti.records.wording import marked, value_words
 from lianti.residents.privacy.classes import HIDDEN
 from lianti.residents.privacy.permissions import may_break
 from lianti.residents.shapes import PersonLine
@@ -31,7 +31,7 @@ class EntryLine:
     icon: str
     kind: str
     title: str
-    detail: str
+    detail: tuple[tuple[str, bool], ...]
     who: str
     place: str
     state: kit.State | None
@@ -78,7 +78,7 @@ def timeline_page(
             icon=icons[placed.kind][0],
             kind=icons[placed.kind][1],
             title=said.title,
-            detail=said.detail,
+            detail=marked(said.detail, said.urgent),
             who=said.who,
             place=placed.place_name,
             state=kit.State(said.state, said.tone) if said.state else None,  # type: ignore[arg-type]
