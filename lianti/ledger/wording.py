@@ -55,8 +55,9 @@ DETAILS: dict[str, str] = {
     "identity": _("身份证号"), "phone": _("电话"), "contact_phone": _("联系人电话"), "insurance": _("医保号"),
     "contracted": _("签约居民"), "contracted-xlsx": _("签约居民（导出）"), "front_desk": _("到诊名单"),
     "session": _("门诊名单"), "session_print": _("门诊名单（打印）"), "timeline": _("时间轴"), "curves": _("曲线"),
-    "summary": _("摘要"), "import": _("导入"), "form": _("录入"), "launch": _("外部系统"), "link": _("链接"),
-    "unmatched": _("待对人的报告"), "ward": _("病区"), "down": _("下转"), "postop": _("术后随访"),
+    "vital": _("生命体征"), "laboratory": _("检验结果"), "allergy": _("过敏"), "medication": _("用药"),
+    "reports": _("报告"), "summary": _("摘要"), "import": _("导入"), "form": _("录入"), "launch": _("外部系统"),
+    "link": _("链接"), "unmatched": _("待对人的报告"), "ward": _("病区"), "down": _("下转"), "postop": _("术后随访"),
     "radar": _("下转雷达"), "handover": _("交班单"), "rows": _("行"), "over": _("近"), "days": _("天"),
     "indicators": _("指标"), "rescue": _("抢救生命"), "unconscious": _("意识不清"),
     "totp": _("验证器应用"), "passkey": _("通行密钥"), "recovery": _("恢复码"), "password": _("密码"),
@@ -65,6 +66,8 @@ DETAILS: dict[str, str] = {
     "public_health": _("公共卫生事件"),
     "other": _("其他"), "who": _("账号"), "object": _("对象"), "operation": _("操作"), "day": _("日期"),
 }  # fmt: skip
+# Details of more than one word whose parts mean something else alone.
+PHRASES: dict[str, str] = {"form outside": _("登记外院报告")}
 # Identifiers, and which tab of a list it was: they say nothing to a person.
 _UID = re.compile(r"/[a-z_]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 _WORD = re.compile(r"[a-z][a-z_-]*[a-z]")
@@ -82,7 +85,9 @@ def object_name(code: str) -> str:
 
 def detail_words(detail: str) -> str:
     """Return the detail of a trace in words; what says nothing to a person is left out."""
-    plain = _UID.sub("", detail)
+    plain = _UID.sub("", detail).strip()
+    if plain in PHRASES:
+        return gettext(PHRASES[plain])
     return " ".join(_WORD.sub(lambda found: _said(found[0]), plain).split())
 
 

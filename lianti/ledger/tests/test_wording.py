@@ -57,6 +57,8 @@ def test_a_code_nobody_declared_is_not_shown() -> None:
         ("referrals/sent: 12 rows", "转诊: 12 行"),
         ("contact_phone", "联系人电话"),
         ("operation=read", "操作=查看"),
+        ("form outside", "登记外院报告"),
+        ("form vital", "录入 生命体征"),
         ("10.1.2.3", "10.1.2.3"),
         ("code_wrong 10.1.2.3", "10.1.2.3"),
         ("", ""),
