@@ -7,8 +7,6 @@ import hashlib
 from dataclasses import asdict
 from pathlib import Path
 
-from django.db import transaction
-
 from lianti.insurance import facts
 from lianti.insurance.models import DeductibleRule, Tariff, TariffEdition
 from lianti.insurance.permissions import demand, may_load_tariffs
@@ -16,6 +14,7 @@ from lianti.insurance.reading import DATA, parse_edition
 from lianti.insurance.shapes import Edition
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.clashes import one_wins
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 
@@ -32,7 +31,7 @@ def load_edition(*, text: str, by: Viewer, at: dt.datetime) -> TariffEdition:
 
 def put_in_force(edition: Edition, digest: str, by: Viewer, at: dt.datetime) -> TariffEdition:
     """Write a checked edition in place of the one with the same name; one fact, and none for the same digest."""
-    with transaction.atomic():
+    with one_wins(_meanwhile(edition)):
         theirs = TariffEdition.objects.select_for_update().filter(area=edition.area)
         same = theirs.filter(name=edition.name).first()
         if same is not None and same.digest == digest:
@@ -59,6 +58,15 @@ def put_in_force(edition: Edition, digest: str, by: Viewer, at: dt.datetime) -> 
             },
         )
     return row
+
+
+def _meanwhile(edition: Edition) -> Refused:
+    return Refused(
+        "insurance_meanwhile",
+        _("刚刚有人载入了“{name}”，这次没有载入。请刷新后核对。"),
+        name=edition.name,
+        field="file",
+    )
 
 
 def check_room(edition: Edition) -> None:

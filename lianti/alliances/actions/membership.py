@@ -16,6 +16,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import normalise
+from lianti.kernel.web.clashes import one_wins
 from lianti.ledger.actions import record
 from lianti.parties.shapes import Viewer
 
@@ -41,9 +42,10 @@ def found_alliance(
     if kind not in ALLIANCE_KINDS:
         raise Refused("alliance_kind", _("请选择医联体的类型。"), field="kind")
     name = normalise(name)
+    taken = Refused("alliance_exists", _("“{name}”已经登记。"), name=name, field="name")
     if Alliance.objects.filter(name=name).exists():
-        raise Refused("alliance_exists", _("“{name}”已经登记。"), name=name, field="name")
-    alliance = Alliance.objects.create(
+        raise taken
+    alliance = Alliance(
         name=name,
         short_name=normalise(short_name) or name,
         kind=kind,
@@ -52,6 +54,8 @@ def found_alliance(
         founded_on=founded_on,
         fictitious=fictitious,
     )
+    with one_wins(taken):
+        alliance.save()
     record(
         facts.ALLIANCE_FOUNDED,
         by=by,

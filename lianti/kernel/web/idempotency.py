@@ -5,13 +5,13 @@ import hashlib
 import json
 from collections.abc import Callable
 
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 
 from lianti.kernel.pure.clock import now
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 
+from .clashes import one_wins
 from .htmx import go
 from .models import IdempotencyKey
 from .shapes import viewer_of
@@ -26,14 +26,15 @@ def once(request: HttpRequest, action: Callable[[], str]) -> HttpResponse:
     """Run *action* once per idempotency key and lead the browser to the address it returned.
 
     The key and the effect are one transaction: a refusal leaves no key behind, and of two simultaneous presses the
-    second waits for the first. Refuses a missing key, and a key that was used for other content.
+    second waits for the first. Refuses a missing key, a key that was used for other content, and what somebody else has
+    written at the same moment (`clashes.py`).
     """
     viewer = viewer_of(request)
     key = request.POST.get(FIELD, "")
     if viewer is None or not 8 <= len(key) <= 64:
         raise Refused("form_outdated", _("页面已过时，没有提交。请刷新页面后重新提交。"))
     digest = _digest(request)
-    with transaction.atomic():
+    with one_wins():
         row, first = IdempotencyKey.objects.get_or_create(key=key, user_uid=viewer.uid, defaults={"digest": digest})
         if not first:
             return _again(request, row, digest)

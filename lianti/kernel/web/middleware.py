@@ -11,6 +11,7 @@ from django.urls import NoReverseMatch
 
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 
+from .clashes import is_clash, same_moment
 from .drafts import check_grant
 from .htmx import FORM_HEADER, LOCATION_HEADER, LOCKED_HEADER, is_in_place, refuse
 from .paths import paths
@@ -83,7 +84,7 @@ class RefusedMiddleware:
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Answer `Refused`, `NotPermitted` and `NotVisible`; other exceptions go on."""
+        """Answer `Refused`, `NotPermitted`, `NotVisible` and two at the same moment; other exceptions go on."""
         if isinstance(exception, NotPermitted):
             if is_in_place(request):
                 return refuse(request, exception, status=422)
@@ -92,4 +93,6 @@ class RefusedMiddleware:
             return refuse(request, exception)
         if isinstance(exception, NotVisible):
             raise Http404 from exception
+        if is_clash(exception):
+            return refuse(request, same_moment())
         return None

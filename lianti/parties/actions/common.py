@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from django.db import IntegrityError, transaction
-
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.clashes import one_wins
 from lianti.parties.models import Department, Institution, User
 
 
 def save_once(row: Institution | Department | User, taken: Refused) -> None:
     """Save a row whose name is unique; the index decides between two at the same moment."""
-    try:
-        with transaction.atomic():
-            row.save()
-    except IntegrityError:
-        raise taken from None
+    with one_wins(taken):
+        row.save()
 
 
 def check_department(department: Department | None, institution: Institution) -> None:

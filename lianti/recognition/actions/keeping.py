@@ -16,6 +16,7 @@ from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import normalise
+from lianti.kernel.web.clashes import one_wins
 from lianti.ledger.actions import record
 from lianti.parties.queries import institution_by_uid
 from lianti.parties.shapes import Viewer
@@ -58,9 +59,10 @@ def import_items(
     if not good:
         raise Refused("items_none", _("没有新增或有改动的行。"))
     kept = {row.code: row for row in RecognisableItem.objects.select_for_update().filter(alliance=alliance)}
-    for row in good:
-        assert row.item is not None
-        _keep_item(alliance, row.item, kept.get(row.item.code), edition, on, at)
+    with one_wins(_meanwhile()):
+        for row in good:
+            assert row.item is not None
+            _keep_item(alliance, row.item, kept.get(row.item.code), edition, on, at)
     added = sum(row.verdict == "new" for row in good)
     record(
         facts.ITEMS_IMPORTED,
@@ -73,6 +75,10 @@ def import_items(
         data={"added": added, "changed": len(good) - added},
     )
     return added, len(good) - added
+
+
+def _meanwhile() -> Refused:
+    return Refused("items_meanwhile", _("刚刚有同事导入了相同的项目，这次没有导入。请重新上传，看过预览后再导入。"))
 
 
 def _keep_item(

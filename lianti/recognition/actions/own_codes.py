@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.db import transaction
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.clashes import one_wins
 from lianti.ledger.actions import record
 from lianti.parties.queries import institution_by_uid
 from lianti.parties.shapes import Viewer
@@ -33,7 +34,7 @@ def import_codes(*, rows: Sequence[CodeRow], leave_out: bool, by: Viewer, at: dt
         raise Refused("codes_none", _("没有新增或有改动的行。"))
     place = institution_by_uid(by.institution_uid or uuid.UUID(int=0))
     wanted = {row.raw.code for row in good}
-    kept = {c.code: c for c in LocalCode.objects.select_for_update().filter(institution=place, code__in=wanted)}
+    kept = _kept(place.pk, wanted)
     fresh: list[LocalCode] = []
     changed: list[LocalCode] = []
     for row in good:
@@ -42,7 +43,8 @@ def import_codes(*, rows: Sequence[CodeRow], leave_out: bool, by: Viewer, at: dt
         code.name, code.item_code, code.is_none = row.raw.name, row.item_code, not row.item_code
         code.mapped_at, code.mapped_by_name = at, by.name[:60]
         (changed if found else fresh).append(code)
-    LocalCode.objects.bulk_create(fresh, batch_size=400)
+    with one_wins(_meanwhile()):
+        LocalCode.objects.bulk_create(fresh, batch_size=400)
     LocalCode.objects.bulk_update(
         changed, ["name", "item_code", "is_none", "mapped_at", "mapped_by_name"], batch_size=200
     )
@@ -57,3 +59,12 @@ def import_codes(*, rows: Sequence[CodeRow], leave_out: bool, by: Viewer, at: dt
         data={"added": added, "changed": len(good) - added},
     )
     return added, len(good) - added
+
+
+def _kept(institution_id: int, codes: Collection[str]) -> dict[str, LocalCode]:
+    rows = LocalCode.objects.select_for_update().filter(institution_id=institution_id, code__in=codes)
+    return {row.code: row for row in rows}
+
+
+def _meanwhile() -> Refused:
+    return Refused("codes_meanwhile", _("刚刚有同事导入了相同的本院编码，这次没有导入。请重新上传，看过预览后再导入。"))

@@ -72,7 +72,8 @@ def test_the_guardian_on_file_is_offered(town: Town, place: str) -> None:
     if emergency:
         walk.to("submitted")
     if place == "advice_edit":
-        number = actions.start_advice(resident=walk.referral.resident, by=town.viewer("gp"), at=town.now, phone="").number
+        by, who = town.viewer("gp"), walk.referral.resident
+        number = actions.start_advice(resident=who, by=by, at=town.now, phone="").number
     shown = page(signed_in_client(town, "gp"), place, number)
     assert CHOSEN in shown and 'value="白杨"' in shown and 'value="成年子女"' in shown
     assert "档案中登记的监护人：白杨（成年子女）" in shown

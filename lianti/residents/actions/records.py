@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.areas import read_area
@@ -14,6 +14,7 @@ from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.pinyin import sort_key
 from lianti.kernel.pure.text import mask_identity, mask_phone
+from lianti.kernel.web.clashes import one_wins
 from lianti.kernel.web.writing import insert_rows
 from lianti.ledger.actions import record, record_many
 from lianti.ledger.keyring import blind_index, blind_indexes, encrypt_text
@@ -70,22 +71,20 @@ def register_residents(*, newcomers: Sequence[Newcomer], institution: Institutio
     return write_residents(newcomers, institution, by)
 
 
-def write_residents(newcomers: Sequence[Newcomer], institution: Institution, by: Viewer) -> list[Resident]:
-    """Write many records for whoever has asked already whether ``by`` may."""
+def write_residents(
+    newcomers: Sequence[Newcomer], institution: Institution, by: Viewer, *, taken: Refused | None = None
+) -> list[Resident]:
+    """Write many records for whoever has asked already whether ``by`` may; ``taken`` says that a number was faster."""
     people = [_filled(Resident(registered_institution=institution, registered_at=n.at), n) for n in newcomers]
-    try:
-        with transaction.atomic():
-            _write_all(people)
-            insert_rows(key for p in people for key in _keys(p))
-            pairs = list(zip(people, newcomers, strict=True))
-            insert_rows(reason for p, n in pairs for reason in _first_reasons(p, n.contracted, by, n.at))
-            happenings = [
-                Happening("resident", p.uid, n.at, institution.uid, None, _registered(p, n.contracted))
-                for p, n in pairs
-            ]
-            record_many("residents.registered", by=by, happenings=happenings)
-    except IntegrityError:
-        raise _duplicate() from None
+    with one_wins(taken or _duplicate()):
+        _write_all(people)
+        insert_rows(key for p in people for key in _keys(p))
+        pairs = list(zip(people, newcomers, strict=True))
+        insert_rows(reason for p, n in pairs for reason in _first_reasons(p, n.contracted, by, n.at))
+        happenings = [
+            Happening("resident", p.uid, n.at, institution.uid, None, _registered(p, n.contracted)) for p, n in pairs
+        ]
+        record_many("residents.registered", by=by, happenings=happenings)
     return people
 
 
@@ -185,11 +184,8 @@ def _duplicate() -> Refused:
 
 def _save(resident: Resident) -> None:
     """Save; the unique indexes decide between two at the same moment."""
-    try:
-        with transaction.atomic():
-            resident.save()
-    except IntegrityError:
-        raise _duplicate() from None
+    with one_wins(_duplicate()):
+        resident.save()
 
 
 def _fill(resident: Resident, fields: ResidentFields) -> None:

@@ -10,6 +10,7 @@ from django.db import transaction
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import normalise, squash
+from lianti.kernel.web.clashes import one_wins
 from lianti.ledger.actions import record
 from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
@@ -138,10 +139,14 @@ def write_link(
     *, resident: Resident, institution_id: int, number: str, how: str, by: Viewer, at: dt.datetime
 ) -> LocalRecord:
     """This function will write a link; one that fits a merged file follows the merge and goes back with it."""
-    made = LocalRecord.objects.create(
+    made = LocalRecord(
         institution_id=institution_id, number=number, resident_id=resident.merged_into_id or resident.pk, how=how,
         linked_at=at, linked_by_uid=by.uid,
     )  # fmt: skip
+    with one_wins(
+        Refused("local_number_taken", _("病历号 {n} 刚刚已被登记，请刷新后核对。"), n=number, field="number")
+    ):
+        made.save()
     if resident.merged_into_id:
         MovedRow.objects.create(label="residents.LocalRecord.resident", row_pk=made.pk, home=resident)
     record(

@@ -6,10 +6,11 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
+from lianti.kernel.web.clashes import one_wins
 from lianti.kernel.web.writing import insert_rows
 from lianti.ledger.actions import record, record_many
 from lianti.ledger.keyring import blind_indexes
@@ -71,10 +72,7 @@ def _open_files(
 ) -> dict[int, Resident]:
     """Open a file for each row, and return them by line."""
     _check_untaken(rows)
-    try:
-        made = write_residents([Newcomer(row.fields, at) for row in rows], institution, by)
-    except IntegrityError:
-        raise _changed(rows[0].line) from None
+    made = write_residents([Newcomer(row.fields, at) for row in rows], institution, by, taken=_meanwhile())
     return {row.line: person for row, person in zip(rows, made, strict=True)}
 
 
@@ -92,30 +90,44 @@ def _changed(line: int) -> Refused:
     )
 
 
+def _meanwhile() -> Refused:
+    """Return what is said when the index saw it first: nobody knows which line it was."""
+    return Refused("persons.changed", _("预览之后有人建了档或登记了病历号。已重新核对，请再看一遍后导入。"))
+
+
 def _link(
     rows: Sequence[PersonRow], people: dict[int, Resident], institution: Institution, by: Viewer, at: dt.datetime
 ) -> None:
     """Link the record numbers that are not linked yet; most of them in one statement."""
     numbers = [row.number for row in rows if row.number]
-    known = set(
-        LocalRecord.objects.filter(institution=institution, number__in=numbers).values_list("number", flat=True)
-    )
+    known = _linked(institution.pk, numbers)
     found = Resident.objects.in_bulk([row.resident_pk for row in rows if row.resident_pk is not None])
     links: list[tuple[Resident, str, str]] = []
     for row in rows:
-        if not row.number or row.number in known:
+        if not row.number:
             continue
         person = people.get(row.line) or found[row.resident_pk or 0]
+        if row.number in known:
+            if known[row.number] not in {person.pk, person.merged_into_id}:
+                raise _changed(row.line)  # given to somebody else since the table was judged
+            continue
         how = "automatic" if row.verdict == SAME else "registered"
         if person.merged_into_id:
             write_link(resident=person, institution_id=institution.pk, number=row.number, how=how, by=by, at=at)
         else:
             links.append((person, row.number, how))
-    insert_rows(
-        LocalRecord(
-            institution=institution, number=number, resident=person, how=how, linked_at=at, linked_by_uid=by.uid
+    with one_wins(_meanwhile()):
+        insert_rows(
+            LocalRecord(
+                institution=institution, number=number, resident=person, how=how, linked_at=at, linked_by_uid=by.uid
+            )
+            for person, number, how in links
         )
-        for person, number, how in links
-    )
     happenings = [Happening("resident", person.uid, at, None, None, {"how": how}) for person, _number, how in links]
     record_many("residents.record_linked", by=by, happenings=happenings)
+
+
+def _linked(institution_id: int, numbers: Sequence[str]) -> dict[str, int]:
+    """Return whose the record numbers of an institution are that are linked already."""
+    rows = LocalRecord.objects.filter(institution_id=institution_id, number__in=numbers)
+    return dict(rows.values_list("number", "resident_id"))

@@ -14,6 +14,7 @@ from lianti.kernel.pure.clock import TZ
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.web import registry
 from lianti.kernel.web.idempotency import once
+from lianti.kernel.web.models import IdempotencyKey
 from lianti.kernel.web.pages import (
     Cell,
     Chip,
@@ -132,6 +133,23 @@ def refused(request: HttpRequest) -> HttpResponse:
     raise Refused("no_seat", "神经内科今天的预留号已用完，没有受理。")
 
 
+def same_key(request: HttpRequest) -> HttpResponse:
+    """Write what the index knows already, as two at the same moment do; a POST does so through a form."""
+
+    def write() -> str:
+        for _twice in range(2):
+            IdempotencyKey.objects.create(key="k" * 8, user_uid=PERSON, digest="d")
+        return "/done/1"
+
+    return once(request, write) if request.POST else HttpResponse(write())
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """Break a constraint that is no index: a mistake of the platform."""
+    IdempotencyKey.objects.create(key="k" * 8, user_uid=PERSON, digest=None)  # type: ignore[misc]
+    return HttpResponse()
+
+
 def not_permitted(request: HttpRequest) -> HttpResponse:
     """Forbid."""
     raise NotPermitted("no_role", "只有转诊中心可以受理。")
@@ -243,6 +261,8 @@ urlpatterns = [
     path("new", new, name="new"),
     path("done/<int:number>", done, name="done"),
     path("refused", refused),
+    path("same-key", same_key),
+    path("broken", broken),
     path("not-permitted", not_permitted),
     path("not-visible", not_visible),
     path("lock/unlock", unlock),

@@ -1,7 +1,10 @@
 """Refusals, expired sessions, error pages, the palette and the headers."""
 
 import pytest
+from django.db import IntegrityError
 from django.test import Client
+
+from lianti.kernel.web.models import IdempotencyKey
 
 from . import site
 
@@ -26,6 +29,17 @@ def test_a_refusal_of_a_navigation_is_a_page_with_the_way_back(nurse: Client) ->
     answer = nurse.get("/refused")
     assert answer.status_code == 422
     assert "预留号已用完" in text(answer) and "data-back" in text(answer)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_at_the_same_moment_are_told_and_nothing_is_kept(nurse: Client) -> None:
+    with pytest.raises(IntegrityError):
+        nurse.get("/broken")
+    sent = {"idempotency_key": "same-moment-1"}
+    for answer in (nurse.get("/same-key"), nurse.post("/same-key", sent), nurse.post("/same-key", sent)):
+        assert answer.status_code == 422
+        assert "刚刚有人先保存了相同的" in text(answer)
+    assert not IdempotencyKey.objects.filter(key="same-moment-1").exists(), "a form that lost may be sent again"
 
 
 def test_a_wrong_role_is_403_with_the_reason(nurse: Client) -> None:
