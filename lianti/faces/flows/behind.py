@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianti.faces.flows.pages import counts_told
+from lianti.faces.flows.hiding import counts_told, too_few
 from lianti.ledger.facts import label_of
 
 if TYPE_CHECKING:
@@ -45,4 +45,6 @@ def institution_rows(
 ) -> list[tuple[str, str]]:
     """Return counts by institution for those who only oversee: small ones are not told."""
     words = counts_told([n for _uid, n in counted], True)
+    if counted and not words:
+        return [(too_few(), "—")]
     return [(names.get(uid, "—") if uid else "—", word) for (uid, _n), word in zip(counted, words, strict=True)]

@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from lianti.faces.flows.hiding import count_told, counts_told, hides, too_few
 from lianti.faces.flows.reading import OVERSEERS, WINDOWS, Dashboard, clauses_for
 from lianti.faces.flows.sankey import Sankey, draw
-from lianti.kernel.pure.cells import is_small, told
+from lianti.kernel.pure.cells import SMALL, told
 from lianti.kernel.pure.money import yuan
 from lianti.kernel.web.pages import Chip, Kpi, State, Tab
 from lianti.measures.queries import IndicatorReading
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from lianti.measures.queries import Flow, Kept
     from lianti.parties.shapes import Viewer
 
-HIDDEN = "<5"
 # What an identifier of a clause looks like: JL-61.
 _CLAUSE = re.compile(r"[A-Z]{2}-\d+")
 _SIGNS = {"up": "≥", "down": "≤", "none": ""}
@@ -66,33 +66,27 @@ def words(value: float | None, unit: str) -> str:
     return f"{number(value)} {tail}".strip()
 
 
-def hides(value: float | None) -> bool:
-    """Say whether a count is so small that it could point at people."""
-    return is_small(value)
-
-
-def _count(n: int, strict: bool) -> str:
-    return HIDDEN if strict and hides(n) else str(n)
-
-
-def counts_told(counts: Sequence[int], strict: bool) -> list[str]:
-    """Write the counts of one breakdown: a small one is not told, nor the one that would give it away."""
-    if not strict:
-        return [str(n) for n in counts]
-    hidden_too = _("不显示")
-    return [
-        hidden_too if s is None and not hides(n) else _count(n, True) for n, s in zip(counts, told(counts), strict=True)
-    ]
-
-
 def value_of(reading: Reading, unit: str, strict: bool) -> str:
     """Write a reading; from counts too small for those who only oversee nothing is told."""
     if not strict or reading.value is None:
         return words(reading.value, unit)
     whole = reading.denominator if reading.denominator is not None else reading.evidence
     if unit == "count":
-        return _count(int(reading.value), True)
-    return _("例数少，不显示") if hides(whole) else words(reading.value, unit)
+        return count_told(int(reading.value), True)
+    if hides(whole):
+        return _("例数少，不显示")
+    return _about(reading) if unit == "share" else words(reading.value, unit)
+
+
+def _about(reading: Reading) -> str:
+    """Write a share; where few have it, or few have not, only within which bound, else it would tell how few."""
+    n, d = reading.numerator, reading.denominator
+    if n is None or not d or not (hides(n) or hides(d - n)):
+        return words(reading.value, "share")
+    few = (SMALL - 1) / d
+    if hides(n) and hides(d - n):
+        return _("例数少，不显示")
+    return f"≤ {words(few, 'share')}" if hides(n) else f"≥ {words(1 - few, 'share')}"
 
 
 def _parts(reading: Reading, strict: bool) -> str:
@@ -163,6 +157,8 @@ def bars(counted: Mapping[str, int], labels: Mapping[str, str], strict: bool) ->
     shown = told(counts) if strict else counts
     most = max((n for n in shown if n), default=0)
     words = counts_told(counts, strict)
+    if counts and not words:
+        return [Bar(too_few(), "", 0, 0)]
     return [
         Bar(labels.get(code, code), word, n or 0, most) for code, word, n in zip(counted, words, shown, strict=True)
     ]
@@ -188,9 +184,12 @@ class Waited:
 def _waited(rows: Sequence[Kept], strict: bool) -> list[Waited]:
     found = []
     given = counts_told([row.given for row in rows], strict)
+    if rows and not given:
+        return [Waited(too_few(), "—", "—", "—", "—")]
     for row, count in zip(rows, given, strict=True):
         small = strict and count != str(row.given)
-        share = _("例数少，不显示") if small else words(row.kept / row.given if row.given else None, "share")
+        kept = Reading(row.kept / row.given if row.given else None, "share", row.kept, row.given, row.given)
+        share = _("例数少，不显示") if small else value_of(kept, "share", strict)
         middle = "—" if small else words(row.median, "days")
         tail = "—" if small else words(row.p90, "days")
         found.append(Waited(KINDS.get(row.code, row.code), count, share, middle, tail))
@@ -225,7 +224,7 @@ def page(
                 t.name,
                 value_of(median, median.unit, strict),
                 value_of(p90, p90.unit, strict),
-                _count(median.evidence, strict),
+                count_told(median.evidence, strict),
             )
             for t, median, p90 in found.turnarounds
         ],

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianti.faces.flows import behind, pages, reading
+from lianti.faces.flows.hiding import HIDDEN
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import NotVisible
@@ -89,7 +90,7 @@ def _page(viewer: Viewer, alliance: Alliance, days: int, at: dt.datetime) -> dic
 def _kpi(line: pages.Line, icon: str) -> Kpi:
     """Return a number for the top; what is too small to be told fits the tile, too."""
     small = line.value == _("例数少，不显示")
-    return Kpi(line.name, pages.HIDDEN if small else line.value, icon, url=line.url)
+    return Kpi(line.name, HIDDEN if small else line.value, icon, url=line.url)
 
 
 @require_GET

@@ -93,19 +93,21 @@ def test_a_regulator_sees_no_small_cells_and_no_rows(moved: Town) -> None:
     rows = _get(moved, "regulator", "/flows/rows/up_inpatient/").content.decode()
     assert "到院，责任交接" not in rows and "市中心医院" in rows and ">6<" in rows
     small = _get(moved, "regulator", "/flows/rows/up_emergency/").content.decode()
-    assert "&lt;5" in small and ">1<" not in small
+    assert "各项例数少，不显示" in small and ">1<" not in small and "市中心医院" not in small.split("<h1")[1]
 
 
 @pytest.mark.parametrize(
-    ("reading_", "parts"),
+    ("reading_", "value", "parts"),
     [
-        (Reading(0.5, "share", 3, 6), ""),
-        (Reading(0.9, "share", 9, 10), ""),
-        (Reading(0.5, "share", 10, 20), "10 / 20"),
-        (Reading(1.0, "share", 10, 10), "10 / 10"),
+        (Reading(0.5, "share", 3, 6), "例数少，不显示", ""),
+        (Reading(0.9, "share", 9, 10), "≥ 60%", ""),
+        (Reading(0.02, "share", 2, 100), "≤ 4%", ""),
+        (Reading(0.5, "share", 10, 20), "50%", "10 / 20"),
+        (Reading(1.0, "share", 10, 10), "100%", "10 / 10"),
     ],
 )
-def test_numerators_that_point_at_people_are_hidden(reading_: Reading, parts: str) -> None:
+def test_numerators_that_point_at_people_are_hidden(reading_: Reading, value: str, parts: str) -> None:
+    assert pages.value_of(reading_, "share", True) == value
     assert pages._parts(reading_, True) == parts
     assert pages._parts(reading_, False) != ""
 
