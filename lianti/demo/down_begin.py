@@ -32,6 +32,7 @@ _DAY = dt.timedelta(days=1)
 _SHARE, _WALK_INS = 0.5, (0.6, 0.45, 0.25)
 _REHAB = "北方康复医院"
 _TOWNSHIP_EVERY = 9
+_PHASES = ((0.55, "chronic"), (0.68, "postop"), (0.78, "stable"))
 _STOPS = tuple(f"GEN-STOP-0{n}" for n in range(1, 7))
 _ILLNESSES = (
     ("I63.900", "脑梗死"),
@@ -163,7 +164,7 @@ def begin(world: World, who: Candidate, at: dt.datetime) -> bool:
     encounter = records.open_encounter(
         resident=who.resident, stay=stay, by=who.doctor, at=at, started_at=who.since, source_uid=source_uid
     )
-    phase = "chronic" if chance(world.seed, who.key, "phase") < 0.55 else "recovery"
+    phase = _phase(chance(world.seed, who.key, "phase"))
     encounter = records.set_phase(encounter_uid=encounter.uid, phase=phase, by=who.doctor, at=at)
     if chance(world.seed, who.key, "silent leave") < 0.05:
         # The ward sends somebody to the clinic and writes no slip: the monthly comparison finds it.
@@ -175,6 +176,11 @@ def begin(world: World, who: Candidate, at: dt.datetime) -> bool:
         source=who.source, drafted_from="stay",
     )  # fmt: skip
     return True
+
+
+def _phase(drawn: float) -> str:
+    """Return a phase; about half are chronic, the others fall into the three groups that are counted apart (JL-67)."""
+    return next((phase for share, phase in _PHASES if drawn < share), "recovery")
 
 
 def _fields(world: World, who: Candidate, at: dt.datetime) -> DownFields:

@@ -15,7 +15,8 @@ declare(
     "records.phase_set",
     label=_("判定病程阶段"),
     clause="JL-47",
-    fields={"phase": "acute, recovery, stable or chronic", "ready": "whether the phase is one to go down in"},
+    version=2,  # version 1 counted recovery after an operation with that of an acute illness
+    fields={"phase": "acute, recovery, postop, stable or chronic", "ready": "whether the phase is one to go down in"},
 )
 declare(
     "records.encounter_closed",

@@ -17,14 +17,16 @@ DISPOSITIONS: dict[str, str] = {
 }
 TRANSFERRED = frozenset({"2", "3"})
 
-# Where somebody stands in the course of an illness (JL-47, JL-67); the last three are ready to go down.
+# Where somebody stands in the course of an illness (JL-47); all but the first are ready to go down. The plan of 吉林市
+# names three groups who go on below, and they are counted apart (JL-67).
 PHASES: dict[str, str] = {
     "acute": _("急性期"),
-    "recovery": _("恢复期（急性病或术后）"),
+    "recovery": _("急性病恢复期"),
+    "postop": _("术后恢复期"),
     "stable": _("危重症稳定期"),
     "chronic": _("慢性期"),
 }
-READY = frozenset({"recovery", "stable", "chronic"})
+READY = frozenset({"recovery", "postop", "stable", "chronic"})
 
 DIAGNOSIS_KINDS: dict[str, str] = {"main": _("主要诊断"), "other": _("其他诊断")}
 

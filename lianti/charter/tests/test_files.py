@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from pathlib import Path
 
@@ -10,9 +11,14 @@ from django.conf import settings
 
 from lianti.charter.library import content_of, keys
 from lianti.charter.reading import parse_edition
-from lianti.charter.shapes import Edition
+from lianti.charter.shapes import Clause, Edition, Entry
 
-SOURCES = Path(settings.BASE_DIR).parent / "shared" / "policy" / "sources"
+POLICY = Path(settings.BASE_DIR).parent / "shared" / "policy"
+SOURCES = POLICY / "sources"
+LOCAL = "本地设定"
+# Figures that a document gives without writing them: one lead and 32 members, one unit of each kind in the list.
+GIVEN = {("SY-01", 33.0), ("SY-04", 2.0)}
+NUMERALS = {sign: value for value, sign in enumerate("零一二三四五六七八九十")} | {"两": 2}
 LONGEST_QUOTE = 11
 EXPECTED = {
     "songyuan": [f"SY-{number:02d}" for number in range(1, 63)],
@@ -85,3 +91,41 @@ def test_a_quotation_would_be_found() -> None:
     source = "甲乙丙丁戊己庚辛壬癸子丑寅卯"
     assert own_words("说：甲乙丙丁，戊己庚 辛壬癸子丑。", [source])
     assert not own_words("甲乙丙丁戊己庚辛壬癸，又及", [source])
+
+
+def figures(said: str) -> set[float]:
+    """Return the numbers that a clause names, as they stand and as shares of a hundred."""
+    found = {float(number) for number in re.findall(r"\d+(?:\.\d+)?", said)}
+    found |= {float(NUMERALS[sign]) for sign in said if sign in NUMERALS}
+    return found | {number / 100 for number in found}
+
+
+def is_our_own(clause: Clause, entry: Entry, said: str) -> bool:
+    """Say whether a threshold is a local figure: not all, not none, not at least one, and not among ``said``."""
+    gauge, threshold = entry.gauge, entry.threshold
+    if gauge is None or threshold is None or threshold.value in {0, 1} or (clause.id, threshold.value) in GIVEN:
+        return False
+    return threshold.value not in figures(said)
+
+
+def test_a_figure_that_no_document_gives_is_called_local() -> None:
+    """Whoever reads the board must not take our proposal for what the document demands."""
+    path = POLICY / "clauses.json"
+    said = {row["id"]: row for row in json.loads(path.read_text(encoding="utf-8"))} if path.exists() else {}
+    wrong = [
+        f"{key}: {clause.id} {entry.label}"
+        for key in EXPECTED
+        for clause in edition(key).clauses
+        for entry in clause.entries
+        if (row := said.get(clause.id)) and LOCAL not in entry.label
+        and is_our_own(clause, entry, f"{row['quote']} {row['measure']}")
+    ]  # fmt: skip
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_check_of_figures_bites() -> None:
+    """A tenth is ten in a hundred; five days stand nowhere."""
+    clause = next(c for c in edition("jilin").clauses if c.id == "JL-67")
+    promise = clause.entries[0]
+    assert is_our_own(clause, promise, "及时转诊") and not is_our_own(clause, promise, "5 天以内")
+    assert figures("年增长率达到10%以上，三级") >= {0.1, 3.0}

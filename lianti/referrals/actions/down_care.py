@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -31,6 +32,8 @@ from lianti.referrals.rules import down as rules_down
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
+
+    from lianti.records.models import Encounter
 
 
 @transaction.atomic
@@ -87,6 +90,7 @@ def _take_bed(
 def _arrival(referral: Referral, today: dt.date, items: int, *, on_time: bool) -> dict[str, object]:
     receiver, ready = referral.receiver_institution, referral.down.ready_on
     assert receiver is not None
+    stay = encounters_by_uid([referral.down.encounter_uid]) if referral.down.encounter_uid else {}
     return {
         **places_of(referral),
         "to_level": rules_down.level_of(receiver.level),
@@ -97,17 +101,17 @@ def _arrival(referral: Referral, today: dt.date, items: int, *, on_time: bool) -
         "plan": has_plan(referral),
         "within_promise": on_time,
         "ready_days": (today - ready).days if ready else -1,
-        "same_course": _same_course(referral),
+        "same_course": _same_course(referral, stay.values()),
         "items": items,
         "relation": relation_of(referral),
         "matched": bool(referral.criteria),
+        "phase": next((one.phase for one in stay.values()), ""),
     }
 
 
-def _same_course(referral: Referral) -> bool:
+def _same_course(referral: Referral, stay: Iterable[Encounter]) -> bool:
     """Say whether the stay below goes on for what the stay above was for (JL-50)."""
-    stay = encounters_by_uid([referral.down.encounter_uid]) if referral.down.encounter_uid else {}
-    said = [d.code for d in main_diagnoses(list(stay.values())).values()]
+    said = [d.code for d in main_diagnoses(list(stay)).values()]
     return rules_down.same_course(said[0] if said else "", referral.diagnosis_code)
 
 

@@ -56,7 +56,8 @@ declare(
     "referral.down_arrived",
     label=_("下转到诊，责任交接"),
     clause="JL-53",
-    version=3,  # version 1 did not tell transfers between equals apart, version 2 not whether a criterion was met
+    # Version 1 did not tell transfers between equals apart, 2 not whether a criterion was met, 3 not the phase.
+    version=4,
     fields=_PLACES
     | {
         "to_level": "level of the receiver: 3, 2, 1 or empty",
@@ -71,6 +72,7 @@ declare(
         "items": "checks and refills that fall due",
         "relation": "down, or level: between equals",
         "matched": "whether a criterion is matched; nothing is sent down without one",
+        "phase": "phase of the stay above (JL-67), empty when nobody judged it",
     },
 )
 declare("referral.down_missed", label=_("下转未到诊"))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from lianti.residents.models import Resident
 
 _OPEN_DOWN = ("draft", "submitted", "info_asked", "scheduled", "no_show")
-_WAY_OF_PHASE = {"recovery": "ward", "stable": "ward", "chronic": "clinic"}
+_WAY_OF_PHASE = {"recovery": "ward", "postop": "ward", "stable": "ward", "chronic": "clinic"}
 
 
 @dataclass(frozen=True)

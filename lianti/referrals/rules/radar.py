@@ -10,7 +10,7 @@ from decimal import Decimal
 from lianti.kernel.pure.errors import mark as _
 from lianti.referrals.shapes.radar import Candidate, Seen
 
-READY = frozenset({"recovery", "stable", "chronic"})
+READY = frozenset({"recovery", "postop", "stable", "chronic"})
 STANDINGS = ("now", "judge", "under_way", "resting", "stop", "wait")
 # How many days before discharge somebody is looked at although no phase was judged (referral.down_ahead_days).
 AHEAD = 3
@@ -65,6 +65,8 @@ def criteria_of(person: Candidate) -> tuple[tuple[str, str], ...]:
         found.append(("DM-DN-01", _sugar_words(person)))
     if person.diagnosis_code.startswith(_STROKE) and person.phase == "recovery":
         found.append(("GEN-DN-06", _("脑卒中恢复期")))
+    if person.phase == "postop":
+        found.append(("GEN-DN-07", _("术后恢复期，伤口与引流由医生核对")))
     return tuple(found)
 
 
@@ -139,7 +141,7 @@ def order_of(person: Candidate, found: Seen, name: str) -> tuple[int, int, int, 
 
 def way_of(phase: str) -> str:
     """Return the way that is suggested for a phase; the doctor chooses."""
-    return "ward" if phase in {"recovery", "stable"} else "clinic"
+    return "ward" if phase in READY - {"chronic"} else "clinic"
 
 
 def group_of(person: Candidate) -> str:

@@ -144,7 +144,7 @@ def test_the_whole_way_down(town: Town) -> None:
     wanted = {
         "way": "clinic", "from_class": "inpatient", "from_level": "3", "to_primary": True, "to_chronic": False,
         "to_kind": "community_centre", "plan": True, "ready_days": 3, "same_course": True, "items": 4,
-        "person_uid": str(arrived.resident.uid),
+        "person_uid": str(arrived.resident.uid), "phase": "recovery",
     }  # fmt: skip
     assert {k: fact.data[k] for k in wanted} == wanted
     down_care.report_down(

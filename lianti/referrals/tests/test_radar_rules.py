@@ -44,6 +44,7 @@ def values(**numbers: float) -> dict[str, Decimal]:
         ({"diagnosis_code": "E11.900", "values": values(glucose=8.1)}, "now", "血糖 8.1"),
         ({"diagnosis_code": "E11.900", "values": values(glucose=3.4)}, "stop", "血糖 3.4"),
         ({"diagnosis_code": "I63.900", "phase": "recovery"}, "now", "脑卒中恢复期"),
+        ({"diagnosis_code": "S72.000", "phase": "postop"}, "now", "术后恢复期"),
     ],
 )
 def test_who_stands_where(changes: dict[str, Any], standing: str, words: str) -> None:
@@ -67,7 +68,11 @@ def test_the_nearest_discharge_of_those_who_may_go_is_first() -> None:
     assert names == ["soon", "late", "longest", "open", "stopped"]
 
 
-@given(st.decimals(0, 400, places=1), st.booleans(), st.sampled_from(["", "acute", "recovery", "stable", "chronic"]))
+@given(
+    st.decimals(0, 400, places=1),
+    st.booleans(),
+    st.sampled_from(["", "acute", "recovery", "postop", "stable", "chronic"]),
+)
 def test_nobody_with_a_reason_against_is_suggested(upper: Decimal, critical: bool, phase: str) -> None:
     person = replace(CALM, phase=phase, critical=critical, values={"systolic": upper}, planned_in=1)
     found = rules.seen(person)
