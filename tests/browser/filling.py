@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
 
 from playwright.sync_api import expect
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import Page, Response
 
 PERSON = "王秀兰"
 CLINIC = "心内科专家门诊"
+WITNESS = "何晓枫"
 
 
 def choose_person(page: Page, initials: str = "wxl", name: str = PERSON) -> None:
@@ -64,7 +66,18 @@ def agree(page: Page, method: str) -> None:
 def consent_by_word(page: Page) -> None:
     """By word of mouth before a witness."""
     agree(page, "verbal")
-    page.fill("[name=consent_witness]", "何晓枫")
+    page.fill("[name=consent_witness]", WITNESS)
+
+
+def consent_kept(page: Page) -> None:
+    """By word of mouth, and wait until the server has it: the form asks nothing more by itself."""
+
+    def with_the_witness(answer: Response) -> bool:
+        return answer.url.endswith("/autosave/") and WITNESS in unquote_plus(answer.request.post_data or "")
+
+    with page.expect_response(with_the_witness):
+        consent_by_word(page)
+    quiet(page, "#case-form")
 
 
 def submit(page: Page) -> None:

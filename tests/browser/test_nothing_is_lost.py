@@ -16,6 +16,7 @@ from tests.browser.filling import (
     choose_destination,
     choose_person,
     consent_by_word,
+    consent_kept,
     fill_case,
     submit,
     whole_form,
@@ -64,7 +65,8 @@ def test_a_screen_that_locked_while_typing_keeps_the_words_and_sends_them_after_
     settings.LIANTI_IDLE_MINUTES = 15
     page = stage.person("gp", "/referrals/new/")
     whole_form(page)
-    consent_by_word(page)
+    consent_kept(page)
+    # Whatever the form still asked would meet the lock before the press does.
     stage.at += dt.timedelta(minutes=20)
     page.click("button[name=do][value=submit]")
     expect(page.locator("#id_reason")).to_be_hidden()
@@ -119,8 +121,7 @@ def test_after_a_switch_of_roles_the_old_form_is_refused(stage: Stage) -> None:
         )
     page = stage.person("gp", "/referrals/new/")
     whole_form(page)
-    consent_by_word(page)
-    expect(page.locator("#draft-note")).to_contain_text("已保存")
+    consent_kept(page)
     other = stage.tab(page, "/")
     other.locator("summary", has_text="身份").click()
     other.locator(".menu-sheet button", has_text="村医").click()
@@ -151,7 +152,8 @@ def test_what_the_network_swallowed_is_still_there(stage: Stage) -> None:
     stage.console.allow("ERR_INTERNET_DISCONNECTED")
     page = stage.person("gp", "/referrals/new/")
     whole_form(page)
-    consent_by_word(page)
+    consent_kept(page)
+    # A save whose answer is swallowed, too, is told to be from another window.
     page.context.set_offline(True)
     page.click("button[name=do][value=submit]")
     expect(page.locator("#toasts")).to_contain_text("网络中断")
