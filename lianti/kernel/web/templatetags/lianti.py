@@ -4,13 +4,13 @@ import uuid
 from datetime import datetime
 
 from django import template
-from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from lianti.kernel.pure import clock, ids, text
 from lianti.kernel.pure.areas import Area, areas
 from lianti.kernel.pure.money import yuan
+from lianti.kernel.web import drawing
 from lianti.kernel.web.words import datetime_cn, span_words
 
 _BADGE = 99
@@ -21,12 +21,7 @@ register.filter(datetime_cn)
 @register.simple_tag
 def icon(name: str, extra: str = "") -> SafeString:
     """Draw the icon *name* out of the sprite; it is decoration and hidden from screen readers."""
-    return format_html(
-        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
-        extra,
-        static("lianti/icons.svg"),
-        name,
-    )
+    return drawing.icon(name, extra)
 
 
 @register.filter

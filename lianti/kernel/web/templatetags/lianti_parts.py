@@ -1,16 +1,18 @@
 """Tags the kit's own partials are made with; pages normally need only `{% load lianti %}`."""
 
 import uuid
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms, template
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
+from django.template.defaulttags import CsrfTokenNode
 from django.utils.safestring import SafeString
 
-from lianti.kernel.web.pages import Cell, Column, Row, WorklistPage
+from lianti.kernel.web import drawing
+from lianti.kernel.web.pages import Chip, Clock, MoveButton, PersonLine, State, WorklistPage
 from lianti.kernel.web.registry import PaletteHit, ways_from_person
+from lianti.kernel.web.templatetags.lianti import grant_field, idempotency
 
 register = template.Library()
 
@@ -40,16 +42,51 @@ def sort_link(context: template.Context, page: WorklistPage, sort: str) -> str:
 
 
 @register.filter
-def paired(row: Row, columns: Iterable[Column]) -> list[tuple[Column, Cell]]:
-    """Return each column with the cell under it."""
-    return list(zip(columns, row.cells, strict=True))
-
-
-@register.filter
 def kept_params(page: WorklistPage, request: HttpRequest) -> list[tuple[str, str]]:
     """Return the parameters of the address that the filter form must carry along."""
     dropped = {item.name for item in page.filters} | {"page"}
     return [(key, value) for key, values in request.GET.lists() if key not in dropped for value in values]
+
+
+@register.simple_tag
+def draw_state(state: State) -> str:
+    """Draw a state in words."""
+    return drawing.state(state) if state else ""
+
+
+@register.simple_tag
+def draw_clock(clock: Clock) -> str:
+    """Draw a promised time."""
+    return drawing.clock(clock) if clock else ""
+
+
+@register.simple_tag
+def draw_person(person: PersonLine, brief: object = "") -> str:
+    """Draw a person so that namesakes stay apart."""
+    return drawing.person(person, brief) if person else ""
+
+
+@register.simple_tag
+def draw_chip(chip: Chip, full: object = "") -> str:
+    """Draw the 依据 of a rule."""
+    return drawing.chip(chip, full) if chip else ""
+
+
+@register.simple_tag(takes_context=True)
+def draw_button(context: template.Context, button: MoveButton, small: object = "") -> str:
+    """Draw one move."""
+    return drawing.button(button, small, lambda: _post_fields(context)) if button else ""
+
+
+@register.simple_tag(takes_context=True)
+def draw_rows(context: template.Context, page: WorklistPage) -> SafeString:
+    """Draw the rows of a worklist."""
+    return drawing.rows(page, lambda: _post_fields(context))
+
+
+def _post_fields(context: template.Context) -> str:
+    """Return what every form of one button begins with: against forgery, against a second press, for one role."""
+    return f"{CsrfTokenNode().render(context)}{idempotency()}{grant_field(context)}"
 
 
 @register.filter
