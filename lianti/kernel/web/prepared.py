@@ -20,7 +20,7 @@ from __future__ import annotations
 import datetime as dt
 import threading
 import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
@@ -55,32 +55,40 @@ class Slot(Expression):
         return "%s", [_Mark(self.name)]
 
 
-class _Mark:
-    """Where in the parameters a value goes."""
+class Mark:
+    """Where in the parameters a value goes, and how it is found among the values of a call."""
 
+    def of(self, values: Any) -> Any:
+        """Return the value."""
+        raise AttributeError
+
+
+class _Mark(Mark):
     def __init__(self, name: str) -> None:
         self.name = name
+
+    def of(self, values: dict[str, Any]) -> Any:
+        return values[self.name]
 
 
 class _Finished(SQLCompiler):
     """A compiler that has done its work: it gives the finished statement with the values of this call."""
 
     ready: tuple[str, tuple[Any, ...]] | None = None
-    values: dict[str, Any]
+    values: Any
 
     def as_sql(self, *args: Any, **kwargs: Any) -> tuple[str, tuple[Any, ...]]:
         if self.ready is None:
             self.ready = super().as_sql(*args, **kwargs)
         sql, params = self.ready
-        values, to_db = self.values, self.connection
-        return sql, tuple(adapted(values[p.name], to_db) if type(p) is _Mark else p for p in params)
+        return sql, filled(params, self.values, self.connection)
 
 
 class _CompiledUpdate(_Finished, SQLUpdateCompiler):
     """The same for an UPDATE."""
 
 
-class _Compiled(_Finished):
+class CompiledRows(_Finished):
     """The same for a SELECT, which knows also how to turn each column into Python."""
 
     maker: Maker | None = None
@@ -127,6 +135,11 @@ class _Compiled(_Finished):
             cursor.execute(sql, params)
             found: list[Any] = cursor.fetchall()
         return found
+
+
+def filled(params: Iterable[Any], values: Any, connection: BaseDatabaseWrapper) -> tuple[Any, ...]:
+    """Return the parameters of a statement with the values of a call in their places."""
+    return tuple(adapted(p.of(values), connection) if isinstance(p, Mark) else p for p in params)
 
 
 def adapted(value: Any, connection: BaseDatabaseWrapper) -> Any:
@@ -179,11 +192,11 @@ class Prepared(Generic[R]):
         """Return the first row, in the order of the query set, or None."""
         return next(iter(self.rows(**values)), None)
 
-    def _for(self, connection: BaseDatabaseWrapper) -> tuple[Any, _Compiled]:
+    def _for(self, connection: BaseDatabaseWrapper) -> tuple[Any, CompiledRows]:
         known = getattr(self._local, "known", None)
         if known is None or known[0] is not connection:
             rows: Any = self._build(*map(Slot, self._names))
-            compiler = _Compiled(rows.query, connection, DEFAULT_DB_ALIAS)
+            compiler = CompiledRows(rows.query, connection, DEFAULT_DB_ALIAS)
             rows.query.get_compiler = lambda using: compiler
             known = self._local.known = (connection, rows, compiler)
         return known[1], known[2]

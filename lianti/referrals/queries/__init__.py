@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 
-from django.db.models import Case, Count, F, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.expressions import OrderBy
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.pure.ids import check_number
 from lianti.kernel.pure.text import digits_of, squash
-from lianti.kernel.web.counting import counted
+from lianti.kernel.web.counting import counted, listed, tallied
 from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
@@ -99,18 +99,41 @@ class ListAnswer:
 def list_referrals(viewer: Viewer, query: ListQuery, at: dt.datetime, size: int = PAGE) -> ListAnswer:
     """Return one page of a worklist in two statements; emergencies come first, then the nearest promise."""
     spec = worklist(viewer.role, query.tab)
-    found = Referral.objects.visible_to(viewer, at).filter(spec.rows(viewer, at))
-    found = found.filter(_filters(query)).filter(_handled(viewer, query.who))
     default = "sent" if spec.ended else "clock"
     sort = query.sort if query.sort in _SORTS else default
     descending = query.descending if query.sort in _SORTS else spec.ended
-    order = _order(sort, descending)
-    total = found[: COUNTED + 1].count()
-    start = (max(query.page, 1) - 1) * size
-    # Keys are sorted alone and only the page's rows are joined: sorting the whole rows of an archive takes seconds.
-    keys = found.order_by(*order).values("pk")[start : start + size]
-    rows = list(Referral.objects.select_related(*_PARTS).filter(pk__in=keys).order_by(*order))
+    if (query.text, query.kind, query.urgency, query.who, query.page, size) == _OPENED:
+        total = _opened_total(viewer, at, spec.key)
+        rows = _opened(viewer, at, spec.key, sort, descending)
+    else:
+        found = _on(spec, viewer, at).filter(_filters(query)).filter(_handled(viewer, query.who))
+        total = found[: COUNTED + 1].count()
+        rows = list(_page(found, _order(sort, descending), (max(query.page, 1) - 1) * size, size))
     return ListAnswer(spec, rows, min(total, COUNTED), sort, descending, more=total > COUNTED)
+
+
+# Without filters and on its first page a list is compiled once for each tab and order: that is how it is opened.
+_OPENED = ("", "", "", "", 1, PAGE)
+
+
+def _on(spec: Worklist, viewer: Viewer, at: dt.datetime) -> QuerySet[Referral]:
+    return Referral.objects.visible_to(viewer, at).filter(spec.rows(viewer, at))
+
+
+def _page(found: QuerySet[Referral], order: list[OrderBy], start: int, size: int) -> QuerySet[Referral]:
+    """Return the rows of a page: keys are sorted alone, for sorting the whole rows of an archive takes seconds."""
+    keys = found.order_by(*order).values("pk")[start : start + size]
+    return Referral.objects.select_related(*_PARTS).filter(pk__in=keys).order_by(*order)
+
+
+@counted
+def _opened_total(viewer: Viewer, at: dt.datetime, tab: str) -> QuerySet[Referral]:
+    return _on(worklist(viewer.role, tab), viewer, at)[: COUNTED + 1]
+
+
+@listed
+def _opened(viewer: Viewer, at: dt.datetime, tab: str, sort: str, descending: bool) -> QuerySet[Referral]:
+    return _page(_on(worklist(viewer.role, tab), viewer, at), _order(sort, descending), 0, PAGE)
 
 
 def _order(sort: str, descending: bool) -> list[OrderBy]:
@@ -142,15 +165,16 @@ def _filters(query: ListQuery) -> Q:
 
 def tab_counts(viewer: Viewer, at: dt.datetime) -> dict[str, int]:
     """Return how many rows each open worklist of the viewer has; ended cases are not counted, but for owed consents."""
-    lists = [w for w in lists_for(viewer.role) if not w.ended]
-    if not lists:
-        return {}
-    counted = {f"n_{w.key}": Count("pk", filter=w.rows(viewer, at)) for w in lists}
-    found = Referral.objects.visible_to(viewer, at).open().aggregate(**counted)
-    counts = {w.key: found[f"n_{w.key}"] for w in lists}
+    counts = dict.fromkeys((w.key for w in lists_for(viewer.role) if not w.ended), 0) | _open_tabs(viewer, at)
     if "consent" in counts:
         counts["consent"] += _owed_after_the_end(viewer, at)
     return counts
+
+
+@tallied
+def _open_tabs(viewer: Viewer, at: dt.datetime) -> tuple[QuerySet[Referral], dict[str, Q]]:
+    open_cases = Referral.objects.visible_to(viewer, at).open()
+    return open_cases, {w.key: w.rows(viewer, at) for w in lists_for(viewer.role) if not w.ended}
 
 
 @counted
