@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from django.template.base import Template
 from pytest_django import DjangoDbBlocker
 
 pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.processes"]
@@ -16,6 +18,7 @@ MARKS = {"browser_session": pytest.mark.browser, "process_database": pytest.mark
 DATABASE = {"db", "transactional_db", "django_db_setup", "live_server"}
 # These start the program itself, or read how its database is named.
 STARTERS = ("lianti/cli/", "lianti/serving/", "lianti/ledger/tests/test_settings.py", "tests/bench/")
+PLAIN_RENDER = Template._render
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -29,6 +32,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if not asks and not item.nodeid.startswith(STARTERS):
             item.add_marker(pytest.mark.once)
     items.sort(key=lambda item: "browser_session" in getattr(item, "fixturenames", ()))
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage less often, and not among what is there for the whole run: modules and thousands of tests."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
 
 
 @pytest.fixture(scope="session")
@@ -54,6 +64,12 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 
     with django_db_blocker.unblock():
         note_steps(all_steps())
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_rendering(django_test_environment: None) -> None:
+    """Draw pages as the product does: Django would copy the context of every part for assertions nobody makes."""
+    Template._render = PLAIN_RENDER
 
 
 @pytest.fixture(autouse=True)
