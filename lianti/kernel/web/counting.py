@@ -22,6 +22,7 @@ a person, for every combination keeps its statement. ``@tallied`` counts many se
 from __future__ import annotations
 
 import datetime as dt
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import fields, replace
@@ -42,6 +43,10 @@ P = ParamSpec("P")
 # What a condition may ask of a viewer; everything else is a value.
 KIND = "role"
 Read = Callable[[Any, dt.datetime], Any]
+_COMPARED = (
+    "a count is compiled before anybody asks: {name!r} has no value yet and is not compared with {other!r}. "
+    "Write a condition of the query instead, Q({name}=...) or filter(field={name}), or decide by the viewer's role."
+)
 
 
 class _Value(Mark):
@@ -64,6 +69,19 @@ class _Given(Slot):
     def as_sql(self, compiler: Any, connection: Any) -> Any:
         """Leave a placeholder, and how its value is read."""
         return "%s", [_Value(self.read)]
+
+    def __eq__(self, other: object) -> bool:
+        """Refuse a comparison in Python: it would be answered once, for nobody, and kept for everybody."""
+        # Django itself asks of every value whether it is "".
+        if other is None or other == "" or hasattr(other, "resolve_expression"):
+            return super().__eq__(other)
+        raise TypeError(_COMPARED.format(name=self.name, other=other))
+
+    def __hash__(self) -> int:
+        """Refuse to be looked up in a set or a mapping, which is a comparison, too; Django may know it again."""
+        if str(sys._getframe(1).f_globals.get("__name__", "")).startswith("django."):
+            return super().__hash__()
+        raise TypeError(_COMPARED.format(name=self.name, other="…"))
 
 
 class _Span(_Given):

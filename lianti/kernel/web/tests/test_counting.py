@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import pytest
@@ -116,6 +117,33 @@ def test_a_moment_that_is_compared_or_formatted_fails_at_once() -> None:
     for count in (wrong, also_wrong):
         with pytest.raises(TypeError):
             count(Somebody(uuid.uuid4()), NOW)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda viewer: viewer.uid == uuid.UUID(int=1), lambda viewer: viewer.uid != "x",
+        lambda viewer: viewer.uid in (uuid.UUID(int=1),), lambda viewer: viewer.uid in {uuid.UUID(int=1)},
+        lambda viewer: uuid.UUID(int=1) in viewer.friends, lambda viewer: {uuid.UUID(int=1): True}.get(viewer.uid),
+    ],
+)  # fmt: skip
+def test_what_only_one_viewer_knows_is_never_compared_in_python(ask: Callable[[Somebody], object]) -> None:
+    """It was False for everybody, without a word, and the count was wrong."""
+
+    @counted
+    def wrong(viewer: Somebody, _at: dt.datetime) -> QuerySet[Draft]:
+        return Draft.objects.filter(user_uid=viewer.uid) if ask(viewer) else Draft.objects.all()
+
+    @counted
+    def fine(viewer: Somebody, _at: dt.datetime) -> QuerySet[Draft]:
+        rows = Draft.objects.filter(user_uid__in=[viewer.uid, *viewer.friends])
+        return rows if viewer.uid is not None and viewer.grant_uid is None and viewer.role in {"nurse"} else rows.none()
+
+    somebody = Somebody(uuid.UUID(int=1), friends=(uuid.uuid4(),))
+    with pytest.raises(TypeError, match="condition of the query"):
+        wrong(somebody, NOW)
+    draft(somebody.uid, NOW)
+    assert fine(somebody, NOW) == 1
 
 
 def test_a_moment_takes_spans_only() -> None:
