@@ -49,6 +49,7 @@ urlpatterns = [
     path("imports/template", imports.template, name="import_template"),
     path("imports/<uuid:uid>", imports.preview, name="import"),
     path("imports/<uuid:uid>/correct", imports.correct, name="import_correct"),
+    path("imports/<uuid:uid>/decide", imports.decide, name="import_decide"),
     path("imports/<uuid:uid>/take-in", imports.take_in, name="import_take_in"),
     path("imports/<uuid:uid>/forget", imports.forget, name="import_forget"),
     path("matches", identity.matches, name="matches"),

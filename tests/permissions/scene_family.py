@@ -56,6 +56,7 @@ class FamilyScene:
         bodies: dict[str, dict[str, Any]] = {
             "imports": {"text": TABLE},
             "import_correct": {"version": "1", "line": "2", "name": "葛春霞"},
+            "import_decide": {"version": "1", "line": "2", "answer": "one"},
             "import_take_in": {"version": "1"},
             "household_join": {"who": "刘大溪 1988-05-06", "relation": "20", "since_on": DAY},
             "household_leave": {"member": self.member_uid, "reason": "work", "until_on": DAY},

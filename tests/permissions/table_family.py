@@ -10,6 +10,7 @@ residents:imports                 POST >  >  >  x  x  x  x  x  >  x  x  >  x  x 
 residents:import_template         GET  o  o  o  x  x  x  x  x  o  x  x  o  x  x  x  x  x  x  x  x  g
 residents:import                  GET  o  -  -  x  x  x  x  x  -  x  x  -  x  x  x  x  x  x  x  x  g
 residents:import_correct          POST >  -  -  x  x  x  x  x  -  x  x  -  x  x  x  x  x  x  x  x  g
+residents:import_decide           POST ?  -  -  x  x  x  x  x  -  x  x  -  x  x  x  x  x  x  x  x  g
 residents:import_take_in          POST >  -  -  x  x  x  x  x  -  x  x  -  x  x  x  x  x  x  x  x  g
 residents:import_forget           POST >  -  -  x  x  x  x  x  -  x  x  -  x  x  x  x  x  x  x  x  g
 

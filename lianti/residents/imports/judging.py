@@ -98,7 +98,9 @@ def _judged(row: PersonRow, known: dict[str, Known], found: list[tuple[Resident,
     if not found:
         return replace(row, verdict=NEW, sentence=_("新建档案。"))
     best = PROBABLE if found[0][1].verdict in {SAME, PROBABLE} else UNCLEAR
-    return replace(row, verdict=best, sentence=_("先新建档案，并列入“疑似同一人”等人核对。"))
+    return replace(
+        row, verdict=best, sentence=_("可能同一人：先新建档案，并列入“疑似同一人”等人核对；也可以决定先不导入。")
+    )
 
 
 def record_of(fields: ResidentFields) -> PersonRecord:

@@ -26,9 +26,19 @@ from lianti.ledger.shapes import Actor
 from lianti.parties.permissions import demand, may_again
 from lianti.parties.shapes import Viewer
 from lianti.residents.imports.judging import compare_rows
-from lianti.residents.imports.kinds import AT_ONCE, ERROR, KEPT_DAYS, PURPOSE, UPLOADS_PER_HOUR, VERDICTS
+from lianti.residents.imports.kinds import (
+    ASKED,
+    AT_ONCE,
+    DUPLICATE,
+    ERROR,
+    KEPT_DAYS,
+    LEFT,
+    PURPOSE,
+    UPLOADS_PER_HOUR,
+    VERDICTS,
+)
 from lianti.residents.imports.permissions import may_import
-from lianti.residents.imports.reading import HEADINGS, PersonRow, check_rows, read_persons
+from lianti.residents.imports.reading import DECIDED, HEADINGS, PersonRow, check_rows, read_persons
 from lianti.residents.imports.writing import import_rows, record_import
 from lianti.residents.models import PersonImport, Resident
 from lianti.residents.shapes import ResidentFields
@@ -123,7 +133,7 @@ def _trace_met(rows: Sequence[PersonRow], by: Actor, at: dt.datetime) -> None:
 
 
 def _seal(table: PersonImport, rows: Sequence[PersonRow]) -> None:
-    told = [[row.line, row.told, row.verdict, row.sentence, row.resident_pk] for row in rows]
+    told = [[row.line, row.told, row.verdict, row.sentence, row.resident_pk, row.with_line] for row in rows]
     packed = zlib.compress(json.dumps(told, ensure_ascii=False).encode(), 6)
     table.rows_sealed = encrypt_text(
         base64.b64encode(packed).decode(), table="person_import", column="rows", uid=table.uid
@@ -137,7 +147,7 @@ def _rows(table: PersonImport) -> list[PersonRow]:
         return []
     text = decrypt_text(bytes(table.rows_sealed), table="person_import", column="rows", uid=table.uid)
     found = json.loads(zlib.decompress(base64.b64decode(text)))
-    return [PersonRow(line, told, _UNREAD, verdict, words, pk) for line, told, verdict, words, pk in found]
+    return [PersonRow(line, told, _UNREAD, *judged) for line, told, *judged in found]
 
 
 def tables_of(viewer: Viewer) -> list[PersonImport]:
@@ -184,7 +194,29 @@ def correct_row(*, uid: uuid.UUID, version: str, line: int, typed: dict[str, str
     fresh = {name: normalise(plain_text(typed.get(name, told[name])))[:200] for name in HEADINGS}
     for hidden in ("identity", "phone"):
         fresh[hidden] = fresh[hidden] or told[hidden]
-    said = [(row.line, fresh if row.line == line else row.told) for row in before.values()]
+    _judge_with(table, before, line, fresh, by, at)
+
+
+@transaction.atomic
+def decide_row(*, uid: uuid.UUID, version: str, line: int, answer: str, by: Viewer, at: dt.datetime) -> None:
+    """This function will keep what somebody says of a row: the person of the row above, another one, left out, taken.
+
+    What is said can be taken back until the table is taken in; correcting the row forgets it.
+    """
+    table = _locked(by, uid, version)
+    before = {row.line: row for row in _rows(table)}
+    if line not in before:
+        raise NotVisible
+    if answer not in before[line].answers:
+        raise Refused("persons.answer", _("这一行没有可以这样决定的问题，请刷新后再看。"))
+    _judge_with(table, before, line, before[line].told | {DECIDED: "" if answer == "take" else answer}, by, at)
+
+
+def _judge_with(
+    table: PersonImport, before: dict[int, PersonRow], line: int, told: dict[str, str], by: Viewer, at: dt.datetime
+) -> None:
+    """Judge a table again in which one row says something else now."""
+    said = [(row.line, told if row.line == line else row.told) for row in before.values()]
     checked = check_rows(said, clock.local_day(at))
     again = [row for row in checked if not row.verdict and (row.line == line or not _compared(before[row.line]))]
     judged = {row.line: row for row in compare_rows(again, table.institution)}
@@ -196,22 +228,23 @@ def correct_row(*, uid: uuid.UUID, version: str, line: int, typed: dict[str, str
 
 
 def _compared(row: PersonRow) -> bool:
-    """Say whether a row was compared with everybody on file; a wrong one and a repetition were not."""
-    return row.verdict not in {ERROR, "duplicate"}
+    """Say whether a row was compared with everybody on file; a wrong one, a repetition and a doubt were not."""
+    return row.verdict not in {ERROR, DUPLICATE, ASKED, LEFT}
 
 
 @transaction.atomic
 def take_in(*, uid: uuid.UUID, version: str, leave_out: bool, by: Viewer, at: dt.datetime) -> PersonImport:
     """This function will take in a table, all its rows or none; afterwards only the counts are kept.
 
-    With ``leave_out`` the rows with an error are left out, else they are a refusal (persons.errors).
+    With ``leave_out`` the rows with an error or without a decision are left out, else they are a refusal
+    (persons.errors, persons.asked).
     """
     table = _locked(by, uid, version)
     told = {row.line: row for row in _rows(table)}
     ready = check_rows([(row.line, row.told) for row in told.values()], clock.local_day(at))
     rows = [_with_verdict(row, told[row.line]) for row in ready]
-    taken = [row for row in rows if row.verdict != ERROR] if leave_out else rows
-    if not any(row.verdict != ERROR for row in taken):
+    taken = [row for row in rows if row.verdict not in {ERROR, ASKED}] if leave_out else rows
+    if not any(row.verdict not in {ERROR, LEFT} for row in taken):
         raise Refused("persons.nothing", _("没有可以导入的行，请先改正。"))
     import_rows(rows=taken, institution=table.institution, by=by, at=at)
     counts = {verdict: sum(row.verdict == verdict for row in rows) for verdict in VERDICTS}

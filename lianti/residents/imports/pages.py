@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from lianti.kernel.web import pages as kit
 from lianti.residents.imports.forms import PersonRowForm
-from lianti.residents.imports.kinds import STATES, TABS, VERDICTS, WRITTEN
+from lianti.residents.imports.kinds import ANSWERS, LEFT, STATES, TABS, VERDICTS, WRITTEN
 from lianti.residents.imports.reading import PersonRow
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 PER_PAGE = 50
 _TONES: dict[str, kit.Tone] = {
-    "new": "good", "same": "plain", "probable": "warn", "unclear": "warn", "duplicate": "plain", "error": "bad",
+    "new": "good", "same": "plain", "probable": "warn", "unclear": "warn", "duplicate": "plain", "asked": "warn",
+    "left": "plain", "error": "bad",
 }  # fmt: skip
 _STATE_TONES: dict[str, kit.Tone] = {"judging": "info", "ready": "warn", "done": "good"}
 
@@ -39,6 +41,16 @@ class TableLine:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """A question about one row: what it says beside the row it may be, and the answers there are."""
+
+    sentence: str
+    above: int | None
+    parts: tuple[tuple[str, str, str], ...]
+    answers: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
 class ImportPage:
     """A table with the rows of a tab, what can be done now, and how far the judging is."""
 
@@ -49,12 +61,15 @@ class ImportPage:
     version: int
     counts: tuple[tuple[kit.State, int], ...]
     errors: int
+    asked: int
+    stops: int
     unclear: int
     good: int
     unused: tuple[str, ...]
     list: kit.WorklistPage
     form: PersonRowForm | None
     line: int
+    doubt: Doubt | None
 
 
 def _counted(table: PersonImport) -> tuple[tuple[kit.State, int], ...]:
@@ -95,6 +110,8 @@ def import_page(kept: Kept, tab: str, number: int, edit: int | None, bound: Pers
         version=table.version,
         counts=_counted(table),
         errors=counts["error"],
+        asked=counts["asked"],
+        stops=counts["error"] + counts["asked"],
         unclear=counts["probable"] + counts["unclear"],
         good=sum(counts[verdict] for verdict in WRITTEN),
         unused=tuple(table.unused),
@@ -103,7 +120,21 @@ def import_page(kept: Kept, tab: str, number: int, edit: int | None, bound: Pers
         ),
         form=bound or (_form(row) if row else None),
         line=row.line if row else 0,
+        doubt=_doubt(row, kept.rows) if row else None,
     )
+
+
+def _doubt(row: PersonRow, rows: Sequence[PersonRow]) -> Doubt | None:
+    if not row.answers:
+        return None
+    above = next((other for other in rows if other.line == row.with_line), None)
+    here, there = row.as_json(), above.as_json() if above else {}
+    parts = ((_("姓名"), "name"), (_("身份证号"), "identity"), (_("手机号"), "phone"), (_("病历号"), "number"))
+    told = [(label, str(here[name] or _("未填")), str(there.get(name) or _("未填"))) for label, name in parts]
+    plain = ((_("性别"), "sex"), (_("出生日期"), "birth"), (_("住址"), "address"))
+    told += [(label, row.told[name] or _("未填"), above.told[name] or _("未填")) for label, name in plain if above]
+    answers = tuple((code, _(ANSWERS[code])) for code in row.answers)
+    return Doubt(row.sentence, above.line if above else None, tuple(told) if above else (), answers)
 
 
 def _form(row: PersonRow) -> PersonRowForm:
@@ -120,7 +151,7 @@ def _list(table: PersonImport, rows: list[PersonRow], tab: str, pager: kit.Pager
     tabs = tuple(
         kit.Tab(
             key, _(label), f"{home}?tab={key}", count=sum(int(table.counts.get(v, 0)) for v in verdicts),
-            active=key == tab, hot=key == "error",
+            active=key == tab, hot=key in {"error", "asked"},
         )
         for key, (label, verdicts) in TABS.items()
     )  # fmt: skip
@@ -145,5 +176,6 @@ def _row(row: PersonRow, home: str) -> kit.Row:
         kit.Cell(row.told["birth"], "mono"), kit.Cell(masked["identity"], "mono"), kit.Cell(masked["phone"], "mono"),
         kit.Cell(row.number, "mono"), kit.Cell(state, "state", note=row.sentence),
     )  # fmt: skip
-    button = kit.MoveButton(_("改正"), f"{home}&edit={row.line}#correct", "quiet", "edit", method="get")
+    words = _("决定") if row.answers and row.verdict != LEFT else _("改正")
+    button = kit.MoveButton(words, f"{home}&edit={row.line}#correct", "quiet", "edit", method="get")
     return kit.Row(str(row.line), "", cells, button=button, label=row.told["name"])

@@ -11,8 +11,9 @@ from lianti.kernel.pure.asked import plain_text
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import mask_identity, mask_name, mask_phone, normalise, squash
+from lianti.residents.identity.scoring import PROBABLE, UNCLEAR
 from lianti.residents.identity.traits import read_day
-from lianti.residents.imports.kinds import DUPLICATE, ERROR, MAX_ROWS
+from lianti.residents.imports.kinds import ASKED, DUPLICATE, ERROR, LEFT, MAX_ROWS
 from lianti.residents.rules import check_fields
 from lianti.residents.shapes import ResidentFields
 
@@ -25,6 +26,8 @@ HEADINGS = {
     "address": ("住址", "地址", "家庭住址", "现住址", "居住地址"),
     "number": ("病历号", "住院号", "门诊号", "就诊卡号", "本院病历号"),
 }
+# What somebody decided of a row stands beside what the table says of it; no heading has this name.
+DECIDED = "decided"
 _FIELDS = {heading: name for name, headings in HEADINGS.items() for heading in headings}
 _SEXES = {"男": "male", "女": "female", "male": "male", "female": "female"}
 _LONGEST_NUMBER = 64
@@ -42,11 +45,22 @@ class PersonRow:
     verdict: str
     sentence: str
     resident_pk: int | None = field(default=None, repr=False)
+    # The row above that this one may be, or is said to be.
+    with_line: int | None = None
 
     @property
     def number(self) -> str:
         """Return the record number (病历号) of the house."""
         return squash(self.told["number"])
+
+    @property
+    def answers(self) -> tuple[str, ...]:
+        """Return what can be decided of the row now."""
+        if self.verdict == LEFT or self.told.get(DECIDED) == "two":
+            return ("take",)
+        if self.with_line is not None:
+            return ("one", "two", "leave") if self.verdict == ASKED else ("two", "leave")
+        return ("leave",) if self.verdict in {PROBABLE, UNCLEAR} else ()
 
     def as_json(self) -> dict[str, object]:
         """Return the row for a preview, masked."""
@@ -139,16 +153,16 @@ def _checked(line: int, told: dict[str, str], day: dt.date) -> PersonRow:
 
 
 def _repeated(row: PersonRow, seen: dict[tuple[str, str], PersonRow]) -> PersonRow:
-    """A person listed twice is taken once; one number on two persons is an error."""
+    """A person listed twice is taken once; one number on two persons is an error; who may be one is asked about."""
     if row.verdict == ERROR:
         return row
+    decided = row.told.get(DECIDED, "")
+    if decided == "leave":
+        return replace(row, verdict=LEFT, sentence=_("按您的决定不导入。"))
     keys = [key for key in (("identity", row.fields.identity_number), ("number", row.number)) if key[1]]
-    if not keys:
-        keys = [("person", f"{row.fields.name} {row.fields.birth_on} {row.fields.phone} {row.fields.address}")]
     above = next((seen[key] for key in keys if key in seen), None)
     if above is None:
-        seen.update(dict.fromkeys(keys, row))
-        return row
+        return _perhaps_one(row, keys, seen, decided)
     if _one_person(row.fields, above.fields):
         if row.number not in {"", above.number}:
             told = _("与第 {line} 行是同一人，病历号却不同。请先导入一个，另一个放在下一份表里。").format(
@@ -158,6 +172,32 @@ def _repeated(row: PersonRow, seen: dict[tuple[str, str], PersonRow]) -> PersonR
         return replace(row, verdict=DUPLICATE, sentence=_("与第 {line} 行相同，只导入一次。").format(line=above.line))
     words = _("身份证号或病历号与第 {line} 行相同，却不是同一人。").format(line=above.line)
     return replace(row, verdict=ERROR, sentence=words)
+
+
+def _perhaps_one(
+    row: PersonRow, keys: list[tuple[str, str]], seen: dict[tuple[str, str], PersonRow], decided: str
+) -> PersonRow:
+    """No number tells: one name, one day of birth and no two phones may be one person, and somebody says so."""
+    fields = row.fields
+    who = ("person", f"{fields.name} {fields.birth_on}")
+    above = seen.get(who)
+    if above is None or decided == "two" or not _may_be_one(fields, above.fields):
+        seen.update(dict.fromkeys([*keys, who], row) if above is None else dict.fromkeys(keys, row))
+        return row
+    words: dict[str, object] = {"line": above.line}
+    row = replace(row, with_line=above.line)
+    if decided == "one":
+        told = _("按您的决定，与第 {line} 行是同一人，只建一份档案。").format(**words)
+        return replace(row, verdict=DUPLICATE, sentence=told)
+    if not keys and (fields.phone, fields.address) == (above.fields.phone, above.fields.address):
+        return replace(row, verdict=DUPLICATE, sentence=_("与第 {line} 行相同，只导入一次。").format(**words))
+    told = _("与第 {line} 行姓名、出生日期相同，可能同一人，请逐行决定。").format(**words)
+    return replace(row, verdict=ASKED, sentence=told)
+
+
+def _may_be_one(one: ResidentFields, two: ResidentFields) -> bool:
+    phones, numbers = {one.phone, two.phone} - {""}, {one.identity_number, two.identity_number} - {""}
+    return len(phones) < 2 and len(numbers) < 2 and not (one.sex and two.sex and one.sex != two.sex)
 
 
 def _one_person(one: ResidentFields, two: ResidentFields) -> bool:

@@ -84,7 +84,8 @@ def _preview(
     if kept.table.state == "done":
         return go(request, reverse("residents:imports"))
     asked = request.GET.get("tab", "")
-    tab = asked if asked in TABS else "error" if kept.table.counts.get("error") and not edit else "all"
+    first = next((key for key in ("error", "asked") if kept.table.counts.get(key) and not edit), "all")
+    tab = asked if asked in TABS else first
     page = import_page(kept, tab, page_number(request.GET.get("page", "")), edit, bound)
     context = {"page": page, "list": page.list, "refusal": refusal}
     return render(request, "residents/imports/preview.html", context, status=422 if refusal or bound else 200)
@@ -105,6 +106,23 @@ def correct(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
             at=clock.now(),
         )  # fmt: skip
         return reverse("residents:import", args=[uid]) + "?tab=all"
+
+    return once(request, act)
+
+
+@require_POST
+def decide(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
+    """Say of one row whether it is the person of another one, or leave it out."""
+    viewer = _importer(request)
+    line = whole_number(request.POST.get("line", ""), most=MOST_LINES) or 0
+
+    def act() -> str:
+        keeping.decide_row(
+            uid=uid, version=request.POST.get("version", ""), line=line, answer=request.POST.get("answer", ""),
+            by=viewer, at=clock.now(),
+        )  # fmt: skip
+        left = keeping.access_table(viewer, uid).counts.get("asked")
+        return reverse("residents:import", args=[uid]) + ("?tab=asked" if left else "?tab=all")
 
     return once(request, act)
 

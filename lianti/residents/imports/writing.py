@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -20,7 +21,7 @@ from lianti.parties.shapes import Viewer
 from lianti.residents.actions.records import write_residents
 from lianti.residents.identity.deciding import compare_person, write_link
 from lianti.residents.identity.scoring import PROBABLE, SAME, UNCLEAR
-from lianti.residents.imports.kinds import ERROR, NEW, VERDICTS, WRITTEN
+from lianti.residents.imports.kinds import ASKED, DUPLICATE, ERROR, NEW, VERDICTS, WRITTEN
 from lianti.residents.imports.permissions import may_import
 from lianti.residents.imports.reading import PersonRow
 from lianti.residents.models import LocalRecord, Resident
@@ -37,16 +38,21 @@ _ASKED_AT_ONCE = 50
 def import_rows(*, rows: Sequence[PersonRow], institution: Institution, by: Viewer, at: dt.datetime) -> dict[str, int]:
     """This function will write judged rows, all or none: new files, links of record numbers, pairs to ask about.
 
-    Refuses (persons.errors) while a row has an error, and (persons.changed) when a number was registered meanwhile.
+    Refuses (persons.errors, persons.asked) while a row has an error or waits for a decision, and (persons.changed) when
+    a number was registered meanwhile.
     Returns how many rows each verdict had.
     """
     demand(may_import(by))
     wrong = [row.line for row in rows if row.verdict == ERROR]
     if wrong:
         raise Refused("persons.errors", _("有 {count} 行不能导入，例如第 {line} 行。"), count=len(wrong), line=wrong[0])
+    asked = [row.line for row in rows if row.verdict == ASKED]
+    if asked:
+        words = _("有 {count} 行可能是同一人，例如第 {line} 行，请先逐行决定。")
+        raise Refused("persons.asked", words, count=len(asked), line=asked[0])
     taken = [row for row in rows if row.verdict in WRITTEN]
     people = _open_files([row for row in taken if row.resident_pk is None], institution, by, at)
-    _link(taken, people, institution, by, at)
+    _link([*taken, *_joined(rows, taken, people)], people, institution, by, at)
     for row in [row for row in taken if row.verdict in {PROBABLE, UNCLEAR}][:_ASKED_AT_ONCE]:
         compare_person(resident_pk=people[row.line].pk, by=by, at=at)
     return {verdict: sum(row.verdict == verdict for row in rows) for verdict in VERDICTS}
@@ -74,6 +80,20 @@ def _open_files(
     _check_untaken(rows)
     made = write_residents([Newcomer(row.fields, at) for row in rows], institution, by, taken=_meanwhile())
     return {row.line: person for row, person in zip(rows, made, strict=True)}
+
+
+def _joined(rows: Sequence[PersonRow], taken: Sequence[PersonRow], people: dict[int, Resident]) -> list[PersonRow]:
+    """Return the rows that are the person of a row above and bring another record number; adds whose they are."""
+    above = {row.line: row for row in taken}
+    found: list[PersonRow] = []
+    for row in rows:
+        same = above.get(row.with_line or 0)
+        if same is None or not row.number or row.verdict != DUPLICATE:
+            continue
+        if same.line in people:
+            people[row.line] = people[same.line]
+        found.append(replace(row, resident_pk=same.resident_pk))
+    return found
 
 
 def _check_untaken(rows: Sequence[PersonRow]) -> None:
