@@ -205,6 +205,7 @@ def paper(viewer: Viewer, transfer: OutsideTransfer, at: dt.datetime) -> dict[st
     person = transfer.resident
     return {
         "number": spaced(transfer.number),
+        "back": reverse("referrals:outside", args=[transfer.number]),
         "institution": transfer.institution.name,
         "who": [
             (_("姓名"), person.name),

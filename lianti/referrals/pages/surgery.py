@@ -154,7 +154,7 @@ def facts_of(referral: Referral, surgery: DaySurgery, at: dt.datetime) -> list[F
         Fact(_("希望日期"), surgery.wish_on.isoformat()),
         Fact(_("排定到院"), f"{clock.local(fixed):%Y-%m-%d %H:%M}" if fixed else _("待接收医院排定")),
         Fact(_("申请人"), f"{surgery.asked_by_name} {clock.local(surgery.asked_at):%Y-%m-%d %H:%M}"),
-        Fact(_("核对模板"), surgery.template),
+        Fact(_("核对模板"), _("%(edition)s 版") % {"edition": surgery.template.rpartition(" ")[2]}),
         Fact(_("手术日确认"), begun),
         Fact(_("核对未齐仍继续的理由"), surgery.incomplete_reason),
         Fact(_("手术结果"), codes.RESULTS.get(surgery.result, "")),
@@ -172,6 +172,7 @@ def paper_page(referral: Referral, viewer: Viewer, at: dt.datetime) -> dict[str,
     person = person_of(referral, at, full=True)
     return {
         "number": spaced(referral.number),
+        "back": reverse("referrals:surgery", args=[referral.number]),
         "hospital": referral.receiver_institution.name if referral.receiver_institution else "",
         "who": [
             (_("姓名"), f"{person.name} {person.sex} {person.age}"),

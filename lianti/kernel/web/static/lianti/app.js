@@ -308,6 +308,11 @@
     tellSignedOut: () => { if (channel) channel.postMessage({ type: "signed-out" }); },
   };
   window.Lianti = Lianti;
+  /* The tab one stands on is in sight, also where the others are beside the screen */
+  Lianti.onStart((root) => $$(".tabs .is-active", root).forEach((tab) => {
+    const strip = tab.closest(".tabs");
+    strip.scrollLeft = Math.max(0, tab.offsetLeft - strip.offsetLeft - (strip.clientWidth - tab.offsetWidth) / 2);
+  }));
   if (body.hasAttribute("data-signed-out")) wipe();
   watchPalette();
   watchLock();
