@@ -21,8 +21,10 @@ def changes(old: Edition | None, new: Edition) -> tuple[Change, ...]:
 
 
 def _words(edition: Edition) -> Mapping[str, str]:
-    tariffs = {_tariff_label(t): _tariff_words(t) for t in edition.tariffs}
-    return tariffs | {_rule_label(r): _rule_words(r) for r in edition.rules}
+    words = {_tariff_label(t): _tariff_words(t) for t in edition.tariffs}
+    for rule in edition.rules:
+        words[_rule_label(rule, words)] = _rule_words(rule)
+    return words
 
 
 def _tariff_label(row: Tariff) -> str:
@@ -35,8 +37,11 @@ def _tariff_words(row: Tariff) -> str:
     return " / ".join([yuan(row.deductible), *(f"{band.percent}%" for band in row.bands)])
 
 
-def _rule_label(row: Rule) -> str:
-    return f"{RULE_KINDS[row.kind]} {row.key or row.priority}"
+def _rule_label(row: Rule, taken: Mapping[str, str]) -> str:
+    """Return the name of a rule as the office knows it; a sheet has no keys, and two rules may share a priority."""
+    name = _("{kind} 优先 {n}").format(kind=RULE_KINDS[row.kind], n=row.priority)
+    same = sum(label.startswith(f"{name} ") or label == name for label in taken)
+    return _("{name} 第 {n} 条").format(name=name, n=same + 1) if same else name
 
 
 def _rule_words(row: Rule) -> str:
@@ -47,5 +52,5 @@ def _rule_words(row: Rule) -> str:
         INSURED_TYPES.get(row.insured_type, ""),
     ]
     worth = [f"{row.percent}%" if row.percent else "", _("{n} 个百分点").format(n=row.points) if row.points else ""]
-    limit = [yuan(row.up_to) if row.up_to is not None else "", _("优先 {n}").format(n=row.priority), row.clause]
+    limit = [yuan(row.up_to) if row.up_to is not None else "", row.clause]
     return " ".join(part for part in (*who, *worth, *limit) if part)

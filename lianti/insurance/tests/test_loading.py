@@ -15,6 +15,7 @@ from lianti.insurance import proposing, queries
 from lianti.insurance.actions import ensure_samples, load_edition
 from lianti.insurance.models import TariffEdition, TariffProposal
 from lianti.insurance.reading import DATA, edition_of, parse_edition
+from lianti.insurance.rules import changes
 from lianti.insurance.shapes import Band
 from lianti.insurance.tables import content_of, template_rows
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
@@ -122,6 +123,7 @@ def test_the_template_comes_back_as_it_went(town: Town) -> None:
         (t.level, t.deductible, t.bands) for t in known.tariffs
     ]
     assert again.terms == known.terms and again.hospitals == known.hospitals
+    assert changes(known, again) == (), "a sheet has no keys of rules"
 
 
 def test_all_bands_come_back_as_they_went() -> None:
