@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from django.test import Client
 
 from lianti.parties.models import User
@@ -21,11 +22,22 @@ FILES = {
     "workbook": ("gp", at("referrals:export")),
     "list of a session": ("front_desk", at("capacity:session_print", "session")),
 }
+DRAWN: dict[str, Any] = {}
+# What a page looks like does not depend on where its rows are kept.
+pytestmark = pytest.mark.once
 
 
 def rendered(city: City, client_of: CLIENTS, which: dict[str, Any]) -> dict[str, Any]:
     """Return the answers of the named places."""
     return {name: fetch(client_of(key), find(city)) for name, (key, find) in which.items()}
+
+
+@pytest.fixture
+def answers(city: City, client_of: CLIENTS) -> dict[str, Any]:
+    """All places and files as they are answered; drawn once, for every promise is about the same pages."""
+    if not DRAWN:
+        DRAWN.update(rendered(city, client_of, ALL | FILES) | {path: Client().get(path) for path in PUBLIC})
+    return DRAWN
 
 
 def test_no_page_is_heavy_or_shows_a_code_instead_of_words(city: City, client_of: CLIENTS) -> None:
@@ -43,9 +55,10 @@ def test_no_page_is_heavy_or_shows_a_code_instead_of_words(city: City, client_of
     assert not heavy, "\n".join(heavy)
 
 
-def test_nothing_is_inline_and_nothing_comes_from_elsewhere(city: City, client_of: CLIENTS) -> None:
+def test_nothing_is_inline_and_nothing_comes_from_elsewhere(answers: dict[str, Any]) -> None:
     wrong: list[str] = []
-    for name, answer in (rendered(city, client_of, ALL) | {p: Client().get(p) for p in PUBLIC}).items():
+    for name in [*ALL, *PUBLIC]:
+        answer = answers[name]
         page = Page(answer.content.decode())
         wrong += [f"{name}: {found}" for found in page.inline + page.elsewhere]
     assert not wrong, "\n".join(wrong)
@@ -68,9 +81,9 @@ def test_the_inline_check_bites() -> None:
     assert page.elsewhere == ["https://cdn.example/x.js"]
 
 
-def test_headers_keep_pages_closed(city: City, client_of: CLIENTS) -> None:
+def test_headers_keep_pages_closed(answers: dict[str, Any]) -> None:
     wrong: list[str] = []
-    for name, answer in rendered(city, client_of, ALL | FILES).items():
+    for name, answer in answers.items():
         wrong += [f"{name}: {said}" for said in _open_headers(answer)]
     assert not wrong, "\n".join(wrong)
 
@@ -98,11 +111,12 @@ def test_cookies_are_out_of_reach_of_scripts(city: City, client_of: CLIENTS) -> 
     assert cookie["httponly"] and cookie["samesite"] == "Lax"
 
 
-def test_the_demo_says_on_every_page_that_it_is_one(city: City, client_of: CLIENTS, settings: Any) -> None:
+def test_the_demo_says_on_every_page_that_it_is_one(
+    answers: dict[str, Any], city: City, client_of: CLIENTS, settings: Any
+) -> None:
     settings.LIANTI_DEMO = True
     pages = rendered(city, client_of, PAGES) | {path: Client().get(path) for path in PUBLIC}
     silent = [name for name, answer in pages.items() if "演示数据（虚构）" not in answer.content.decode()]
     assert silent == []
-    settings.LIANTI_DEMO = False
-    said = [name for name, answer in rendered(city, client_of, PAGES).items() if "演示数据" in answer.content.decode()]
+    said = [name for name in PAGES if "演示数据" in answers[name].content.decode()]
     assert said == []

@@ -33,8 +33,7 @@ FIXED = {
 
 
 def opened(client: Client, address: str) -> tuple[list[str], int]:
-    """Return what a page asks the database the second time it is opened, and how long the answer is."""
-    fetch(client, address)
+    """Return what a page asks the database, and how long the answer is."""
     with CaptureQueriesContext(connection) as asked:
         answer = fetch(client, address)
     assert answer.status_code == 200, f"{address}: {answer.status_code}"
@@ -43,11 +42,17 @@ def opened(client: Client, address: str) -> tuple[list[str], int]:
 
 def test_the_number_of_statements_does_not_grow(city: City, client_of: Callable[[str], Client]) -> None:
     places = {name: (client_of(key), find(city)) for name, (key, find) in ALL.items()}
-    few = {name: opened(*place) for name, place in places.items()}
+    few = {}
+    for name, place in places.items():
+        fetch(*place)
+        few[name] = opened(*place)
     city.grow(6)
     wrong: list[str] = []
     for name, place in places.items():
         (before, short), (after, long) = few[name], opened(*place)
+        if len(after) > len(before):
+            # What is asked once, and then remembered, is not asked for each row.
+            after, long = opened(*place)
         if len(after) > len(before) or len(after) > MOST_OF.get(name, MOST):
             more = sorted({sql[:200] for sql in after if after.count(sql) > before.count(sql)})
             wrong.append(f"{name}: {len(before)} → {len(after)}\n    " + "\n    ".join(more[:5]))
