@@ -5,14 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from typing import Literal
 
+from django.utils.translation import gettext as _
+
 from lianti.capacity.pages import doctor_words
 from lianti.capacity.shapes import BookingLine, SessionList
 from lianti.kernel.prints import DeskRow, FrontDeskList, render_form
 from lianti.kernel.pure import clock
 from lianti.parties.shapes import Viewer
+from lianti.residents.exports.handing import mark_of
 
 
-def desk_pdf(found: SessionList, by: Viewer, at: dt.datetime, *, demo: bool, size: Literal["A4", "A5"] = "A4") -> bytes:
+def desk_pdf(
+    found: SessionList, by: Viewer, at: dt.datetime, *, demo: bool, serial: str, size: Literal["A4", "A5"] = "A4"
+) -> bytes:
     """Return the list as PDF; names stand in full because the desk calls them, identity numbers masked."""
     session = found.session
     starts, ends = clock.local(session.starts_at), clock.local(session.ends_at)
@@ -32,6 +37,7 @@ def desk_pdf(found: SessionList, by: Viewer, at: dt.datetime, *, demo: bool, siz
         date=session.on_day.isoformat(),
         period=f"{starts:%H:%M}-{ends:%H:%M}",
         rows=tuple(_row(line) for line in found.bookings),
+        mark=mark_of(by, _("窗口核对"), serial, at).text,
     )
     return render_form(form, size=size)
 

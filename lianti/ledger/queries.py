@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from django.db.models import Count, QuerySet
 
 from lianti.kernel.pure import clock
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.models import Fact, ReconcileFinding, Seal, Trace
 
 TRACES_PER_PAGE = 50
@@ -37,7 +38,12 @@ class TraceLine:
 
 def facts_about(subject_uid: uuid.UUID) -> list[Fact]:
     """Return all facts about one subject, oldest first, in one statement."""
-    return list(Fact.objects.filter(subject_uid=subject_uid).order_by("happened_at", "pk"))
+    return _about.rows(subject_uid=subject_uid)
+
+
+@prepared
+def _about(subject_uid: Slot) -> QuerySet[Fact]:
+    return Fact.objects.filter(subject_uid=subject_uid).order_by("happened_at", "pk")
 
 
 def traces_of_objects(uids: Iterable[uuid.UUID], limit: int = 200) -> list[Trace]:
@@ -45,12 +51,15 @@ def traces_of_objects(uids: Iterable[uuid.UUID], limit: int = 200) -> list[Trace
     return list(Trace.objects.filter(object_uid__in=list(uids)).order_by("-at")[:limit])
 
 
-def readings_of(object_uid: uuid.UUID, *, detail: str, institution_uid: uuid.UUID, limit: int = 500) -> list[Trace]:
-    """Return the reads of one object for one thing by people of an institution, oldest first, in one statement."""
-    rows = Trace.objects.filter(
-        object_uid=object_uid, operation="read", detail=detail, actor_institution_uid=institution_uid
-    )
-    return list(rows.order_by("at", "pk")[:limit])
+def readings_of(object_uid: uuid.UUID, *, detail: str, institution_uid: uuid.UUID) -> list[Trace]:
+    """Return the reads of one object for one thing by people of an institution, the first 500, in one statement."""
+    return _readings.rows(object_uid=object_uid, detail=detail, institution_uid=institution_uid)
+
+
+@prepared
+def _readings(object_uid: Slot, detail: Slot, institution_uid: Slot) -> QuerySet[Trace]:
+    rows = Trace.objects.filter(object_uid=object_uid, operation="read", detail=detail)
+    return rows.filter(actor_institution_uid=institution_uid).order_by("at", "pk")[:500]
 
 
 # Operations by which somebody sees what a record holds.
@@ -80,6 +89,12 @@ def looked_at(object_type: str, since: dt.datetime, until: dt.datetime) -> Query
 def _looks(object_type: str, since: dt.datetime, until: dt.datetime) -> QuerySet[Trace]:
     rows = Trace.objects.filter(operation__in=LOOKS, at__gte=since, at__lt=until, object_type=object_type)
     return rows.exclude(object_uid=None)
+
+
+def details_of(*, actor_uid: uuid.UUID, operation: str, since: dt.datetime) -> list[str]:
+    """Return what the traces say that one person left by one operation since a moment."""
+    rows = Trace.objects.filter(actor_uid=actor_uid, operation=operation, at__gt=since)
+    return list(rows.values_list("detail", flat=True))
 
 
 def search_traces(

@@ -70,6 +70,8 @@ DETAILS: dict[str, str] = {
 PHRASES: dict[str, str] = {"form outside": _("登记外院报告")}
 # Identifiers, and which tab of a list it was: they say nothing to a person.
 _UID = re.compile(r"/[a-z_]+|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+# By which a list is known again.
+_FINGERPRINT = re.compile(r" #[0-9a-f]{8}$")
 _WORD = re.compile(r"[a-z][a-z_-]*[a-z]")
 
 
@@ -85,7 +87,7 @@ def object_name(code: str) -> str:
 
 def detail_words(detail: str) -> str:
     """Return the detail of a trace in words; what says nothing to a person is left out."""
-    plain = _UID.sub("", detail).strip()
+    plain = _FINGERPRINT.sub("", _UID.sub("", detail)).strip()
     if plain in PHRASES:
         return gettext(PHRASES[plain])
     return " ".join(_WORD.sub(lambda found: _said(found[0]), plain).split())

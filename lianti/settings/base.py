@@ -46,6 +46,8 @@ LIANTI_AUDIT_MANY_PER_HOUR = int(os.environ.get("LIANTI_AUDIT_MANY_PER_HOUR", "3
 LIANTI_EMERGENCY_HOURS = int(os.environ.get("LIANTI_EMERGENCY_HOURS", "3"))
 # Lists of persons with more rows than this leave only with a second person's word, and stay for so many hours.
 LIANTI_EXPORT_ROWS = int(os.environ.get("LIANTI_EXPORT_ROWS", "200"))
+# Lists that one person takes along within so many hours without approval count together, so that slices need it, too.
+LIANTI_EXPORT_WINDOW_HOURS = int(os.environ.get("LIANTI_EXPORT_WINDOW_HOURS", "24"))
 LIANTI_EXPORT_HOURS = int(os.environ.get("LIANTI_EXPORT_HOURS", "24"))
 LIANTI_EMERGENCY_REVIEW_DAYS = int(os.environ.get("LIANTI_EMERGENCY_REVIEW_DAYS", "3"))
 LIANTI_LINE_TRIES = int(os.environ.get("LIANTI_LINE_TRIES", "10"))

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from lianti.alliances.actions import set_term
 from lianti.capacity import actions, queries
 from lianti.capacity.models import CalendarYear, ClinicSession, Service, SessionTemplate
 from lianti.capacity.shapes import SubjectLine
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.ids import new_uid
+from lianti.kernel.pure.ids import new_uid, spaced
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact, Trace
 from tests.town import PLATFORM, TODAY, Town
@@ -150,6 +152,10 @@ class TestDesk:
         answer = desk.get(reverse("capacity:session_print", args=[booked.uid]))
         assert answer["Content-Type"] == "application/pdf"
         assert answer.content.startswith(b"%PDF")
+        serial = Trace.objects.get(operation="print", purpose="打印出诊名单").detail.split()[0]
+        told = "".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+        for part in ("内部资料", "市中心医院", "窗口核对", spaced(serial)):
+            assert part.replace(" ", "") in told.replace(" ", "").replace("\n", ""), part
 
     def test_the_badge_counts_who_is_still_expected(self, town: Town, booked: ClinicSession) -> None:
         since = clock.day_start(FRIDAY)

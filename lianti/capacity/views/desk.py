@@ -26,6 +26,7 @@ from lianti.kernel.web.submitting import submitted
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 from lianti.residents.actions import trace_list
+from lianti.residents.exports.actions import trace_printed
 
 
 @require_GET
@@ -103,7 +104,8 @@ def session_print(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     demand(may_see_lists(viewer))
     at = clock.now()
     found: SessionList = queries.session_list(uid, viewer, at)
-    trace_list(name="session_print", by=viewer, at=at)
+    rows = sum(1 for line in found.bookings if line.subject)
+    serial = trace_printed(kind="capacity:session_print", rows=rows, purpose="打印出诊名单", by=viewer, at=at)  # data
     size: Literal["A4", "A5"] = "A5" if request.GET.get("size") == "A5" else "A4"
-    data = desk_pdf(found, viewer, at, demo=settings.LIANTI_DEMO, size=size)
+    data = desk_pdf(found, viewer, at, demo=settings.LIANTI_DEMO, serial=serial, size=size)
     return HttpResponse(data, content_type="application/pdf", headers={"Content-Disposition": "inline"})

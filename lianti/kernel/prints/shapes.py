@@ -184,7 +184,10 @@ class ProofForm(PrintForm):
 
 @dataclass(frozen=True, kw_only=True)
 class FrontDeskList(PrintForm):
-    """The list of one clinic session for the triage desk or registration window (分诊台/挂号窗口)."""
+    """The list of one clinic session for the triage desk or registration window (分诊台/挂号窗口).
+
+    ``mark`` says whose copy it is (水印), as exported lists do.
+    """
 
     form: ClassVar[str] = "desk"
 
@@ -196,6 +199,7 @@ class FrontDeskList(PrintForm):
     date: str
     period: str = ""
     rows: tuple[DeskRow, ...] = ()
+    mark: str = ""
 
     def as_data(self) -> dict[str, Any]:
         """Return the plain mapping with every row as a mapping too."""

@@ -7,6 +7,7 @@ from lianti.parties.actions.accounts import (
     create_user,
     end_grant,
     grant_role,
+    lock_person,
     set_active,
     set_password,
 )
@@ -14,5 +15,5 @@ from lianti.parties.actions.places import add_department, add_practitioner, crea
 
 __all__ = [
     "add_department", "add_practitioner", "check_password_rules", "create_institution", "create_user", "end_grant",
-    "grant_role", "set_active", "set_password",
+    "grant_role", "lock_person", "set_active", "set_password",
 ]  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.contrib.auth.password_validation import validate_password
@@ -55,6 +56,11 @@ def create_user(
     )
     record("parties.user_created", by=by, at=at, subject_type="user", subject_uid=user.uid, data={})
     return user
+
+
+def lock_person(uid: uuid.UUID) -> None:
+    """This function will let what one person does be one after the other, until the transaction around it ends."""
+    User.objects.select_for_update().filter(uid=uid).values_list("pk", flat=True).first()
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from lianti.referrals.pages.common import clock_of, holder_words, person_of, url
 from lianti.referrals.queries.boards import BoardColumn, BoardQuery, Handover
 from lianti.referrals.states import STATES, TABLE, TONES, Tone
 from lianti.referrals.states.down import DOWN_TABLE
+from lianti.residents.exports.handing import mark_of
 
 if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
@@ -163,6 +164,7 @@ def handover_page(found: Handover, viewer: Viewer, at: dt.datetime) -> dict[str,
         "late": sum(1 for lines in groups.values() for line in lines if line.late),
         "done": done,
         "notes": notes,
+        "mark": mark_of(viewer, _("交班"), found.serial, at).text,
     }
 
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from django.db.models import Count, F, Q, QuerySet
 
 from lianti.kernel.pure import clock
-from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
 from lianti.referrals.models import Referral, ReferralQuerySet, ReferralStep
+from lianti.residents.exports.actions import trace_printed
 
 _PARTS = ("resident", "sender_institution", "receiver_institution", "receiver_department", "holder_institution",
           "holder_department")  # fmt: skip
@@ -104,6 +104,7 @@ class Handover:
     open: list[Referral]
     done: dict[str, int]
     steps: list[ReferralStep]
+    serial: str
 
 
 def _done(viewer: Viewer, since: dt.datetime, at: dt.datetime) -> QuerySet[ReferralStep]:
@@ -126,8 +127,6 @@ def handover(viewer: Viewer, since: dt.datetime, at: dt.datetime) -> Handover:
     steps = _done(viewer, since, at)
     counted = dict(steps.order_by().values_list("move").annotate(Count("pk")))
     notes = list(steps.exclude(note="").exclude(from_state="draft").select_related("referral").order_by("-at")[:_STEPS])
-    trace(
-        by=viewer, purpose="打印交班单", operation="read", object_type="worklist", object_uid=None, at=at,  # data
-        detail=f"handover: {len(rows)} rows",
-    )  # fmt: skip
-    return Handover(since, rows, counted, notes)
+    purpose = "打印交班单"  # data
+    serial = trace_printed(kind="referrals:handover", rows=len(rows), purpose=purpose, by=viewer, at=at)
+    return Handover(since, rows, counted, notes, serial)

@@ -9,9 +9,11 @@ from django.test import Client
 
 from lianti.alliances.actions import set_term
 from lianti.kernel.pure import clock
+from lianti.kernel.pure.ids import spaced
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Trace
 from lianti.referrals import actions
+from lianti.referrals.pages import boards as pages
 from lianti.referrals.queries import boards
 from lianti.referrals.tests.cases import DAY, HOUR, Walk, act_as
 from tests.journeys.test_refer_up import both
@@ -77,7 +79,10 @@ def test_the_hand_over_names_what_is_open_and_what_was_done(busy: Town) -> None:
     assert found.open[0].is_emergency, "emergencies stand first"
     assert {r.state for r in found.open} >= {"submitted", "info_asked", "scheduled", "no_show"}
     assert found.done["submit"] == 6 and found.done["ask_info"] == 1
-    assert Trace.objects.filter(purpose="打印交班单").count() == 1
+    trace = Trace.objects.get(purpose="打印交班单")
+    assert trace.operation == "print" and trace.detail == f"{found.serial} referrals:handover: {len(found.open)} rows"
+    mark = pages.handover_page(found, busy.viewer("referral_centre"), busy.now)["mark"]
+    assert all(part in mark for part in ("内部资料", "市中心医院", "用途：交班", spaced(found.serial)))
 
 
 def test_the_hand_over_tells_nothing_of_what_was_never_sent(town: Town) -> None:

@@ -45,16 +45,15 @@ def hand_out(
 ) -> HttpResponse:
     """Answer with a list of persons as a workbook, or with the page on which a long one is asked for.
 
-    ``rows`` begin with their heading. Up to LIANTI_EXPORT_ROWS persons the file comes at once, marked and traced.
+    ``rows`` begin with their heading. Up to LIANTI_EXPORT_ROWS persons in a day the file comes at once.
     """
     asked = Asked(request.get_full_path(), _kind_of(request), label, max(0, len(rows) - 1))
-    if asked.rows <= settings.LIANTI_EXPORT_ROWS:
-        serial = new_number()
-        actions.trace_handed(serial=serial, kind=asked.kind, rows=asked.rows, by=viewer, at=at)
-        return save_response(workbook(rows, label, mark_of(viewer, _(SMALL), serial, at)), name=name)
-    granted = queries.granted(viewer, asked.address, at)
+    granted, serial = queries.granted(viewer, asked.address, at), new_number()
     if granted is None:
-        return _ask(request, asked, viewer, at)
+        handed = actions.hand_short(asked=asked, serial=serial, by=viewer, at=at)
+        if handed is not None:
+            return _ask(request, asked, viewer, at, handed)
+        return save_response(workbook(rows, label, mark_of(viewer, _(SMALL), serial, at)), name=name)
 
     def make(row: ExportRequest) -> bytes:
         return workbook(rows, label, mark_of(viewer, f"{_(PURPOSES[row.purpose])}，{row.note}", row.serial, at))
@@ -85,7 +84,7 @@ def _kind_of(request: HttpRequest) -> str:
     return match.view_name if match is not None else ""
 
 
-def _ask(request: HttpRequest, asked: Asked, viewer: Viewer, at: dt.datetime) -> HttpResponse:
+def _ask(request: HttpRequest, asked: Asked, viewer: Viewer, at: dt.datetime, handed: int) -> HttpResponse:
     """Show the page on which a second person's word is asked for; what is asked travels sealed, not typed."""
     plain = json.dumps(
         [asked.address, asked.kind, asked.label, asked.rows, (at + dt.timedelta(minutes=_MINUTES)).timestamp()]
@@ -94,6 +93,8 @@ def _ask(request: HttpRequest, asked: Asked, viewer: Viewer, at: dt.datetime) ->
     context = {
         "label": asked.label,
         "rows": asked.rows,
+        "handed": handed if asked.rows <= settings.LIANTI_EXPORT_ROWS else 0,
+        "window": settings.LIANTI_EXPORT_WINDOW_HOURS,
         "limit": settings.LIANTI_EXPORT_ROWS,
         "hours": settings.LIANTI_EXPORT_HOURS,
         "purposes": PURPOSES,

@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 
+from django.conf import settings
 from django.db.models import Case, QuerySet, When
 
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.looked_for import told_address
 from lianti.ledger.keyring import blind_index, blind_indexes
+from lianti.ledger.queries import details_of
 from lianti.parties.shapes import Viewer
+from lianti.residents.exports import rules
 from lianti.residents.exports.kinds import APPROVERS
 from lianti.residents.models import ExportRequest
 
@@ -47,6 +50,13 @@ def _indexes_of(viewer: Viewer, address: str) -> list[str]:
 def index_of(viewer: Viewer, address: str) -> str:
     """Return the fingerprint by which the request for a list is found again, whenever its words were typed."""
     return blind_index("export", told_address(address, viewer.uid))
+
+
+def handed_today(viewer: Viewer, at: dt.datetime, *, but: str = "") -> int:
+    """Return how many persons this one took along within LIANTI_EXPORT_WINDOW_HOURS without anybody's word."""
+    since = at - dt.timedelta(hours=settings.LIANTI_EXPORT_WINDOW_HOURS)
+    details = details_of(actor_uid=viewer.uid, operation="export", since=since)
+    return rules.handed_sum(details, but)
 
 
 def granted(viewer: Viewer, address: str, at: dt.datetime) -> ExportRequest | None:
