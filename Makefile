@@ -7,7 +7,7 @@ export PORT ?= 8000
 # Tests start the program dozens of times: compiled once, it starts in half the time.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help run test check shape lint types fast vendor screenshots bench docs lock demo base dev
+.PHONY: help run test check shape lint types fast full vendor screenshots bench docs lock demo base dev
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -24,7 +24,10 @@ run: base ## start the web server and the worker on http://127.0.0.1:8000 (PORT=
 demo: base ## build the demo city anew in the development database
 	@exec .venv/bin/lianti demo --fresh
 
-test: dev lint types shape ## everything: gates, SQLite with the browser, PostgreSQL without it
+test: dev lint ## everything: gates, SQLite with the browser, PostgreSQL without it
+	@exec $(MAKE) --no-print-directory -j2 full types shape # the gates run beside the first tests
+
+full: dev
 	@exec $(PYTHON) tools/run_tests.py full
 
 check: dev lint types shape fast ## gates and fast tests, at most five minutes
