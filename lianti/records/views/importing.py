@@ -31,7 +31,7 @@ def upload(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     demand(may_enter(viewer))
     resident = actions.open_record(uid=uid, what="import", by=viewer, at=at)
     context: dict[str, object] = {"person": person_line(resident, at), "typed": request.POST.get("text", "")}
-    if request.method == "GET":
+    if request.method == "GET" or request.POST.get("do") == "again":
         return render(request, "records/import.html", context)
     try:
         table = _table(request)

@@ -44,8 +44,8 @@ class ConsentForm(forms.Form):
     classes = forms.MultipleChoiceField(label=_("同意哪些内容"), widget=forms.CheckboxSelectMultiple)
     grantees = forms.MultipleChoiceField(
         label=_("给哪些机构看"),
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text=_("可按住 Ctrl 选多家，最多 10 家。"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("可选多家，最多 10 家。"),
     )
     days = forms.ChoiceField(label=_("期限"), choices=list(PERIODS.items()), initial="365")
     method = forms.ChoiceField(label=_("取得方式"), choices=[("", "——"), *METHODS.items()])
