@@ -6,7 +6,8 @@ import datetime as dt
 import uuid
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, models, transaction
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from lianti.kernel.pure.errors import Refused
@@ -56,6 +57,7 @@ def confirm_app(*, user: User, code: str, name: str, by: Viewer, at: dt.datetime
     begun.counter, begun.confirmed_at, begun.used_at = step, at, at
     begun.save(update_fields=["name", "counter", "confirmed_at", "used_at"])
     _record("parties.factor_added", user, by, at, kind=begun.kind)
+    _tell_first(user, at)
     return _first_codes(user, at)
 
 
@@ -83,6 +85,7 @@ def add_passkey(*, user: User, made: Made | None, host: str, name: str, by: View
     except IntegrityError:
         raise Refused("passkey_known", _KNOWN) from None
     _record("parties.factor_added", user, by, at, kind=factor.kind)
+    _tell_first(user, at)
     return _first_codes(user, at)
 
 
@@ -168,11 +171,32 @@ def _write_codes(user: User, at: dt.datetime) -> list[str]:
 
 def _tell(user: User, at: dt.datetime) -> None:
     """Tell the person, in each role, since nobody else would notice a reset that was not asked for."""
-    for grant in Grant.objects.in_force(at).filter(user=user).select_related("institution"):
+    _say(user, at, gettext("您的二次验证已由系统管理员重置。如不是您本人提出，请立即更换密码并联系系统管理员。"))
+
+
+def _tell_first(user: User, at: dt.datetime) -> None:
+    """Tell the person and the administrators of the first factor: until then the password alone let somebody add it."""
+    if len(queries.factors_of(user.pk)) > 1:
+        return
+    _say(user, at, gettext("您的账号登记了第一项二次验证。如不是您本人操作，请立即联系系统管理员重置并更换密码。"))
+    text = gettext("{name}登记了第一项二次验证。如本人说不是自己操作，请重置。").format(name=user.display_name)
+    path = reverse("parties:account_detail", args=[user.uid])
+    stewards = Grant.objects.in_force(at).filter(role="administrator")
+    # As with a reset: a house with its own administrator needs nobody else's.
+    own = stewards.filter(institution__in=_grants(user, at).values("institution"))
+    for uid in set((own if own.exists() else stewards).values_list("institution__uid", flat=True)):
+        notify(institution_uid=uid, roles=["administrator"], text=text, path=path, at=at)
+
+
+def _grants(user: User, at: dt.datetime) -> models.QuerySet[Grant]:
+    return Grant.objects.in_force(at).filter(user=user)
+
+
+def _say(user: User, at: dt.datetime, text: str) -> None:
+    for grant in _grants(user, at).select_related("institution"):
         notify(
             institution_uid=grant.institution.uid, roles=[grant.role], user_uid=user.uid, at=at, tone="urgent",
-            text=gettext("您的二次验证已由系统管理员重置。如不是您本人提出，请立即更换密码并联系系统管理员。"),
-            path="/account/security",
+            text=text, path="/account/security",
         )  # fmt: skip
 
 

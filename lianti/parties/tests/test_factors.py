@@ -231,8 +231,25 @@ def test_factors_are_reset_by_an_administrator_of_the_house(town: Town) -> None:
         assert browser.get("/account").status_code == 302
         assert password_given(town, "specialist").get("/account").status_code == 200
     assert Fact.objects.get(kind="parties.factors_reset").data == {"many": 1, "reason": "lost"}
-    notice = Notice.objects.get(user_uid=town.user("specialist").uid)
+    notice = Notice.objects.filter(user_uid=town.user("specialist").uid).latest("pk")
     assert "已由系统管理员重置" in notice.text
+
+
+def test_the_first_factor_is_told_to_the_person_and_the_administrators(town: Town) -> None:
+    """Whoever has the password of somebody within the days of grace could add the first."""
+    user = town.user("gp")
+    actions.begin_app(user=user, at=NOW)
+    with pytest.raises(Refused):
+        actions.confirm_app(user=user, code="000000", name="手机", by=town.viewer("gp"), at=NOW)
+    assert not Notice.objects.exists(), "nothing was added"
+    enrolled(town, "gp")
+    told = Notice.objects.get(user_uid=user.uid)
+    assert "第一项二次验证" in told.text and told.tone == "urgent" and told.role == "gp"
+    steward = Notice.objects.get(role="administrator")
+    assert user.display_name in steward.text and str(user.uid) in steward.path and steward.user_uid is None
+    assert steward.institution_uid == town.viewer("administrator").institution_uid
+    enrolled(town, "gp", LATER)
+    assert Factor.objects.count() == 2 and Notice.objects.count() == 2, "a second one is no news"
 
 
 def test_a_house_with_its_own_administrator_needs_nobody_elses(town: Town) -> None:
@@ -261,4 +278,4 @@ def test_the_notice_of_a_reset_is_for_that_person_alone(town: Town) -> None:
     other = viewer_for(colleague, grants_of(colleague.pk, NOW)[0], NOW)
     assert [n.text for n in notices_for(other, other.department_uid, NOW) if "二次验证" in n.text] == []
     mine = town.viewer("specialist")
-    assert [n.tone for n in notices_for(mine, mine.department_uid, NOW) if "二次验证" in n.text] == ["urgent"]
+    assert [n.tone for n in notices_for(mine, mine.department_uid, NOW) if "已由系统管理员重置" in n.text] == ["urgent"]
