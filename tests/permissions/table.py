@@ -14,6 +14,7 @@ A method that has no line answers 405. Columns, each an account of the town:
     st, sc, so     specialist, referral centre and office of a hospital in another alliance
 
 Somebody of a shared centre (共享中心人员) is answered like the front desk, but for what `table_centre.CENTRE` says.
+The auditor (审计员) has a column of one's own in `table_auditor`: what is not listed there is 403.
 
 The objects belong to a case that 新化社区 (gp, nu, he) sends to 心内科 (sp, dh) of 市中心医院.
 """
