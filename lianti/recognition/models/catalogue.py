@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from lianti.alliances.models import Alliance
 from lianti.kernel.pure.ids import new_uid
-from lianti.kernel.pure.pinyin import initials_of
+from lianti.kernel.pure.pinyin import full_pinyin, initials_of
 from lianti.parties.models import Institution
 
 
@@ -21,6 +21,7 @@ class RecognisableItem(models.Model):
     code = models.CharField(max_length=30)
     name = models.CharField(max_length=80)
     initials = models.CharField(max_length=80, blank=True)
+    pinyin = models.CharField(max_length=500, blank=True)
     category = models.CharField(max_length=12)
     body_part = models.CharField(max_length=12, blank=True)
     valid_days = models.PositiveSmallIntegerField()
@@ -33,8 +34,9 @@ class RecognisableItem(models.Model):
         constraints = [models.UniqueConstraint(fields=["alliance", "code"], name="recognition_item_once")]
 
     def keep_initials(self) -> None:
-        """Keep the letters by which people find the item true to its name."""
+        """Keep the letters by which people find the item true to its name: xcg and xuechanggui for 血常规."""
         self.initials = (initials_of(self.name) or [""])[0][:80]
+        self.pinyin = full_pinyin(self.name)[:500]
 
 
 class ItemPrice(models.Model):

@@ -59,15 +59,21 @@ def _prices(rows: Iterable[RecognisableItem], on: dt.date) -> dict[int, int]:
     return dict(prices.values_list("item_id", "fen"))
 
 
+def _named(wanted: str) -> Q:
+    """Return what a search box means: ``squash`` has taken the blanks out, so ``xue chang gui`` is found as well."""
+    letters = Q(initials__istartswith=wanted) | Q(pinyin__istartswith=wanted)
+    return letters | Q(name__icontains=wanted) | Q(code__istartswith=wanted)
+
+
 def search_items(institution_id: int | None, text: str, on: dt.date) -> list[Item]:
-    """Return the items that a beginning of a code, letters or a part of a name leads to."""
+    """Return the items that a beginning of a code, of pinyin or its initials, or a part of a name leads to."""
     wanted = squash(text)[:40]
     if not wanted:
         return []
     alliances = [alliance_id for alliance_id, _tier in tiers_of(institution_id, on)]
-    named = Q(name__icontains=wanted) | Q(initials__istartswith=wanted) | Q(code__istartswith=wanted)
-    rows = RecognisableItem.objects.filter(named, alliance_id__in=alliances).order_by("category", "code", "alliance_id")
-    return list(_items(list(rows[: _FOUND * 2]), on).values())[:_FOUND]
+    rows = RecognisableItem.objects.filter(_named(wanted), alliance_id__in=alliances)
+    first = rows.order_by("category", "code", "alliance_id")[: _FOUND * 2]
+    return list(_items(list(first), on).values())[:_FOUND]
 
 
 def listed(alliance: Alliance, text: str, category: str) -> QuerySet[RecognisableItem]:
@@ -75,7 +81,7 @@ def listed(alliance: Alliance, text: str, category: str) -> QuerySet[Recognisabl
     rows = RecognisableItem.objects.filter(alliance=alliance)
     wanted = squash(text)[:40]
     if wanted:
-        rows = rows.filter(Q(name__icontains=wanted) | Q(initials__istartswith=wanted) | Q(code__istartswith=wanted))
+        rows = rows.filter(_named(wanted))
     if category:
         rows = rows.filter(category=category)
     return rows.order_by("category", "code")
