@@ -16,6 +16,7 @@ from typing import Any
 from django.apps import apps
 from django.db import models
 
+from lianti.ledger.shapes import Actor
 from lianti.residents.models import AccessReason, LocalRecord, MovedRow, Resident
 
 _CHUNK = 400
@@ -34,6 +35,7 @@ STAYS: dict[str, str] = {
 _CAME_WITH: dict[str, tuple[str, str]] = {}
 _GIVES_WAY: dict[str, Callable[[Resident, Resident], models.Q]] = {}
 _CHECKS: list[Callable[[Resident, dt.datetime], None]] = []
+_MENDS: list[Callable[[Resident, Actor, dt.datetime], None]] = []
 
 
 def stays(label: str, reason: str) -> None:
@@ -58,6 +60,18 @@ def must_hold(check: Callable[[Resident, dt.datetime], None]) -> None:
     """Let ``check`` refuse a merge after which the survivor would be what nobody can be."""
     if check not in _CHECKS:
         _CHECKS.append(check)
+
+
+def when_parted(mend: Callable[[Resident, Actor, dt.datetime], None]) -> None:
+    """Let ``mend`` put right what happened around a file while it was merged away."""
+    if mend not in _MENDS:
+        _MENDS.append(mend)
+
+
+def mend_parted(absorbed: Resident, by: Actor, at: dt.datetime) -> None:
+    """Put right what an app says cannot stay as it is now that the file stands for itself again."""
+    for mend in _MENDS:
+        mend(absorbed, by, at)
 
 
 def check_merged(survivor: Resident, at: dt.datetime) -> None:

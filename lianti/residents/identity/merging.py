@@ -18,7 +18,7 @@ from lianti.ledger.actions import record
 from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
 from lianti.residents.identity.filling import refill, release
-from lianti.residents.identity.following import check_merged, move, move_back
+from lianti.residents.identity.following import check_merged, mend_parted, move, move_back
 from lianti.residents.identity.permissions import may_merge, may_unmerge
 from lianti.residents.keys import keys_of
 from lianti.residents.models import Merge, PossibleMatch, Resident, SearchKey
@@ -113,6 +113,7 @@ def unmerge(*, merge_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -
     Resident.objects.filter(pk__in=family).update(merged_into=absorbed)
     Resident.objects.filter(pk=absorbed.pk).update(merged_into=None)
     rows = move_back(absorbed, family, root)
+    mend_parted(absorbed, by, at)
     for person in (absorbed, root):
         refill(person.pk)
         _write_search_keys(person)
