@@ -8,7 +8,7 @@ from http.cookies import SimpleCookie
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.test import Client
 
@@ -155,12 +155,22 @@ def test_who_gets_in(part: str, scene: Scene, clients: dict[str, Client]) -> Non
     assert not wrong, "\n".join(wrong)
 
 
+def asking(expected: Rights) -> list[str]:
+    """Return who asks: everybody on SQLite; on PostgreSQL the first of those who are told the same."""
+    if connection.vendor == "sqlite":
+        return list(ROLES)
+    firsts: dict[str, str] = {}
+    for key in ROLES:
+        firsts.setdefault(expected[key], key)
+    return list(firsts.values())
+
+
 def _differences(row: str, methods: dict[str, Rights], scene: Scene, clients: dict[str, Client]) -> list[str]:
     wrong = []
     for method, expected in methods.items():
-        for key, client in clients.items():
+        for key in asking(expected):
             body = body_of(row, scene, key) if method == "POST" else None
-            answer = asked(client, method, scene.address(row), body)
+            answer = asked(clients[key], method, scene.address(row), body)
             told = meaning_of(answer)
             if told != expected[key]:
                 wrong.append(f"{method} {row} as {key}: {told}, the table says {expected[key]}")
@@ -169,6 +179,7 @@ def _differences(row: str, methods: dict[str, Rights], scene: Scene, clients: di
     return wrong
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("part", PARTS)
 def test_other_methods_are_not_answered(part: str, scene: Scene, clients: dict[str, Client]) -> None:
     wrong: list[str] = []
@@ -183,6 +194,7 @@ def test_other_methods_are_not_answered(part: str, scene: Scene, clients: dict[s
     assert not wrong, "\n".join(wrong)
 
 
+@pytest.mark.once
 def test_a_post_without_the_token_is_not_taken(scene: Scene, clients: dict[str, Client]) -> None:
     wrong: list[str] = []
     for row, methods in TABLE.items():
