@@ -66,6 +66,8 @@ DETAILS: dict[str, str] = {
     "public_health": _("公共卫生事件"),
     "other": _("其他"), "who": _("账号"), "object": _("对象"), "operation": _("操作"), "day": _("日期"),
 }  # fmt: skip
+# What the platform does before anybody is signed in, or by itself.
+SERVICES: dict[str, str] = {"gate": _("登录入口"), "referrals": _("转诊定时任务")}
 # Details of more than one word whose parts mean something else alone.
 PHRASES: dict[str, str] = {"form outside": _("登记外院报告")}
 # Identifiers, and which tab of a list it was: they say nothing to a person.
@@ -78,6 +80,11 @@ _WORD = re.compile(r"[a-z][a-z_-]*[a-z]")
 def operation_name(code: str) -> str:
     """Return what an operation is called."""
     return gettext(OPERATIONS[code]) if code in OPERATIONS else gettext("其他操作")
+
+
+def actor_name(name: str) -> str:
+    """Return who did it; where nobody was signed in yet, the part of the platform in words."""
+    return gettext(SERVICES[name]) if name in SERVICES else name
 
 
 def object_name(code: str) -> str:

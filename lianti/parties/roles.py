@@ -33,5 +33,5 @@ CLINICAL = SENDERS | {"referral_centre", "specialist", "department_head", "emerg
 
 
 def role_name(role: str) -> str:
-    """Return the Chinese name of a role; service viewers carry their own."""
-    return ROLES.get(role, role)
+    """Return the Chinese name of a role; what the platform does by itself has one name."""
+    return ROLES.get(role, _("平台自动办理") if role == "service" else role)

@@ -19,7 +19,14 @@ from lianti.kernel.pure.asked import day_of, page_number
 from lianti.kernel.web.pages import Cell, Column, Empty, Filter, Pager, Row, WorklistPage
 from lianti.ledger.actions import trace
 from lianti.ledger.queries import TRACES_PER_PAGE, TraceLine, search_traces
-from lianti.ledger.wording import OPERATIONS, detail_words, object_name, operation_name, operations_called
+from lianti.ledger.wording import (
+    OPERATIONS,
+    actor_name,
+    detail_words,
+    object_name,
+    operation_name,
+    operations_called,
+)
 from lianti.parties.permissions import demand, signed_in
 from lianti.parties.queries import anybody_in, user_by_username
 from lianti.parties.roles import role_name
@@ -117,7 +124,7 @@ def _row(line: TraceLine) -> Row:
     url = f"{reverse('desk:audit')}?object={line.object_uid}" if line.object_uid else ""
     cells = (
         Cell(line.at, "datetime"),
-        Cell(line.actor_name, note=role_name(line.actor_role)),
+        Cell(actor_name(line.actor_name), note=role_name(line.actor_role)),
         Cell(operation_name(line.operation)),
         Cell(line.purpose),
         Cell(object_name(line.object_type), note=detail_words(line.detail)),

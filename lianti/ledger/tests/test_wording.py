@@ -12,6 +12,7 @@ from lianti.ledger.wording import (
     DETAILS,
     OBJECTS,
     OPERATIONS,
+    actor_name,
     detail_words,
     object_name,
     operation_name,
@@ -47,6 +48,7 @@ def test_every_code_of_a_trace_has_a_name(keyword: str, table: dict[str, str]) -
 def test_a_code_nobody_declared_is_not_shown() -> None:
     assert operation_name("made_up") == "其他操作" and object_name("made_up") == "其他对象"
     assert operations_called("没有这种操作") == []
+    assert (actor_name("gate"), actor_name("郁清扬")) == ("登录入口", "郁清扬"), "a wrong password has no person yet"
 
 
 @pytest.mark.parametrize(

@@ -189,7 +189,7 @@ def quality_page(
         Column("unit", _("单位"), main=True),
         Column("what", _("项目")),
         Column("scope", _("证明")),
-        Column("period", _("有效期")),
+        Column("period", _("有效期"), wide=True),
         Column("number", _("编号"), wide=True),
     )
     return WorklistPage(

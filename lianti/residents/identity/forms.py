@@ -32,6 +32,6 @@ class UndoForm(forms.Form):
     """Why a merge is undone."""
 
     reason = forms.CharField(
-        label=_("撤销理由"), max_length=200, required=False, widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("例如“本人来院，确认是同名的另一人”。"),
+        label=_("撤销理由"), max_length=200, widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("例如“本人来院，确认是同名的另一人”。"), error_messages={"required": _("请写明理由。")},
     )  # fmt: skip
