@@ -6,6 +6,7 @@ from django.urls import path, register_converter
 
 from lianti.residents.exports import views as exports
 from lianti.residents.households import guard_views as guarding
+from lianti.residents.households import phone_views as phones
 from lianti.residents.households import views as households
 from lianti.residents.identity import views as identity
 from lianti.residents.imports import views as imports
@@ -42,6 +43,8 @@ urlpatterns = [
     path("households/<uuid:uid>/leave", households.leave, name="household_leave"),
     path("households/<uuid:uid>/head", households.head, name="household_head"),
     path("households/<uuid:uid>/change", households.change, name="household_change"),
+    path("households/<uuid:uid>/phone", phones.household, name="household_phone"),
+    path("guardians/<uuid:uid>/phone", phones.guardian, name="guardian_phone"),
     path("grids", households.grids, name="grids"),
     path("guardianships/<uuid:uid>/end", guarding.end, name="guardian_end"),
     path("guardianships/<uuid:uid>/file", guarding.paper, name="guardian_file"),

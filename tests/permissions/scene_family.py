@@ -47,7 +47,7 @@ class FamilyScene:
             return []
         about: dict[str, uuid.UUID] = {
             "settle": self.newcomer_uid, "guardians": self.child_uid, "guardian_end": self.guardianship_uid,
-            "guardian_file": self.guardianship_uid,
+            "guardian_file": self.guardianship_uid, "guardian_phone": self.guardianship_uid,
         }  # fmt: skip
         return [about.get(last, self.table_uid if last.startswith("import") else self.household_uid)]
 
@@ -68,6 +68,8 @@ class FamilyScene:
                 "guardian_name": "刘远山", "relation": "51", "ground": "minor", "basis": "law", "since_on": DAY,
             },
             "guardian_end": {"reason": "变更监护人"},
+            "guardian_phone": {"purpose": "contact"},
+            "household_phone": {"purpose": "contact"},
         }  # fmt: skip
         return bodies.get(row.split(":")[1], {})
 
@@ -91,5 +93,6 @@ def build_family(town: Town) -> FamilyScene:
     member = keeping.join_household(uid=home.uid, resident_uid=child, relation="40", since_on=today, **words)
     given = GuardianGiven("60", "minor", "committee", today, has_file=True)
     paper = store_bytes(PIXEL, name="paper.png", by_uid=gp.uid).uid
-    named = guarding.name_guardian(ward_uid=child, guardian_uid=head, given=given, phone="", file_uid=paper, **words)
+    told: dict[str, Any] = {"given": given, "phone": "10000005556", "file_uid": paper}
+    named = guarding.name_guardian(ward_uid=child, guardian_uid=head, **told, **words)
     return FamilyScene(table.uid, home.uid, member.uid, child, named.uid, newcomer)

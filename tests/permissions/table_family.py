@@ -23,6 +23,7 @@ residents:household_join          POST >  >  -  -  -  -  -  -  -  x  x  x  x  x 
 residents:household_leave         POST >  >  -  -  -  -  -  -  -  x  x  x  x  x  x  x  -  -  -  x  g
 residents:household_head          POST >  >  -  -  -  -  -  -  -  x  x  x  x  x  x  x  -  -  -  x  g
 residents:household_change        POST >  >  -  -  -  -  -  -  -  x  x  x  x  x  x  x  -  -  -  x  g
+residents:household_phone         POST o  o  -  -  -  -  -  -  -  x  x  x  x  x  x  x  -  -  -  x  g
 residents:settle                  GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:settle                  POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:grids                   GET  o  o  o  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  x  g
@@ -34,4 +35,5 @@ residents:guardians               GET  o  o  -  -  -  -  -  -  -  -  -  -  -  - 
 residents:guardians               POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:guardian_end            POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 residents:guardian_file           GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
+residents:guardian_phone          POST o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  -  g
 """

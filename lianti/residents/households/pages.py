@@ -16,6 +16,7 @@ from lianti.kernel.web import pages as kit
 from lianti.residents.households import queries
 from lianti.residents.households.kinds import BASES, GROUNDS, GUARDIANS, HEAD, LEAVING, RELATIONS, UNTOLD
 from lianti.residents.households.permissions import may_keep, may_name
+from lianti.residents.kinds import PURPOSES
 from lianti.residents.lines import person_line
 from lianti.residents.pages import shown
 
@@ -51,6 +52,8 @@ class HouseholdPage:
     past: tuple[MemberLine, ...]
     closed: bool
     may_keep: bool
+    phone: str
+    purposes: tuple[tuple[str, str], ...]
 
     @property
     def choices(self) -> list[tuple[str, str]]:
@@ -108,6 +111,7 @@ class GuardiansPage:
     lines: tuple[GuardianLine, ...]
     wards: int
     may_name: bool
+    purposes: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
@@ -161,7 +165,14 @@ def household_page(household: Household, viewer: Viewer, at: dt.datetime) -> Hou
         past=tuple(_member(row, at) for row in past if row.resident_id in open_),
         closed=household.closed_at is not None,
         may_keep=may_keep(viewer, household.institution_id) is None and household.closed_at is None,
+        phone=household.phone_mask,
+        purposes=purposes(),
     )
+
+
+def purposes() -> tuple[tuple[str, str], ...]:
+    """Return for what a telephone may be looked at in clear."""
+    return tuple((code, _(name)) for code, name in PURPOSES.items())
 
 
 def home_line(resident: Resident, viewer: Viewer, at: dt.datetime) -> HomeLine:
@@ -229,6 +240,7 @@ def guardians_page(resident: Resident, viewer: Viewer, at: dt.datetime) -> Guard
         lines=tuple(_guardian(row, today) for row in rows),
         wards=len(queries.wards_of(resident, today)),
         may_name=may_name(viewer) is None,
+        purposes=purposes(),
     )
 
 
