@@ -155,7 +155,11 @@ class PlaceForm(forms.Form):
     """In which prefecture a unit is."""
 
     institution = forms.ChoiceField(label=_("单位"))
-    area = forms.CharField(label=_("地区编码"), max_length=6, help_text=_("6 位，例如松原市 220700。"))
+    area = forms.CharField(
+        label=_("所在区县"),
+        max_length=60,
+        help_text=_("区县代码或地名，例如 220702、松原市宁江区；所在市由前四位得出。"),
+    )
 
     def __init__(self, *args: Any, units: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 from lianti.kernel.pure.text import squash
 
+# A county, a street or town, a village or community.
+_CODES = frozenset({6, 9, 12})
 _FILE = Path(__file__).resolve().parent / "data" / "areas.txt"
 # What a name loses when people say it shortly, the longest first; a people's name (满族 …) is never said alone.
 _TAILS = ("特别行政区", "自治区", "自治州", "地区", "省", "市", "盟")
@@ -57,13 +59,25 @@ def areas() -> dict[str, Area]:
 
 
 def area_of(code: str) -> Area | None:
-    """Return the insurance area of a code: of a county its prefecture, of a district of a municipality that."""
-    if len(code) != 6 or not code.isascii() or not code.isdigit():
+    """Return the insurance area of a code: of a county its prefecture, of a district of a municipality that.
+
+    The first four digits tell; a street (9 digits) and a village (12) begin with their county.
+    """
+    if len(code) not in _CODES or not code.isascii() or not code.isdigit():
         return None
     known = areas()
     found = known.get(code[:4] + "00")
     alone = not any(a.code[:2] == code[:2] and a.province for a in known.values())
     return found or (known.get(code[:2] + "0000") if alone else None)
+
+
+def area_of_uscc(uscc: str) -> Area | None:
+    """Return the prefecture in which a house was registered, the third to eighth sign of its credit code.
+
+    None where a ministry or a province registered it: such a house may stand anywhere.
+    """
+    found = area_of(uscc[2:8]) if len(uscc) == 18 else None
+    return found if found and (found.province or area_of(found.code[:2] + "0100") == found) else None
 
 
 @lru_cache(maxsize=4096)

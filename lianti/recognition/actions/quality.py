@@ -10,7 +10,7 @@ from django.db import transaction
 
 from lianti.alliances.queries.members import alliance_ids_of
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.areas import area_of
+from lianti.kernel.pure.areas import area_of, read_area
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.text import normalise
@@ -165,9 +165,9 @@ def _warn(row: QualityFailure, codes: list[str], at: dt.datetime) -> None:
 def set_place(*, institution_uid: uuid.UUID, area: str, by: Viewer, at: dt.datetime) -> UnitPlace:
     """This function will write down in which prefecture a unit is, so that 市 and 省 marks know whom they reach."""
     unit = _unit(institution_uid, by, clock.local_day(at))
-    found = area_of(area.strip())
+    found = read_area(area.strip()[:60])
     if found is None:
-        raise Refused("area", _("请填写 6 位地区编码，例如松原市 220700。"), field="area")
+        raise Refused("area", _("请填写区县代码或地名，例如 220702、松原市宁江区。"), field="area")
     values = {"area": found.code, "set_at": at, "set_by_name": by.name[:60]}
     row, _made = UnitPlace.objects.update_or_create(institution=unit, defaults=values)
     record(

@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from lianti.alliances.queries import led_members, partners
 from lianti.alliances.queries.members import alliance_ids_of
-from lianti.kernel.pure.areas import read_area
+from lianti.kernel.pure.areas import area_of_uscc, read_area
 from lianti.kernel.pure.errors import NotVisible
 from lianti.parties.queries import institutions
 from lianti.parties.shapes import Viewer
@@ -21,7 +21,7 @@ from lianti.recognition.shapes import Certificate, Failure, Place
 
 
 def places_of(institution_ids: Collection[int], on: dt.date) -> dict[int, Place]:
-    """Return how recognition sees institutions, in three statements; a district that names its prefecture is read."""
+    """Return how recognition sees institutions, in three statements; nobody types a prefecture that is known."""
     rows = institutions().filter(pk__in=institution_ids)
     areas = dict(UnitPlace.objects.filter(institution__in=institution_ids).values_list("institution_id", "area"))
     alliances = alliance_ids_of(institution_ids, on)
@@ -29,15 +29,16 @@ def places_of(institution_ids: Collection[int], on: dt.date) -> dict[int, Place]
         row.pk: Place(
             row.pk,
             level_of(row.level, primary=row.is_primary),
-            areas.get(row.pk) or _area(row.district),
+            areas.get(row.pk) or _area(row.district, row.uscc),
             alliances.get(row.pk, frozenset()),
         )
         for row in rows
     }
 
 
-def _area(district: str) -> str:
-    found = read_area(district) if district else None
+def _area(district: str, uscc: str) -> str:
+    """Return the prefecture of a district, written as a code or by name, else the one that registered the house."""
+    found = (read_area(district) if district else None) or area_of_uscc(uscc)
     return found.code if found else ""
 
 

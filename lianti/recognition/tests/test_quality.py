@@ -10,9 +10,17 @@ import pytest
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.ids import new_uid
 from lianti.ledger.models import Fact
+from lianti.parties.models import Institution
 from lianti.parties.shapes import Viewer
 from lianti.recognition import actions, queries
-from lianti.recognition.models import ItemPrice, LocalCode, QualityCertificate, QualityFailure, RecognisableItem
+from lianti.recognition.models import (
+    ItemPrice,
+    LocalCode,
+    QualityCertificate,
+    QualityFailure,
+    RecognisableItem,
+    UnitPlace,
+)
 from lianti.recognition.rules import matching
 from lianti.recognition.shapes import Item, ItemRow, RawItem
 from lianti.recognition.tests.cases import DAY, K, Lab
@@ -167,6 +175,20 @@ def test_places(lab: Lab) -> None:
         actions.set_place(institution_uid=lab.town.lead.uid, area="²", by=lab.affairs, at=lab.town.now)
     with pytest.raises(NotPermitted):
         actions.set_place(institution_uid=lab.town.lead.uid, area="220700", by=lab.gp, at=lab.town.now)
+    lead, here = lab.town.lead, lab.town.lead.pk
+
+    def area() -> str:
+        return queries.places_of([here], lab.today)[here].area
+
+    UnitPlace.objects.filter(institution=lead).delete()
+    for district, uscc, told in (
+        ("某区", "", ""), ("", "12220000400000000X", ""), ("220702", "", "220700"), ("220702001", "", "220700"),
+        ("松原市宁江区", "", "220700"), ("宁江区", "12220702400000000X", "220700"),
+    ):  # fmt: skip
+        Institution.objects.filter(pk=here).update(district=district, uscc=uscc)
+        assert area() == told, (district, uscc)
+    actions.set_place(institution_uid=lead.uid, area="吉林省长春市", by=lab.affairs, at=lab.town.now)
+    assert area() == "220100", "what is typed wins"
 
 
 def test_codes_in_reports_wait_on_the_worklist(lab: Lab) -> None:

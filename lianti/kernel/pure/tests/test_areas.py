@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from lianti.kernel.pure.areas import area_of, areas, read_area
+from lianti.kernel.pure.areas import area_of, area_of_uscc, areas, read_area
 
 
 @pytest.mark.parametrize(
@@ -49,3 +49,25 @@ def test_the_list_holds_together() -> None:
     assert all(area_of(code) == area and code.endswith("00") for code, area in known.items() if area.province)
     assert all(read_area(a.name) == a and read_area(a.province + a.name) == a for a in prefectures)
     assert area_of("220000") == known["220000"] and area_of("229999") == known["229900"] and area_of("22") is None
+
+
+@pytest.mark.parametrize("code", ["", "2207", "22070", "2207020011", "²20702", "999999", "22070200100a", "9" * 12])
+def test_a_code_that_is_none_tells_nothing(code: str) -> None:
+    assert area_of(code) is None
+
+
+@pytest.mark.parametrize("code", ["220700", "220702", "220702001", "220702001001"])
+def test_the_first_four_digits_tell_the_prefecture(code: str) -> None:
+    found = area_of(code)
+    assert found is not None and found.name == "松原市"
+
+
+@pytest.mark.parametrize("uscc", ["", "12220702", "12100000400000000X", "12220000400000000X", "²" * 18, "9" * 18])
+def test_who_registered_it_for_a_province_or_the_state_tells_nothing(uscc: str) -> None:
+    assert area_of_uscc(uscc) is None
+
+
+def test_a_credit_code_tells_the_prefecture() -> None:
+    found, capital = area_of_uscc("12220702400000000X"), area_of_uscc("12110105400000000X")
+    assert found is not None and capital is not None
+    assert (found.name, capital.name) == ("松原市", "北京市")
