@@ -109,3 +109,12 @@ def test_large_letters_fit(city: Stage, size: str, accessible: Check) -> None:
         expect(page.locator("html")).to_have_class("large")
         wrong += problems(page, path, accessible)
     assert not wrong, "\n".join(wrong)
+
+
+def test_the_button_of_a_row_is_in_sight_on_a_small_monitor(stage: Stage) -> None:
+    stage.sent()
+    page = stage.person("referral_centre", "/referrals/", viewport={"width": 1024, "height": 768})
+    button = page.locator("tr[data-row] .row-button .btn").first
+    box = button.bounding_box()
+    assert box and box["x"] + box["width"] <= 1024, "the main button lay outside the card"
+    button.click(trial=True)

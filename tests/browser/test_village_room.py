@@ -11,6 +11,7 @@ from lianti.ledger.models import Fact
 from lianti.parties.models import Institution
 from lianti.referrals.tests.down_cases import DownWalk
 from tests.browser.stage import Stage, fits, move, send, state
+from tests.browser.test_every_page import SMALL_TARGETS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -22,6 +23,7 @@ def ask(stage: Stage, gp: Page, accessible: Check) -> None:
     """The township asks the room; without a word to the family it does not."""
     dialog = move(gp, "hand_on")
     accessible(gp)
+    assert not gp.evaluate(SMALL_TARGETS), "answers of a question lie close together"
     dialog.locator(f"[name=room][value='{stage.town.village.uid}']").check()
     send(dialog)
     expect(dialog.locator(".refusal")).to_be_visible()
