@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 from lianti.kernel.pure.ids import new_uid
@@ -154,28 +155,28 @@ def _around_the_ward(row: str, scene: Scene) -> dict[str, Any]:
 
 def _of_the_scene(row: str, scene: Scene, key: str) -> dict[str, Any]:
     town = scene.town
-    found: dict[str, dict[str, Any]] = {
-        "parties:switch": {"grant": town.grants[key].uid if key in town.grants else ""},
-        "parties:grant": {"role": "nurse", "institution": town.village.uid},
-        "capacity:service_new": {
+    found: dict[str, Callable[[], dict[str, Any]]] = {
+        "parties:switch": lambda: {"grant": town.grants[key].uid if key in town.grants else ""},
+        "parties:grant": lambda: {"role": "nurse", "institution": town.village.uid},
+        "capacity:service_new": lambda: {
             "department": town.department("神经内科").uid, "name": "头痛门诊", "kind": "outpatient",
             "seat_source": "pool",
         },
-        "capacity:beds_report": {f"free-{scene.ward_uid}": "3"},
-        "capacity:exception_set": {"template": town.weekly.uid, "on_day": "2026-04-03", "seats": 10},
-        "referrals:green_teams": {
+        "capacity:beds_report": lambda: {f"free-{scene.ward_uid}": "3"},
+        "capacity:exception_set": lambda: {"template": town.weekly.uid, "on_day": "2026-04-03", "seats": 10},
+        "referrals:green_teams": lambda: {
             "team": "chest_pain", "user": town.viewer("admission").uid, "since_on": town.today.isoformat(),
         },
-        "referrals:start": {"resident": town.resident("grandmother").uid},
-        "referrals:outside_new": {"resident": ""},
-        "referrals:bulk_act": {"do": "claim", "number": [scene.cases["submitted"].number]},
-        "referrals:advice_attach": {"report": picture(), "title": "心电图"},
-        "referrals:move ask_visit": {"room": town.village.uid},
-        "referrals:move assign": {"to": town.user("referral_centre").uid},
-        "referrals:move redirect": {
+        "referrals:start": lambda: {"resident": town.resident("grandmother").uid},
+        "referrals:outside_new": lambda: {"resident": ""},
+        "referrals:bulk_act": lambda: {"do": "claim", "number": [scene.cases["submitted"].number]},
+        "referrals:advice_attach": lambda: {"report": picture(), "title": "心电图"},
+        "referrals:move ask_visit": lambda: {"room": town.village.uid},
+        "referrals:move assign": lambda: {"to": town.user("referral_centre").uid},
+        "referrals:move redirect": lambda: {
             "destination": f"{town.lead.uid}|{town.department('神经内科').uid}|", "reason": "wrong_department",
         },
-        "referrals:hold": {"seat": town.seats()[5].uid},
-        "referrals:attach": {"report": picture(), "title": "心电图"},
+        "referrals:hold": lambda: {"seat": town.seats()[5].uid},
+        "referrals:attach": lambda: {"report": picture(), "title": "心电图"},
     }  # fmt: skip
-    return found.get(row, {})
+    return found[row]() if row in found else {}

@@ -167,10 +167,11 @@ def asking(expected: Rights) -> list[str]:
 
 def _differences(row: str, methods: dict[str, Rights], scene: Scene, clients: dict[str, Client]) -> list[str]:
     wrong = []
+    address = scene.address(row)
     for method, expected in methods.items():
         for key in asking(expected):
             body = body_of(row, scene, key) if method == "POST" else None
-            answer = asked(clients[key], method, scene.address(row), body)
+            answer = asked(clients[key], method, address, body)
             told = meaning_of(answer)
             if told != expected[key]:
                 wrong.append(f"{method} {row} as {key}: {told}, the table says {expected[key]}")
@@ -187,8 +188,9 @@ def test_other_methods_are_not_answered(part: str, scene: Scene, clients: dict[s
         methods = TABLE[row]
         others = {"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"} - set(methods)
         others -= {"HEAD"} if "GET" in methods else set()
+        address = scene.address(row)
         for method in sorted(others):
-            answer = asked(clients["gp"], method, scene.address(row))
+            answer = asked(clients["gp"], method, address)
             if answer.status_code != 405 or answer.wrote_facts:
                 wrong.append(f"{method} {row}: {answer.status_code}")
     assert not wrong, "\n".join(wrong)
