@@ -13,6 +13,7 @@ from lianti.residents.imports import views as imports
 from lianti.residents.kinds import REVEALABLE
 from lianti.residents.privacy import consent_views
 from lianti.residents.privacy import views as privacy
+from lianti.residents.retention import views as retention
 from lianti.residents.views import finding, people
 
 
@@ -65,6 +66,8 @@ urlpatterns = [
     path("exports", exports.exports, name="exports"),
     path("exports/<uuid:uid>/decide", exports.decide, name="export_decide"),
     path("exports/<uuid:uid>/file", exports.fetch, name="export_file"),
+    path("holds", retention.holds, name="holds"),
+    path("holds/<uuid:uid>/release", retention.release, name="hold_release"),
     path("emergencies", privacy.glasses, name="glasses"),
     path("emergencies/report", privacy.report, name="glass_report"),
     path("emergencies/<uuid:uid>", privacy.glass, name="glass"),

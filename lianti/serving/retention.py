@@ -27,6 +27,7 @@ def report(at: dt.datetime) -> list[dict[str, Any]]:
         {
             "kind": kept.code, "label": kept.label, "days": kept.days, "since": kept.since, "source": kept.source,
             "sure": kept.sure, "how": kept.how, "due": _due_count(kept.code, at),
+            "held": held_people(at) if kept.code == "person" else None,
         }
         for kept in KEPT
     ]  # fmt: skip
@@ -39,7 +40,12 @@ def _due_count(code: str, at: dt.datetime) -> int | None:
     return _messages(at).count() + _notices(at).count() if code == "message" else None
 
 
-def due_people(at: dt.datetime) -> QuerySet[Any]:
+def held_people(at: dt.datetime) -> int:
+    """Return how many people would be due but for a legal hold."""
+    return due_people(at, with_held=True).count() - due_people(at).count()
+
+
+def due_people(at: dt.datetime, *, with_held: bool = False) -> QuerySet[Any]:
     """Return the people whose keeping period is over: nothing of an outpatient for 15 years, of an inpatient for 30.
 
     Never somebody with an open case, a running stay, a contract, a legal hold, whose identity is erased already, to
@@ -60,7 +66,7 @@ def due_people(at: dt.datetime) -> QuerySet[Any]:
     for kept in (
         stays.filter(_of("resident")), cases.objects.filter(moved).filter(_of("resident")),
         turned.filter(_of("resident")), guards.filter(_of("guardian")),
-        holds.objects.filter(released_at=None).filter(_of("resident")),
+        *(() if with_held else (holds.objects.in_force(at).filter(_of("resident")),)),
         erased.objects.filter(_of("resident")), *(m.filter(_of("resident")) for m in _written(short)),
     ):  # fmt: skip
         rows = rows.exclude(Exists(kept))

@@ -128,6 +128,7 @@ PAGES: dict[str, tuple[str, Address]] = {
     "access log of a person": ("gp", at("residents:access_log", "grandmother")),
     "consents of a person": ("gp", at("residents:consents", "grandmother")),
     "exports of persons": ("head", at("residents:exports")),
+    "holds": ("medical_affairs", at("residents:holds")),
     "openings of a month": ("office", at("residents:glass_report")),
     "members": ("office", at("alliances:alliance", "group")),
     "member": ("office", at("alliances:member", "group", "member")),

@@ -48,6 +48,7 @@ READ = [
     ("medical_affairs", "capacity:home", "week", DAYS),
     ("front_desk", "capacity:desk", "day", DAYS),
     ("gp", "catalogue:advice", "diagnosis_code", (*NUMBERS, "I10", "+++", "*")),
+    ("office", "residents:holds", "page", NUMBERS),
     ("office", "residents:glasses", "page", NUMBERS),
     ("office", "residents:glasses", "tab", NUMBERS),
     ("office", "residents:glass_report", "month", MONTHS),

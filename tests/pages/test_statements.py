@@ -28,7 +28,7 @@ FIXED = {
     "safety questions", "supply, new", "supply order", "shared centres", "chains of declines",
     "day surgery", "day surgery on paper", "pathway of a case", "pathways", "follow-up", "drug list", "green teams",
     "messages",
-    "openings of a month", "exports of persons", "findings of the auditor", "possible match", "merge",
+    "openings of a month", "exports of persons", "holds", "findings of the auditor", "possible match", "merge",
 }  # fmt: skip
 
 

@@ -12,17 +12,19 @@ from lianti.residents.privacy import actions
 from lianti.residents.privacy.consenting import give_consent
 from lianti.residents.privacy.shapes import ConsentGiven
 from lianti.residents.queries import find_people
+from lianti.residents.retention.actions import place_hold
 from tests.permissions.scene_exports import ExportScene, build_exports
 from tests.town import Town
 
 _ABOUT_THE_PERSON = {"emergency"}
 _ABOUT_CONSENT = {"consent_withdraw", "consent_file"}
-_PLAIN = {"glasses", "glass_report"}
+_PLAIN = {"glasses", "glass_report", "holds"}
 BODIES: dict[str, dict[str, Any]] = {
     "residents:emergency": {"reason": "rescue", "text": "昏迷送来，急需既往用药"},
     "residents:glass_review": {"verdict": "reasonable"},
     "desk:audit_person": {"q": "22990010100100017"},
     "residents:consent_withdraw": {"reason": "本人当面提出"},
+    "residents:holds": {"who": "22990010100100017", "reason": "医疗纠纷调解", "ordered_by": "医调委"},
 }
 
 
@@ -36,12 +38,13 @@ class PrivacyScene:
     consent_uid: uuid.UUID
     grantee_uid: uuid.UUID
     exports: ExportScene
+    hold_uid: uuid.UUID
 
     @staticmethod
     def knows(row: str) -> bool:
         """Say whether an address is about privacy."""
         last = row.partition(":")[2].split(" ")[0]
-        if row.startswith("desk:audit_") or ExportScene.knows(row):
+        if row.startswith(("desk:audit_", "residents:hold")) or ExportScene.knows(row):
             return True
         return row.startswith("residents:") and last.startswith(("glass", "consent", "emergency", "access_log"))
 
@@ -50,6 +53,8 @@ class PrivacyScene:
         last = name.split(":")[1]
         if ExportScene.knows(name):
             return self.exports.arguments(name)
+        if last == "hold_release":
+            return [self.hold_uid]
         if last in _PLAIN or last.startswith("audit_"):
             return []
         if last in {"consents", "access_log"}:
@@ -81,4 +86,12 @@ def build_privacy(town: Town) -> PrivacyScene:
     given = ConsentGiven(("general",), (town.specialty.uid,), 90, "paper", file_uid=signed.uid)
     grandmother = town.resident("grandmother").uid
     consent = give_consent(resident_uid=grandmother, given=given, by=town.viewer("gp"), at=town.now)
-    return PrivacyScene(person.uid, row.uid, grandmother, consent.uid, town.village.uid, build_exports(town))
+    hold = place_hold(
+        resident_uid=grandmother,
+        reason="医疗纠纷调解",
+        ordered_by="医调委",
+        by=town.viewer("medical_affairs"),
+        at=town.now,
+    )
+    exports = build_exports(town)
+    return PrivacyScene(person.uid, row.uid, grandmother, consent.uid, town.village.uid, exports, hold.uid)

@@ -111,6 +111,9 @@ residents:guardian_end                 POST -
 residents:guardian_file                GET  -
 residents:guardians                    GET  -
 residents:guardians                    POST -
+residents:hold_release                 POST -
+residents:holds                        GET  o
+residents:holds                        POST >
 residents:person                       GET  -
 residents:reveal                       POST -
 residents:settle                       GET  -

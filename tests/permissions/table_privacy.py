@@ -36,4 +36,10 @@ residents:consents                GET  o  o  -  -  -  -  -  -  -  -  -  -  -  - 
 residents:consents                POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  >  -  -  -  g
 residents:consent_withdraw        POST >  >  -  -  -  -  -  -  -  -  -  -  -  -  -  -  >  -  -  -  g
 residents:consent_file            GET  o  o  -  -  -  -  -  -  -  -  -  -  -  -  -  -  o  -  -  -  g
+
+# medical affairs of 市中心医院 hold the file of 王秀兰 for a mediation; another of the house releases it
+address                           meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
+residents:holds                   GET  x  x  x  x  x  x  x  x  x  x  o  o  o  x  x  o  x  x  x  o  g
+residents:holds                   POST x  x  x  x  x  x  x  x  x  x  >  >  >  x  x  >  x  x  x  >  g
+residents:hold_release            POST -  -  -  -  -  -  -  -  -  -  >  x  -  -  -  x  -  -  -  -  g
 """

@@ -2,6 +2,7 @@
 
 Periods and their legal grounds stand in lianti/residents/retention/kinds.py; those marked unsure have to be confirmed
 locally first. People under a legal hold, with an open case or a running contract are never among what is due.
+A hold is placed on a person, or on the person of a case, and released by somebody else than who placed it.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import argparse
 import sys
 
+from lianti.cli import holding
 from lianti.cli.output import add_json, print_json
 
 NAME = "retention"
@@ -18,15 +20,21 @@ EXAMPLES = (
     ("lianti retention report --json", "{kinds: [{kind, label, days, since, source, sure, how, due}]}"),
     ("lianti retention apply message", "how many would be erased; nothing is"),
     (
+        "lianti retention hold 2299001010010001 --reason 医疗纠纷 --ordered-by 法院 --by le.pingchuan",
+        "hold the file of a person, or of the person of a case, by the full number",
+    ),
+    ("lianti retention holds --json", "{holds: [{uid, case, reason, ordered_by, since, until}]}, those in force"),
+    ("lianti retention release 0190c1de-0000-7000-8000-000000000000 --by xi.anning", "a second person releases it"),
+    (
         "lianti retention apply person --asked-by he.xiaofeng --approved-by le.pingchuan --yes --json",
-        "{kind, due, erased}; exit 1 when refused",
+        "{kind, due, held, erased}; exit 1 when refused",
     ),
 )
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the arguments."""
-    verbs = parser.add_subparsers(dest="verb", metavar="report | apply", required=True)
+    verbs = parser.add_subparsers(dest="verb", metavar="report | apply | holds | hold | release", required=True)
     add_json(verbs.add_parser("report", help="list the kinds and what is due"))
     apply = verbs.add_parser("apply", help="erase what is due of one kind; a dry run without --yes")
     apply.add_argument("kind", choices=("person", "message"))
@@ -34,17 +42,20 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     apply.add_argument("--approved-by", default="", help="sign-in name of the second person")
     apply.add_argument("--yes", action="store_true", help="really erase")
     add_json(apply)
+    holding.add_verbs(verbs)
 
 
 def run(args: argparse.Namespace) -> int:
-    """Run one of the two verbs and return the exit code."""
+    """Run one of the verbs and return the exit code."""
+    if args.verb in holding.VERBS:
+        return holding.run(args)
     from lianti.kernel.pure import clock
     from lianti.serving.retention import report
 
     at = clock.now()
     kinds = report(at)
     if args.verb == "apply":
-        return _apply(args, next(k["due"] for k in kinds if k["kind"] == args.kind))
+        return _apply(args, *next((k["due"], k["held"] or 0) for k in kinds if k["kind"] == args.kind))
     if args.json:
         print_json({"kinds": kinds})
         return 0
@@ -55,10 +66,9 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _apply(args: argparse.Namespace, due: int) -> int:
+def _apply(args: argparse.Namespace, due: int, held: int) -> int:
     from lianti.kernel.pure import clock
     from lianti.kernel.pure.errors import Refused
-    from lianti.parties.queries import grants_of, user_by_username, viewer_for
     from lianti.residents.retention.kinds import APPROVERS, ASKERS
     from lianti.serving.retention import apply
 
@@ -66,24 +76,20 @@ def _apply(args: argparse.Namespace, due: int) -> int:
     if args.yes:
         found = []
         for name, roles in ((args.asked_by, ASKERS), (args.approved_by, APPROVERS)):
-            user = user_by_username(name)
-            grants = grants_of(user.pk, at) if user is not None else []
-            grant = next((g for g in grants if g.role in roles), None)
-            if user is None or grant is None:
-                print(
-                    f"{name or 'nobody'} may not decide this; roles that may: {', '.join(sorted(roles))}",
-                    file=sys.stderr,
-                )
+            viewer = holding.viewer_called(name, roles, at)
+            if viewer is None:
                 return 1
-            found.append(viewer_for(user, grant, at))
+            found.append(viewer)
         try:
             erased = apply(args.kind, asked_by=found[0], approved_by=found[1], at=at)
         except Refused as refused:
             print(refused.sentence, file=sys.stderr)
             return 1
-    document = {"kind": args.kind, "due": due, "erased": erased}
+    document = {"kind": args.kind, "due": due, "held": held, "erased": erased}
     if args.json:
         print_json(document)
     else:
-        print(f"{args.kind}: {due} due, {erased} erased" + ("" if args.yes else " (dry run)"))
+        print(
+            f"{args.kind}: {due} due, {held} under a legal hold, {erased} erased" + ("" if args.yes else " (dry run)")
+        )
     return 0

@@ -15,7 +15,9 @@ from lianti.records.queries import Sight, Source, join_timeline, placed
 from lianti.records.shapes import Entry
 from lianti.referrals.models import Referral
 from lianti.referrals.pages import common as pages
+from lianti.referrals.queries.holding import person_of
 from lianti.referrals.states import STATES
+from lianti.residents.retention.cases import set_case_reader
 
 
 def _places(sight: Sight) -> QuerySet[Any, Any]:
@@ -65,4 +67,5 @@ def _about(row: Referral) -> str:
 
 def announce() -> None:
     """Join the timeline."""
+    set_case_reader(person_of)
     join_timeline(Source("referral", mark("转诊"), "arrows-exchange", _places, _describe))

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from lianti.kernel.pure.errors import NotPermitted, NotVisible, Refused
 from lianti.kernel.pure.errors import mark as _
 from lianti.ledger.actions import record
+from lianti.parties.permissions import demand
 from lianti.parties.shapes import Viewer
 from lianti.residents.models import (
     BorrowedColumn,
@@ -24,19 +25,28 @@ from lianti.residents.models import (
     Resident,
     SearchKey,
 )
+from lianti.residents.retention import rules
 from lianti.residents.retention.kinds import APPROVERS, ASKERS, GONE
+from lianti.residents.retention.permissions import may_hold, may_release
 
 _SEALED = ("identity", "insurance", "phone", "contact_phone")
 
 
 @transaction.atomic
-def place_hold(*, resident_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -> LegalHold:
-    """This function will keep a file from being erased until somebody releases it; refuses without a reason."""
-    _demand(by.role in ASKERS | APPROVERS, _("保全由管理岗位登记。"))
-    told = " ".join(reason.replace("\x00", "").split())[:200]
-    if len(told) < 4:
-        raise Refused("hold_reason", _("请写明保全的原因和文号（至少 4 个字）。"), field="reason")
-    row = LegalHold(resident=_locked(resident_uid), reason=told, since=at, by_uid=by.uid)
+def place_hold(
+    *, resident_uid: uuid.UUID, reason: str, ordered_by: str, by: Viewer, at: dt.datetime,
+    until: dt.datetime | None = None, case_number: str = "",
+) -> LegalHold:  # fmt: skip
+    """This function will keep a file from being erased until somebody releases it, or until its end.
+
+    Refuses without a reason or without who ordered it, and an end that is past.
+    """
+    demand(may_hold(by))
+    row = LegalHold(
+        resident=_locked(resident_uid), reason=rules.checked_reason(reason), since=at, by_uid=by.uid,
+        by_name=by.name[:60], ordered_by=rules.checked_orderer(ordered_by), until=rules.checked_until(until, at),
+        institution_id=by.institution_id, case_number=case_number[:20],
+    )  # fmt: skip
     row.save()
     _record("residents.hold_placed", row.resident, {}, by, at)
     return row
@@ -45,11 +55,10 @@ def place_hold(*, resident_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datet
 @transaction.atomic
 def release_hold(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> LegalHold:
     """This function will release a hold; whoever placed it does not release it alone."""
-    _demand(by.role in APPROVERS, _("解除保全由负责人、医务科、医联体办公室或审计员办理。"))
     row = LegalHold.objects.select_for_update(of=("self",)).select_related("resident").filter(uid=uid).first()
     if row is None or row.released_at is not None:
         raise NotVisible
-    _demand(row.by_uid != by.uid, _("不能解除自己登记的保全，请由另一位同事办理。"))
+    demand(may_release(by, row))
     row.released_at, row.released_by_uid = at, by.uid
     row.save(update_fields=["released_at", "released_by_uid"])
     _record("residents.hold_released", row.resident, {"days": (at - row.since).days}, by, at)
@@ -74,7 +83,8 @@ def erase_identity(
     """
     check_two(asked_by, approved_by)
     resident = _locked(resident_uid)
-    if LegalHold.objects.filter(resident=resident, released_at=None).exists():
+    held = LegalHold.objects.in_force(at).filter(Q(resident=resident) | Q(resident__merged_into=resident))
+    if held.exists():
         raise Refused("held", _("这份档案正在保全，不能清除。"))
     if Erasure.objects.filter(resident=resident).exists():
         raise Refused("erased", _("这份档案的身份信息已经清除。"))

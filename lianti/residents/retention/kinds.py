@@ -56,4 +56,5 @@ BY_CODE = {kept.code: kept for kept in KEPT}
 # Whoever asks does not say yes: both are persons of their own.
 ASKERS = frozenset({"administrator", "office", "medical_affairs"})
 APPROVERS = frozenset({"head", "office", "medical_affairs", "auditor"})
+HOLDERS = ASKERS | APPROVERS
 GONE = _("（身份信息已清除）")

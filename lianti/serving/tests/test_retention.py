@@ -31,7 +31,7 @@ from lianti.residents.models import (
     SearchKey,
 )
 from lianti.residents.retention.actions import erase_identity, place_hold, release_hold
-from lianti.serving.retention import apply, due_people, report
+from lianti.serving.retention import apply, due_people, held_people, report
 from tests.town import PLATFORM, TODAY, Town, town
 
 __all__ = ["town"]
@@ -96,11 +96,20 @@ def test_whoever_was_seen_without_a_visit_or_answers_for_somebody_stays(town: To
 def test_a_hold_keeps_and_nobody_lifts_the_own_one(town: Town, late: dt.datetime) -> None:
     person = Resident.objects.get(name="赵长远")
     with pytest.raises(NotPermitted):
-        place_hold(resident_uid=person.uid, reason="医疗纠纷", by=town.viewer("gp"), at=late)
+        place_hold(resident_uid=person.uid, reason="医疗纠纷", ordered_by="法院", by=town.viewer("gp"), at=late)
     with pytest.raises(Refused):
-        place_hold(resident_uid=person.uid, reason=" ", by=town.viewer("office"), at=late)
-    hold = place_hold(resident_uid=person.uid, reason="医疗纠纷调解", by=town.viewer("office"), at=late)
-    assert "赵长远" not in due(late)
+        place_hold(resident_uid=person.uid, reason=" ", ordered_by="法院", by=town.viewer("office"), at=late)
+    with pytest.raises(Refused) as past:
+        place_hold(
+            resident_uid=person.uid, reason="医疗纠纷", ordered_by="法院", by=town.viewer("office"), at=late, until=late
+        )
+    assert past.value.field == "until" and not LegalHold.objects.exists()
+    hold = place_hold(
+        resident_uid=person.uid, reason="医疗纠纷调解", ordered_by="医调委", by=town.viewer("office"), at=late,
+        until=late + dt.timedelta(days=90),
+    )  # fmt: skip
+    assert "赵长远" not in due(late) and "赵长远" in due(late + dt.timedelta(days=91)), "its end releases it"
+    assert held_people(late) == 1 and {k["held"] for k in report(late) if k["kind"] == "person"} == {1}
     with pytest.raises(Refused) as told:
         erase_identity(resident_uid=person.uid, rule="person", at=late, **two(town))
     assert told.value.code == "held"
