@@ -117,7 +117,7 @@ class GuardianForm(forms.Form):
     """Who answers for a person, on what ground, since when."""
 
     guardian = forms.ChoiceField(
-        label=_("监护人"), required=False, help_text=_("同户的成年人；不在其中时填写右边两项。")
+        label=_("监护人"), required=False, help_text=_("同户的成年人；不在其中时填写姓名和电话。")
     )
     guardian_name = forms.CharField(label=_("监护人姓名"), max_length=60, required=False)
     phone = forms.CharField(label=_("监护人电话"), max_length=24, required=False)
