@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from django.template.base import Template
+from django.test import TransactionTestCase
 from pytest_django import DjangoDbBlocker
 
 pytest_plugins = ["tests.fixtures.browser", "tests.fixtures.processes"]
@@ -70,6 +71,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
 def _plain_rendering(django_test_environment: None) -> None:
     """Draw pages as the product does: Django would copy the context of every part for assertions nobody makes."""
     Template._render = PLAIN_RENDER
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _quick_emptying(django_test_environment: None) -> None:
+    """Empty the database behind tests that commit without making it anew."""
+    from lianti.kernel.testing.emptying import empty_database
+
+    TransactionTestCase._fixture_teardown = lambda _test: empty_database()
 
 
 @pytest.fixture(autouse=True)

@@ -70,11 +70,15 @@ def _restored(snapshot: _Snapshot) -> Any:
     return pickle.loads(snapshot.returned)  # noqa: S301 - made by this process a moment ago
 
 
-def _filled() -> list[str]:
-    """Return the tables that have rows, without those Django fills when it makes a database."""
+@functools.cache
+def table_names() -> list[str]:
+    """Return the tables of all models, without those Django fills when it makes a database."""
     models = apps.get_models(include_auto_created=True)
-    names = sorted({model._meta.db_table for model in models if model._meta.app_label not in FILLED_BY_DJANGO})
-    return [name for name in names if _asked(f"SELECT {_has_rows(name)}")]
+    return sorted({model._meta.db_table for model in models if model._meta.app_label not in FILLED_BY_DJANGO})
+
+
+def _filled() -> list[str]:
+    return [name for name in table_names() if _asked(f"SELECT {_has_rows(name)}")]
 
 
 def _has_rows(name: str) -> str:
