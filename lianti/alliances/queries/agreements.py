@@ -4,22 +4,37 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
+from typing import Any
+
+from django.db.models import QuerySet
 
 from lianti.alliances import rules
 from lianti.alliances.models import Agreement, Alliance, Membership
 from lianti.alliances.queries.terms import term
 from lianti.alliances.shapes import AgreementStanding, AgreementState, DueWarning
 from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.prepared import Slot, prepared
 
 
 def agreement_state(institution_id: int, alliance: Alliance, on: dt.date) -> AgreementState:
     """Return how the agreement of one institution with an alliance stands on a day."""
-    leads = Membership.objects.on_day(on).filter(alliance=alliance, institution_id=institution_id, role="lead")
-    if leads.exists():
+    if _leads.rows(alliance_id=alliance.pk, institution_id=institution_id, on=on):
         return AgreementState("lead")
-    rows = list(Agreement.objects.filter(alliance=alliance, institution_id=institution_id))
+    rows = _agreements.rows(alliance_id=alliance.pk, institution_id=institution_id)
     soonest = max(_warn_days(alliance, on), default=0)
     return _state(rows, on, soonest)
+
+
+@prepared
+def _leads(alliance_id: Slot, institution_id: Slot, on: Slot) -> QuerySet[Membership, int]:
+    day: Any = on
+    rows = Membership.objects.on_day(day).filter(alliance_id=alliance_id, institution_id=institution_id, role="lead")
+    return rows.values_list("pk", flat=True)[:1]
+
+
+@prepared
+def _agreements(alliance_id: Slot, institution_id: Slot) -> QuerySet[Agreement]:
+    return Agreement.objects.filter(alliance_id=alliance_id, institution_id=institution_id)
 
 
 def states_of(alliance: Alliance, on: dt.date) -> dict[int, AgreementState]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from lianti.alliances.kinds import CONTACT_KINDS
 from lianti.alliances.models import Alliance, MemberContact, Membership
 from lianti.alliances.shapes import ContactLine
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.keyring import decrypt_text
 
 PHONE_CELL = {"table": "alliances_membercontact", "column": "phone_sealed"}
@@ -53,12 +54,26 @@ def named_contact(upper_institution_id: int, lower_institution_id: int) -> Conta
 
     With the phone in full, for the papers of a case between the two: it is a number at work, printed to be called.
     """
-    rows = MemberContact.objects.filter(
-        membership__institution_id=upper_institution_id, membership__until_on=None, ended_at=None
-    ).select_related("membership__institution", "for_institution")
-    named = rows.filter(kind="named", for_institution_id=lower_institution_id).order_by("-pk").first()
-    found = named or rows.filter(kind="liaison").order_by("-pk").first()
+    named = _named.first(upper=upper_institution_id, lower=lower_institution_id)
+    found = named or _liaison.first(upper=upper_institution_id)
     return replace(_line(found), phone=phone_of(found)) if found else None
+
+
+def _to_call(upper: Slot) -> QuerySet[MemberContact]:
+    rows = MemberContact.objects.filter(
+        membership__institution_id=upper, membership__until_on__isnull=True, ended_at__isnull=True
+    )
+    return rows.select_related("membership__institution", "for_institution").order_by("-pk")
+
+
+@prepared
+def _named(upper: Slot, lower: Slot) -> QuerySet[MemberContact]:
+    return _to_call(upper).filter(kind="named", for_institution_id=lower)[:1]
+
+
+@prepared
+def _liaison(upper: Slot) -> QuerySet[MemberContact]:
+    return _to_call(upper).filter(kind="liaison")[:1]
 
 
 def lacking_liaison(alliance: Alliance, on: dt.date) -> list[str]:

@@ -7,13 +7,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lianti.alliances import rules
 from lianti.alliances.models import Alliance, Membership, Term
 from lianti.alliances.shapes import TermInForce
 from lianti.alliances.terms import TermSpec, all_terms, spec_of
+from lianti.kernel.web.prepared import Slot, prepared
 
 _memory: ContextVar[TermTable | None] = ContextVar("lianti_terms", default=None)
 
@@ -34,7 +36,7 @@ def remembered() -> Iterator[None]:
         _memory.reset(token)
 
 
-def _in_force(on: dt.date) -> Q:
+def _in_force(on: dt.date | Slot) -> Q:
     return Q(since_on__lte=on) & (Q(until_on=None) | Q(until_on__gt=on))
 
 
@@ -47,13 +49,25 @@ def term(name: str, *, institution_id: int | None, on: dt.date, alliance_id: int
     if memory is not None:
         return memory.term(name, institution_id=institution_id or 0, on=on, alliance_id=alliance_id)
     spec = spec_of(name)
-    rows = Term.objects.filter(_in_force(on), name=name).select_related("alliance").order_by("alliance_id")
     if alliance_id is not None:
-        rows = rows.filter(alliance_id=alliance_id)
-    else:
-        member = Membership.objects.on_day(on).filter(alliance=OuterRef("alliance"), institution_id=institution_id or 0)
-        rows = rows.filter(Exists(member))
-    return _strictest(spec, list(rows))
+        return _strictest(spec, _of_alliance.rows(name=name, on=on, alliance_id=alliance_id))
+    return _strictest(spec, _of_member.rows(name=name, on=on, institution_id=institution_id or 0))
+
+
+def _named(name: Slot, on: Slot) -> QuerySet[Term]:
+    return Term.objects.filter(_in_force(on), name=name).select_related("alliance").order_by("alliance_id")
+
+
+@prepared
+def _of_alliance(name: Slot, on: Slot, alliance_id: Slot) -> QuerySet[Term]:
+    return _named(name, on).filter(alliance_id=alliance_id)
+
+
+@prepared
+def _of_member(name: Slot, on: Slot, institution_id: Slot) -> QuerySet[Term]:
+    day: Any = on
+    member = Membership.objects.on_day(day).filter(alliance=OuterRef("alliance"), institution_id=institution_id)
+    return _named(name, on).filter(Exists(member))
 
 
 def _strictest(spec: TermSpec, rows: Sequence[Term]) -> TermInForce:

@@ -7,11 +7,14 @@ import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 
+from django.db.models import Count, QuerySet, Value
+
 from lianti.capacity.kinds import POOLS
 from lianti.capacity.models import Booking, ClinicSession
 from lianti.capacity.queries.services import counted, practitioner_line, session_lines
 from lianti.capacity.shapes import BookingLine, SessionLine, SessionList, SubjectLine, SubjectReader
 from lianti.kernel.pure.errors import NotVisible
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 
 _READERS: dict[str, SubjectReader] = {}
@@ -29,14 +32,28 @@ def set_subject_reader(subject_type: str, reader: SubjectReader) -> None:
 
 def booking_of(subject_uid: uuid.UUID) -> BookingLine | None:
     """Return the booking a subject has now, or None, in one statement."""
-    row = Booking.objects.filter(subject_uid=subject_uid, ended_at=None).select_related(*_PARTS).first()
+    row = _living.first(subject_uid=subject_uid)
     return _line(row, None) if row else None
+
+
+@prepared
+def _living(subject_uid: Slot) -> QuerySet[Booking]:
+    rows = Booking.objects.filter(subject_uid=subject_uid, ended_at__isnull=True)
+    return rows.select_related(*_PARTS).order_by("pk")[:1]
 
 
 def expected_today(institution_id: int, since: dt.datetime, until: dt.datetime) -> int:
     """Return how many people with a seat in the half-open period have not arrived yet."""
-    rows = Booking.objects.filter(ended_at=None, arrived_at=None, seat__starts_at__gte=since, seat__starts_at__lt=until)
-    return rows.filter(seat__session__service__institution_id=institution_id).count()
+    return _expected.rows(institution_id=institution_id, since=since, until=until)[0]
+
+
+@prepared
+def _expected(institution_id: Slot, since: Slot, until: Slot) -> QuerySet[Booking, int]:
+    rows = Booking.objects.filter(
+        ended_at__isnull=True, arrived_at__isnull=True, seat__starts_at__gte=since, seat__starts_at__lt=until
+    ).filter(seat__session__service__institution_id=institution_id)
+    # Grouped by a value, which is no column, all rows are one group.
+    return rows.values(all=Value(1)).annotate(found=Count("pk")).values_list("found", flat=True)
 
 
 def session_list(session_uid: uuid.UUID, viewer: Viewer, at: dt.datetime) -> SessionList:

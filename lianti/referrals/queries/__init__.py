@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -19,16 +18,11 @@ from lianti.kernel.web.counting import counted, listed, tallied
 from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import trace
 from lianti.parties.shapes import Viewer
-from lianti.referrals.models import (
-    Attachment,
-    BedConfirmation,
-    Consent,
-    FollowUp,
-    Outcome,
-    Referral,
-    ReferralStep,
-    untouched,
-)
+from lianti.referrals.models import Referral, untouched
+from lianti.referrals.queries.case_files import CaseFile as CaseFile
+from lianti.referrals.queries.case_files import case_file as case_file
+from lianti.referrals.queries.case_files import consents_in_force as consents_in_force
+from lianti.referrals.queries.case_files import sharing_holds as sharing_holds
 from lianti.referrals.queries.chains import decline_history as decline_history
 from lianti.referrals.queries.chains import decline_reviews as decline_reviews
 from lianti.referrals.queries.chains import earlier_cases as earlier_cases
@@ -236,49 +230,6 @@ def access_referral(viewer: Viewer, number: str, at: dt.datetime, *, purpose: st
         detail=f"referral {number}",
     )
     return referral
-
-
-def consents_in_force(referral: Referral) -> list[Consent]:
-    """Return the consents that hold now, one for each scope."""
-    return list(Consent.objects.filter(referral=referral, superseded_at=None).order_by("pk"))
-
-
-def _consents_told(referral: Referral) -> list[Consent]:
-    """Return the consents that hold now, and those that were taken back."""
-    told = Q(superseded_at=None) | Q(withdrawn_at__isnull=False)
-    return list(Consent.objects.filter(told, referral=referral).order_by("pk"))
-
-
-def sharing_holds(consents: Iterable[Consent]) -> bool:
-    """Say whether the person still lets the receiver see the record: the last word counts."""
-    said = [c for c in consents if c.scope == "sharing"]
-    return bool(said) and said[-1].withdrawn_at is None
-
-
-@dataclass(frozen=True)
-class CaseFile:
-    """A case with everything that travels with it."""
-
-    referral: Referral
-    steps: list[ReferralStep]
-    consents: list[Consent]
-    attachments: list[Attachment]
-    beds: list[BedConfirmation]
-    follow_ups: list[FollowUp]
-    outcome: Outcome | None
-
-
-def case_file(referral: Referral) -> CaseFile:
-    """Return the archive of a case (SY-45) in six statements."""
-    return CaseFile(
-        referral=referral,
-        steps=list(ReferralStep.objects.filter(referral=referral).order_by("at", "pk")),
-        consents=_consents_told(referral),
-        attachments=list(Attachment.objects.filter(referral=referral).order_by("pk")),
-        beds=list(BedConfirmation.objects.filter(referral=referral).order_by("-pk")),
-        follow_ups=list(FollowUp.objects.filter(referral=referral).order_by("due_on")),
-        outcome=Outcome.objects.filter(referral=referral).first(),
-    )
 
 
 def attachment_of(viewer: Viewer, file_uid: uuid.UUID, at: dt.datetime) -> Referral:

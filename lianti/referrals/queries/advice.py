@@ -14,6 +14,7 @@ from lianti.kernel.pure.errors import mark as _
 from lianti.kernel.pure.ids import check_number
 from lianti.kernel.pure.text import digits_of, squash
 from lianti.kernel.web.counting import counted
+from lianti.kernel.web.prepared import Slot, prepared
 from lianti.ledger.actions import trace
 from lianti.parties.roles import SENDERS
 from lianti.parties.shapes import Viewer
@@ -217,4 +218,12 @@ def file_of(viewer: Viewer, file_uid: uuid.UUID, at: dt.datetime) -> Advice:
 
 def advice_of(referral: Referral, viewer: Viewer, at: dt.datetime) -> Advice | None:
     """Return the question that a referral grew out of, when the viewer may open it."""
+    if not _grown.rows(referral_id=referral.pk):
+        return None
     return Advice.objects.visible_to(viewer, at).filter(referral=referral).first()
+
+
+@prepared
+def _grown(referral_id: Slot) -> QuerySet[Advice, int]:
+    """Most cases grew out of no question; then nobody's scope has to be looked into."""
+    return Advice.objects.filter(referral_id=referral_id).values_list("pk", flat=True)[:1]
