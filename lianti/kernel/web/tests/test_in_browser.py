@@ -31,6 +31,14 @@ def fill(page: Page) -> None:
     page.check("#id_agreed")
 
 
+def fill_and_keep(page: Page) -> None:
+    """Fill the form and wait until the draft with the last of it is kept: the page asks nothing more by itself."""
+    with page.expect_response(
+        lambda answer: answer.url.endswith("/save") and '"agreed":["' in (answer.request.post_data or "")
+    ):
+        fill(page)
+
+
 def lose_session(page: Page, url: str) -> None:
     """Make the server forget this browser."""
     page.context.add_cookies([{"name": site.LOCKED, "value": "1", "url": url}])
@@ -62,7 +70,7 @@ def test_a_hasty_double_press_acts_once(page: Page, url: str) -> None:
 def test_a_lost_session_locks_in_place_and_the_form_is_sent_after_all(page: Page, url: str, console: Any) -> None:
     console.allow("status of (401|422)")
     page.goto(f"{url}/new")
-    fill(page)
+    fill_and_keep(page)
     lose_session(page, url)
     page.click("button[type=submit]:has-text('提交')")
     expect(page.locator("#lock")).to_be_visible()
