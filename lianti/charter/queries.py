@@ -36,6 +36,7 @@ __all__ = [
     "alliance_for",
     "attestations_of",
     "changes_of",
+    "clause_in_words",
     "check",
     "clause_uid",
     "compute",
@@ -104,6 +105,16 @@ def stored_status(adoption: Adoption, clause_id: str = "") -> Status | None:
 
 def _verdict(clause: Clause, row: ClauseStatus) -> ClauseVerdict:
     return ClauseVerdict(clause.id, clause.title, row.verdict, tuple(unpack(entry) for entry in row.entries))
+
+
+def clause_in_words(clause_id: str) -> tuple[Edition, Clause] | None:
+    """Return what a clause of any charter file says, out of the file that states most of its document.
+
+    It holds words only, no figures of anybody, so whoever is signed in may read it.
+    """
+    editions = [parse_edition(read_charter(key)) for key in known_charters()]
+    stating = [(edition, clause) for edition in editions if (clause := edition.clause(clause_id)) is not None]
+    return max(stating, key=lambda found: len(found[0].covers), default=None)
 
 
 def entry_of(adoption: Adoption, clause_id: str, number: int) -> Entry:

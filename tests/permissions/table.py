@@ -74,7 +74,7 @@ alliances:terms_home            GET  x  x  x  x  x  x  x  x  x  x  >  x  >  x  x
 address                         meth gp nu vd rc sp dh em du ad fd of ma he rg ib am ss st sc so an
 board:attest                    POST x  x  x  x  x  x  x  x  x  x  >  x  x  x  x  x  x  x  x  -  g
 board:charter                   GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
-board:clause                    GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  -  o  o  -  -  -  g
+board:clause                    GET  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  o  g
 board:evidence                  GET  o  x  x  o  x  o  x  o  x  x  o  o  o  o  x  o  x  x  -  -  g
 board:refresh                   POST x  x  x  x  x  x  x  x  x  x  >  >  >  >  x  >  x  x  x  -  g
 

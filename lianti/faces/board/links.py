@@ -11,6 +11,7 @@ from django.apps import apps
 from django.urls import NoReverseMatch, reverse
 
 from lianti.kernel.pure.ids import spaced
+from lianti.kernel.web import registry
 from lianti.ledger.models import Fact
 from lianti.parties.queries import institutions
 from lianti.parties.shapes import Viewer
@@ -33,6 +34,23 @@ def subject_links(viewer: Viewer, facts: Iterable[Fact], at: dt.datetime) -> dic
     referrals: Any = apps.get_model("referrals", "Referral")
     rows = referrals.objects.visible_to(viewer, at).filter(uid__in=wanted).values_list("uid", "number")
     return {uid: (spaced(number), _address(number)) for uid, number in rows}
+
+
+def page_address(viewer: Viewer, name: str, alliance_uid: uuid.UUID) -> str:
+    """Return where a page of the program is, empty when the viewer may not open it or it is reached from a list.
+
+    A page of the alliance itself is for those who belong to it.
+    """
+    if not registry.may_open(viewer, name):
+        return ""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        pass
+    try:
+        return reverse(name, args=[alliance_uid]) if alliance_uid in viewer.alliance_uids else ""
+    except NoReverseMatch:
+        return ""
 
 
 def _address(number: str) -> str:

@@ -85,9 +85,18 @@ def charter(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
-    """Show one clause with its entries, the numbers behind them and its history."""
+    """Show one clause with its entries, the numbers behind them and its history.
+
+    A clause of an alliance the viewer does not belong to is shown in words: a 依据 must be readable for whom it binds.
+    """
     viewer = _reader(request)
-    return _clause(request, viewer, _chosen(request, viewer, clause_id), clause_id, AttestForm())
+    adoption = _pick(request, queries.adoptions_for(viewer), clause_id)
+    if adoption is not None:
+        return _clause(request, viewer, adoption, clause_id, AttestForm())
+    found = None if request.GET.get("alliance") else queries.clause_in_words(clause_id)
+    if found is None:
+        raise NotVisible(clause_id)
+    return render(request, "board/words.html", {"clause": pages.clause_words(*found)})
 
 
 def _clause(
@@ -107,6 +116,11 @@ def _clause(
         queries.history_of(adoption, clause_id),
         links.institution_names(lacking) if lacking else {},
         queries.attestations_of(adoption, clause_id),
+        {
+            name: links.page_address(viewer, name, adoption.alliance.uid)
+            for entry in found.entries
+            if (name := str(entry.body.get("page", "")))
+        },
     )
     context = {
         "clause": page,

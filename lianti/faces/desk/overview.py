@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from lianti.alliances.queries import alliance_of_uid, alliances_of, members_of
 from lianti.charter.queries import adoptions_for, stored_status
 from lianti.kernel.pure import clock
+from lianti.kernel.web import registry
 from lianti.kernel.web.pages import Kpi
 from lianti.parties.shapes import Viewer
 
@@ -30,7 +31,7 @@ def _members(viewer: Viewer, at: dt.datetime) -> list[Kpi]:
     lines = members_of(alliance_of_uid(first.uid, viewer, today), today)
     soon = sum(1 for line in lines if line.agreement.standing == "soon")
     bad = sum(1 for line in lines if line.agreement.expired)
-    url = reverse("alliances:home")
+    url = reverse("alliances:home") if registry.may_open(viewer, "alliances:home") else ""
     return [
         Kpi(_("成员单位"), str(len(lines)), "sitemap", "info", first.short_name, url),
         Kpi(_("协议即将到期"), str(soon), "hourglass", "warn" if soon else "good", "", url),

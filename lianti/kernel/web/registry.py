@@ -40,6 +40,7 @@ class PaletteHit:
 
 Search = Callable[[ViewerLike, str], list[PaletteHit]]
 PersonWays = Callable[[ViewerLike, uuid.UUID], list[PaletteHit]]
+Gate = Callable[[ViewerLike, Collection[str]], Collection[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +71,8 @@ _providers: dict[str, PaletteProvider] = {}
 _worklists: dict[str, Worklist] = {}
 _counts: list[Counts] = []
 _person_ways: list[PersonWays] = []
+_pages: dict[str, Shown] = {}
+_gates: list[Gate] = []
 
 
 def _roles(roles: Iterable[str]) -> frozenset[str]:
@@ -106,6 +109,35 @@ def palette(name: Label, roles: Iterable[str], search: Search, order: int = 100)
     provider = PaletteProvider(name, _roles(roles), search, order)
     _providers[str(name)] = provider
     return provider
+
+
+def page(url_name: str, shown: Shown) -> None:
+    """Announce a page that has no place in the sidebar, and who may open it."""
+    _pages[url_name] = shown
+
+
+def may_open(viewer: ViewerLike, url_name: str) -> bool:
+    """Say whether a link to a page may be shown: a place of *viewer*, or a page announced with who may open it."""
+    if url_name in _pages:
+        return _pages[url_name](viewer)
+    return any(item.url_name == url_name for item in places_of(viewer))
+
+
+def is_place(url_name: str) -> bool:
+    """Say whether it is known who may open a page."""
+    return url_name in _pages or any(item.url_name == url_name for item in _places.values())
+
+
+def gate(provider: Gate) -> Gate:
+    """Announce a function that names, among addresses, those of things *viewer* may not open (any more)."""
+    if provider not in _gates:
+        _gates.append(provider)
+    return provider
+
+
+def shut_paths(viewer: ViewerLike, paths: Collection[str]) -> set[str]:
+    """Return the addresses that are shown without a link: what a notice told of may have gone to others since."""
+    return {path for provider in _gates for path in provider(viewer, paths)}
 
 
 def person_ways(provider: PersonWays) -> PersonWays:

@@ -50,9 +50,11 @@ class RadarRow:
     way: str
     way_label: str
     down_url: str
+    has_down: bool
     down_label: str
     resting: bool
     may_start: bool
+    may_admit: bool
 
 
 def radar_page(viewer: Viewer, radar: Radar, at: dt.datetime) -> dict[str, Any]:
@@ -96,15 +98,18 @@ def _row(one: RadarLine, at: dt.datetime, *, may_start: bool) -> RadarRow:
         case=line.source.number if line.source else "",
         way=line.way,
         way_label=codes_down.WAYS[line.way],
-        down_url=_down_url(line.down),
+        down_url=_down_url(line.down, may_edit=may_start),
+        has_down=line.down is not None,
         down_label=line.down.receiver_institution.label if line.down and line.down.receiver_institution else "",
         resting=line.resting_until is not None,
         may_start=may_start and line.down is None,
+        may_admit=may_start,
     )
 
 
-def _down_url(down: Referral | None) -> str:
-    if down is None:
+def _down_url(down: Referral | None, *, may_edit: bool) -> str:
+    """Return where the request leads; a draft is opened by those who write requests and is no page for others."""
+    if down is None or (down.state == "draft" and not may_edit):
         return ""
     return _edit(down) if down.state == "draft" else url_of(down)
 
@@ -149,7 +154,7 @@ def readiness_page(viewer: Viewer, found: Readiness, at: dt.datetime) -> dict[st
         "source_note": found.source_note,
         "places": [_place(p) for p in found.places],
         "more": found.more,
-        "down_url": _down_url(found.down),
+        "down_url": _down_url(found.down, may_edit=may_draft_down(viewer) is None),
         "resting": found.seen.standing == "resting",
         "may_start": may_draft_down(viewer) is None and found.down is None,
         "chip": chip("JL-40", _("基层承接能力")),

@@ -21,10 +21,12 @@ from lianti.ledger.sealing import register_stream
 from lianti.parties.shapes import Viewer
 from lianti.referrals import queries
 from lianti.referrals.actions.clocks import lock_cases, seat_lost
+from lianti.referrals.actions.down_profile import may_declare
 from lianti.referrals.actions.waiting import offers_lost
 from lianti.referrals.models import Referral, ReferralStep
 from lianti.referrals.pages import common as pages
-from lianti.referrals.permissions import may_draft
+from lianti.referrals.permissions import may_draft, may_see_queues
+from lianti.referrals.queries.gates import shut_cases
 from lianti.referrals.queries.queues import offered_one_of
 from lianti.referrals.states import STATES
 from lianti.referrals.worklists import WORKLISTS
@@ -94,6 +96,19 @@ def _begin(viewer: ViewerLike, uid: uuid.UUID) -> list[registry.PaletteHit]:
     return [registry.PaletteHit(_("开转诊单"), f"{reverse('referrals:start')}?resident={uid}", "arrows-exchange")]
 
 
+def _shut(viewer: ViewerLike, paths: Collection[str]) -> set[str]:
+    return shut_cases(viewer, paths, clock.now()) if isinstance(viewer, Viewer) else set()
+
+
+def _pages() -> None:
+    """Say who may open what has no place in the sidebar; links to it are shown to nobody else."""
+    registry.gate(_shut)
+    registry.page("referrals:start", lambda viewer: isinstance(viewer, Viewer) and may_draft(viewer) is None)
+    registry.page("referrals:waiting", lambda viewer: isinstance(viewer, Viewer) and may_see_queues(viewer) is None)
+    for name in ("referrals:down_drugs", "referrals:down_profile"):
+        registry.page(name, lambda viewer: isinstance(viewer, Viewer) and may_declare(viewer) is None)
+
+
 def subject_lines(viewer: Viewer, uids: Collection[uuid.UUID], at: dt.datetime) -> Mapping[uuid.UUID, SubjectLine]:
     """Return whom bookings of the viewer's own institution are for, as the desk list of a clinic shows them."""
     mine = Referral.objects.filter(uid__in=uids, receiver_institution_id=viewer.institution_id)
@@ -121,6 +136,7 @@ def announce() -> None:
     registry.nav("referrals", _("双向转诊"), "arrows-exchange", "referrals:list", ROLES, order=20)
     registry.counts(_counts)
     registry.person_ways(_begin)
+    _pages()
     registry.palette(_("转诊单"), ROLES, _hits, order=20)
     set_subject_reader("referral", subject_lines)
     set_seat_lost("referral", seat_lost)

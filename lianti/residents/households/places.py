@@ -33,6 +33,7 @@ def _ended(since: dt.datetime, until: dt.datetime) -> int:
     return Guardianship.objects.filter(ended_at__gte=since, ended_at__lt=until).count()
 
 
+registry.page("residents:grids", lambda viewer: viewer.role in KEEPERS)
 registry.nav("households", _("家庭"), "home", "residents:households", KEEPERS, order=312, group=_("居民"))
 expect(facts.OPENED.kind, _opened)
 expect(facts.JOINED.kind, _joined)

@@ -5,11 +5,10 @@ from __future__ import annotations
 import datetime as dt
 import uuid
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from lianti.alliances.kinds import MEMBER_ROLES
@@ -93,20 +92,13 @@ def _share(value: object) -> int | None:
     return round(1000 * min(max(float(value), 0), 1)) if isinstance(value, int | float) else None
 
 
-def _page_url(name: str, adoption: Adoption) -> str:
-    """Return the address of a page that needs nothing or the alliance; others are reached from their lists."""
-    for args in ((), (adoption.alliance.uid,)):
-        with suppress(NoReverseMatch):
-            return reverse(name, args=args)
-    return ""
-
-
 def entry_card(
     adoption: Adoption,
     clause: Clause,
     entry: EntryVerdict,
     names: Mapping[uuid.UUID, str],
     filed: Sequence[Attestation],
+    ways: Mapping[str, str],
 ) -> EntryCard:
     """Lay out one entry."""
     written = next((e.body for e in clause.entries if e.number == entry.number), {})
@@ -133,7 +125,7 @@ def entry_card(
         evidence=entry.evidence,
         evidence_url=with_alliance(place, adoption) if entry.evidence and entry.window_days is not None else "",
         last_at=entry.last_at,
-        page_url=_page_url(entry.page, adoption) if entry.page else "",
+        page_url=ways.get(entry.page, ""),
         used_by=_(MEMBER_ROLES[entry.used_by]) if entry.used_by in MEMBER_ROLES else "",
         missing=tuple(names.get(uid, "—") for uid in entry.missing),
         due=_due(str(entry.threshold_value)) if entry.kind == "duty" else "",
@@ -161,8 +153,9 @@ def clause_page(
     history: Sequence[Fact],
     names: Mapping[uuid.UUID, str],
     filed: Sequence[Attestation],
+    ways: Mapping[str, str],
 ) -> ClausePage:
-    """Lay out one clause with its neighbours."""
+    """Lay out one clause with its neighbours; ``ways`` are the addresses of the pages that the viewer may open."""
     found = next((c for c in status.clauses if c.id == clause.id), None) if status else None
     verdict = found.verdict if found else "not_yet"
     order = [c.id for c in edition.clauses]
@@ -179,12 +172,30 @@ def clause_page(
         icon=ICONS[verdict],
         tone=TONES[verdict],
         computed_at=status.computed_at if status else None,
-        entries=tuple(entry_card(adoption, clause, e, names, filed) for e in found.entries) if found else (),
+        entries=tuple(entry_card(adoption, clause, e, names, filed, ways) for e in found.entries) if found else (),
         history=tuple(moment(fact) for fact in reversed(history)),
         board_url=with_alliance(reverse("board:charter"), adoption),
         before=(before, clause_url(adoption, before)) if before else None,
         after=(after, clause_url(adoption, after)) if after else None,
     )
+
+
+@dataclass(frozen=True)
+class ClauseWords:
+    """What a clause says, without anybody's figures."""
+
+    id: str
+    title: str
+    text: str
+    source: str
+    document: str
+    chapter: str
+
+
+def clause_words(edition: Edition, clause: Clause) -> ClauseWords:
+    """Lay out a clause of a document that no alliance of the viewer has adopted."""
+    chapter = next((c.title for c in edition.chapters if c.key == clause.chapter), "")
+    return ClauseWords(clause.id, clause.title, clause.text, clause.source, edition.document, chapter)
 
 
 def moment(fact: Fact) -> TimelineItem:

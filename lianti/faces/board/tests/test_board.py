@@ -60,12 +60,16 @@ def test_signed_out_people_are_led_to_the_gate(board: Board, client: Any) -> Non
 
 
 def test_another_alliance_is_not_there(board: Board) -> None:
-    """A stranger who may read boards has none; the other alliance's address does not exist; the regulator sees all."""
+    """A stranger who may read boards has none, and of a clause the words only; the regulator sees all."""
     board.refresh()
     stranger = board.client("stranger_centre")
     assert "还没有采纳章程" in stranger.get(HOME).content.decode()
     assert stranger.get(f"{HOME}?alliance={board.adoption.alliance.uid}").status_code == 200
-    assert stranger.get("/board/clause/SY-44/").status_code == 404
+    words = stranger.get("/board/clause/SY-44/").content.decode()
+    assert "一站式转诊" in words and "没有采纳这份文件" in words
+    assert not re.search(r"entry-\d|计算于|/board/clause/SY-44/\d|示例城市医疗集团", words), "nobody's figures"
+    assert stranger.get(f"/board/clause/SY-44/?alliance={board.adoption.alliance.uid}").status_code == 404
+    assert stranger.get("/board/clause/SY-99/").status_code == 404
     assert stranger.get("/board/clause/SY-44/8/").status_code == 404
     assert board.client("office").get(f"{HOME}?alliance={uuid.uuid4()}").status_code == 404
     assert len(ids(board.client("regulator").get(HOME).content)) == 62
@@ -128,7 +132,7 @@ def test_unknown_clauses_and_entries_do_not_exist(board: Board) -> None:
     """404, never a traceback."""
     board.refresh()
     client = board.client("office")
-    for page in ("/board/clause/SY-99/", "/board/clause/SY-44/77/", "/board/clause/JL-61/"):
+    for page in ("/board/clause/SY-99/", "/board/clause/SY-44/77/", "/board/clause/JL-61/1/"):
         assert client.get(page).status_code == 404
 
 

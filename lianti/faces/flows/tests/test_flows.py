@@ -61,7 +61,7 @@ def test_a_window_before_the_cases_shows_nothing(moved: Town) -> None:
 
 
 def test_the_number_of_statements_does_not_grow(moved: Town, django_assert_max_num_queries: Any) -> None:
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(30):
         _board(moved)
 
 
