@@ -3,16 +3,19 @@
 python -m bench.identity                    a million records in bulk, three million people in the index (an hour)
 python -m bench.identity --scale 1000       a thousandth of that, as the tests run it
 python -m bench.identity --only bulk        one part
+python -m bench.identity --write            the same, and keep it in bench/results.json and results.md
 """
 
 from __future__ import annotations
 
 import argparse
+import datetime as dt
 import json
 import sys
 import time
 from typing import Any
 
+from bench import report as results
 from bench.children import children
 from bench.databases import database
 from bench.identity.persons import invent
@@ -46,14 +49,18 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--scale", type=int, default=1, help="divide the sizes by this")
     parser.add_argument("--only", choices=("bulk", "incremental"), help="one part")
+    parser.add_argument("--write", action="store_true", help="keep the results of the full size")
     parser.add_argument("--engine", choices=("auto", "python", "splink"), default="auto")
     args = parser.parse_args(arguments)
     scale = max(args.scale, 1)
+    about = {"at": f"{dt.datetime.now(dt.UTC):%Y-%m-%d %H:%M} UTC", "machine": results.machine()}
     found: dict[str, Any] = {}
     if args.only != "incremental":
-        found["bulk"] = bulk(BULK_RECORDS // scale, args.engine)
+        found["bulk"] = bulk(BULK_RECORDS // scale, args.engine) | about
     if args.only != "bulk":
-        found["incremental"] = incremental(INDEXED_PEOPLE // scale, ASKED if scale < 100 else 50)
+        found["incremental"] = incremental(INDEXED_PEOPLE // scale, ASKED if scale < 100 else 50) | about
+    if args.write and scale == 1:
+        results.keep("identity", results.kept().get("identity", {}) | found)
     json.dump(found, sys.stdout, ensure_ascii=False, indent=2)
     print()
     return 0

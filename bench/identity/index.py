@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -21,13 +23,9 @@ _ONCE = Noise(extra_records=0.0)
 
 def fill(people: int) -> dict[str, Any]:
     """Write so many people with their keys, without facts and access: only the index is measured."""
-    from django.db import transaction
-
     from lianti.kernel.pure import clock
-    from lianti.kernel.web.writing import insert_rows
     from lianti.parties.actions import create_institution
     from lianti.parties.shapes import Viewer
-    from lianti.residents.identity.index import key_values, traits_on_file
     from lianti.residents.models import MatchKey, Resident
 
     began, at = time.perf_counter(), clock.now()
@@ -38,18 +36,44 @@ def fill(people: int) -> dict[str, Any]:
     )  # fmt: skip
     records = (record for record, _person in invent(people, 61, _ONCE))
     number = 0
-    while chunk := list(islice(records, _CHUNK)):
-        with transaction.atomic():
-            rows = [_resident(record, house, at) for record in chunk]
-            insert_rows(rows)
-            insert_rows(
-                MatchKey(resident_id=number + place + 1, value=value)
-                for place, row in enumerate(rows)
-                for value in key_values(traits_on_file(row))
-            )
-        number += len(chunk)
+    with _unindexed((Resident, "resident_name_birth"), (MatchKey, "match_key_value")):
+        while chunk := list(islice(records, _CHUNK)):
+            _write(chunk, number, house, at)
+            number += len(chunk)
     found = Resident.objects.count()
     return {"people": found, "keys": MatchKey.objects.count(), "seconds": round(time.perf_counter() - began, 1)}
+
+
+def _write(chunk: list[PersonRecord], number: int, house: Any, at: Any) -> None:
+    from django.db import transaction
+
+    from lianti.kernel.web.writing import insert_rows
+    from lianti.residents.identity.index import key_values, traits_on_file
+    from lianti.residents.models import MatchKey
+
+    rows = [_resident(record, house, at) for record in chunk]
+    with transaction.atomic():
+        insert_rows(rows)
+        insert_rows(
+            MatchKey(resident_id=number + place + 1, value=value)
+            for place, row in enumerate(rows)
+            for value in key_values(traits_on_file(row))
+        )
+
+
+@contextmanager
+def _unindexed(*named: tuple[Any, str]) -> Iterator[None]:
+    """Make these indexes when the tables are full: keys in no order would else touch all of an index all the time."""
+    from django.db import connection
+
+    indexes = [(model, next(i for i in model._meta.indexes if i.name == name)) for model, name in named]
+    with connection.schema_editor() as editor:
+        for model, index in indexes:
+            editor.remove_index(model, index)
+    yield
+    with connection.schema_editor() as editor:
+        for model, index in indexes:
+            editor.add_index(model, index)
 
 
 def _resident(record: PersonRecord, house: Any, at: Any) -> Any:
