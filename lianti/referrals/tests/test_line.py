@@ -49,6 +49,8 @@ def test_a_wrong_code_says_nothing_and_leaves_nothing(town: Town) -> None:
     for answer in answers:
         assert answer.status_code == 422 and "没有查到这个查询码" in answer.content.decode()
         assert NAME[0] + "*" not in answer.content.decode()
+    assert f'value="{wrong}"' in answers[0].content.decode(), "who mistook one letter does not type all twelve again"
+    assert "<script>" not in answers[4].content.decode().split("<form")[1]
     assert Trace.objects.count() == before
 
 

@@ -55,7 +55,7 @@ def _answer(request: HttpRequest) -> tuple[dict[str, object], int]:
         count_try("line", address, seconds=MINUTES * 60)
         if count_try("line-all", seconds=MINUTES * 60) == settings.LIANTI_LINE_TRIES * ALARM:
             log.warning("many wrong codes at the resident's line within %s minutes", MINUTES)
-        return {"problem": sentence_of(refused)}, 422
+        return {"problem": sentence_of(refused), "typed": request.POST.get("code", "")[:20]}, 422
 
 
 def _address(request: HttpRequest) -> str:
