@@ -65,17 +65,22 @@ def text(results: Results) -> str:
         parts += ["## Hold and book", _booking(results["booking"])]
     city = results.get("city")
     if city:
-        demo = city["demo"]
-        counts = ", ".join(f"{demo[k]:,} {k}" for k in ("residents", "referrals", "actions", "seats", "facts"))
-        parts += ["## Demo city", f"Built in {demo['seconds']} s on {demo['database']}: {counts}."]
-        parts += ["## Pages over HTTP", _pages(city["pages"])]
+        parts += _demo(city["demo"]) if city.get("demo") else []
+        parts += ["## Pages over HTTP", _pages(city["pages"])] if city["pages"] else []
         parts += ["## Fifty people at once", _pages(city["load"])] if city.get("load") else []
-        parts += ["## Search through the action, in the grown city", _search(city["search"])]
+        parts += ["## Search through the action, in the grown city", _search(city["search"])] if city["search"] else []
         rows = [(name, w["requests"], w["kilobytes"]) for name, w in city["weight"].items()]
         parts += ["## Cold weight on the wire", _table(("page", "requests", "KB"), rows)] if rows else []
     if results.get("record"):
         parts += _record(results["record"])
+    if results.get("identity"):
+        parts += ["## Person index", *_identity(results["identity"])]
     return "\n\n".join(parts) + "\n"
+
+
+def _demo(demo: dict[str, Any]) -> list[str]:
+    counts = ", ".join(f"{demo[k]:,} {k}" for k in ("residents", "referrals", "actions", "seats", "facts"))
+    return ["## Demo city", f"Built in {demo['seconds']} s on {demo['database']}: {counts}."]
 
 
 def _record(found: dict[str, Any]) -> list[str]:
@@ -88,6 +93,18 @@ def _record(found: dict[str, Any]) -> list[str]:
         for row in (*found["timings"], *found["search"])
     ]
     return ["## Shared record", f"{size}, {filling}.", _table(head, rows)]
+
+
+def _identity(found: dict[str, Any]) -> Iterable[str]:
+    bulk, index = found.get("bulk"), found.get("incremental")
+    if bulk:
+        rates = ", ".join(f"{name.replace('_', ' ')} {bulk[name]}" for name in ("f1", "automatic_precision"))
+        speed = f"{bulk['seconds']} s ({bulk['records_per_second']:,} a second, {bulk['engine']})"
+        yield f"{bulk['records']:,} records of {bulk['persons']:,} people linked in {speed}: {rates}; {bulk['at']}."
+    if index:
+        size = f"{index['index']['people']:,} people, {index['index']['keys']:,} keys on SQLite"
+        times = ", ".join(f"{name} {index[f'{name}_ms']} ms" for name in ("median", "p95", "most"))
+        yield f"One more person against {size}: {times}; {index['found']} of {index['asked']} found; {index['at']}."
 
 
 def kept() -> Results:

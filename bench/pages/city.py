@@ -80,6 +80,13 @@ def _crowd(url: str, stage: Child, data: str, sizes: CitySizes) -> list[dict[str
     return [page.as_dict() for page in found]
 
 
+def measure_load(place: Place, sizes: CitySizes) -> list[dict[str, Any]]:
+    """Return what a crowd of people at once measured on one demo city, and nothing else."""
+    build(place, sizes)
+    with scratch.server(place) as url, children(place, "bench.pages.stage", ["stage"]) as [stage]:
+        return _crowd(url, stage, f"demo, {place.engine}", sizes)
+
+
 def measure(place: Place, sizes: CitySizes, *, weights: bool) -> dict[str, Any]:
     """Return everything measured on one demo city."""
     demo = build(place, sizes)
