@@ -12,18 +12,24 @@ from lianti.referrals import queries
 from lianti.referrals.forms import ConsentForm
 from lianti.referrals.pages.form import consent_line
 from lianti.referrals.permissions.consenting import may_withdraw_sharing
-from lianti.residents.households.queries import guards_of
+from lianti.residents.queries import guards_of
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral
     from lianti.residents.models import Resident
 
 
-def consent_part(viewer: Viewer, referral: Referral, file: queries.CaseFile) -> dict[str, Any]:
-    """Return the lines of consent, and whether the viewer may take down that sharing is taken back; no statement."""
+def consent_part(
+    viewer: Viewer, referral: Referral, file: queries.CaseFile, asked: set[str], at: dt.datetime
+) -> dict[str, Any]:
+    """Return the lines of consent, whether the viewer may take down that sharing is taken back, and the form.
+
+    One statement at most, and none where no dialog of the page (``asked``) takes a signature.
+    """
     holds = queries.sharing_holds(file.consents)
     return {
         "consents": [consent_line(c) for c in file.consents],
+        "consent_form": first_consent(referral.resident, at) if asked & {"consent", "refuse"} else None,
         "may_withdraw": holds and may_withdraw_sharing(viewer, referral) is None,
         "sharing_over": bool(file.consents) and not holds and referral.submitted_at is not None,
     }

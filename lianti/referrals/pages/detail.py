@@ -27,7 +27,7 @@ from lianti.referrals.forms.outcome import OutcomeForm
 from lianti.referrals.pages.beds import bed_choices
 from lianti.referrals.pages.chain import earlier_lines, settled_words
 from lianti.referrals.pages.common import chip, clock_of, person_of
-from lianti.referrals.pages.consenting import consent_part, first_consent
+from lianti.referrals.pages.consenting import consent_part
 from lianti.referrals.pages.content import case_facts, criteria, follow_up, timeline, travel_facts, where_facts
 from lianti.referrals.pages.form import labels
 from lianti.referrals.pages.green import green_part
@@ -73,7 +73,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "where": [f for f in where_facts(referral, file, booking, at) if f.text],
         "criteria": criteria(referral),
         "missing": [codes.PACKAGE[m] for m in referral.missing if m in codes.PACKAGE],
-        **consent_part(viewer, referral, file),
+        **consent_part(viewer, referral, file, {a.part for a in asks}, at),
         "consent_clock": Clock.of(referral.consent_due_at, at) if referral.consent_due_at else None,
         "attachments": file.attachments,
         "outcome": file.outcome,
@@ -85,7 +85,6 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "may_attach": referral.ended_at is None,
         "copy_text": copy_text(return_slip(referral, file.outcome, at, "")) if file.outcome else "",
         "bed_choices": bed_choices(referral, at) if any(a.part == "schedule" for a in asks) else [],
-        "consent_form": first_consent(referral.resident, at) if any(a.part == "consent" for a in asks) else None,
         **labels(),
         "surgery": surgery_part(viewer, referral, at),
         "pathway": pathway_part(viewer, referral, at),

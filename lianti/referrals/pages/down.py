@@ -20,7 +20,7 @@ from lianti.referrals.codes import surgery as codes_surgery
 from lianti.referrals.forms.down import BackForm, ReceptionForm
 from lianti.referrals.pages.beds import beds_below
 from lianti.referrals.pages.common import chip, clock_of, person_of
-from lianti.referrals.pages.consenting import consent_part, first_consent
+from lianti.referrals.pages.consenting import consent_part
 from lianti.referrals.pages.content import Fact, timeline
 from lianti.referrals.pages.down_form import criteria_choices, stop_choices
 from lianti.referrals.pages.drugs import plan_notes
@@ -126,7 +126,6 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "moves": buttons,
         "asks": asks,
         "rooms": [(r.uid, r.name) for r in rooms_below(referral)] if any(a.part == "room" for a in asks) else [],
-        "consent_form": first_consent(referral.resident, at) if any(a.part == "refuse" for a in asks) else None,
         "items": timeline(file, at),
         "supplements": supplement_lines(referral, file.steps),
         "facts": [f for f in _facts(referral) if f.text],
@@ -135,7 +134,7 @@ def detail_page(viewer: Viewer, referral: Referral, at: dt.datetime) -> dict[str
         "explained": [s for s in stop_choices(down.exclusions, at) if s.answer == "yes"],
         **_due_part(viewer, referral, at),
         **_said(referral, refusal),
-        **consent_part(viewer, referral, file),
+        **consent_part(viewer, referral, file, {a.part for a in asks}, at),
         "attachments": file.attachments,
         "may_attach": referral.ended_at is None,
         "may_edit": may_edit_down(viewer, referral) is None,

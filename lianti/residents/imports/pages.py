@@ -129,9 +129,9 @@ def _doubt(row: PersonRow, rows: Sequence[PersonRow]) -> Doubt | None:
         return None
     above = next((other for other in rows if other.line == row.with_line), None)
     here, there = row.as_json(), above.as_json() if above else {}
-    parts = ((_("姓名"), "name"), (_("身份证号"), "identity"), (_("手机号"), "phone"), (_("病历号"), "number"))
+    parts = ((_("身份证号"), "identity"), (_("手机号"), "phone"), (_("病历号"), "number"))
     told = [(label, str(here[name] or _("未填")), str(there.get(name) or _("未填"))) for label, name in parts]
-    plain = ((_("性别"), "sex"), (_("出生日期"), "birth"), (_("住址"), "address"))
+    plain = ((_("姓名"), "name"), (_("性别"), "sex"), (_("出生日期"), "birth"), (_("住址"), "address"))
     told += [(label, row.told[name] or _("未填"), above.told[name] or _("未填")) for label, name in plain if above]
     answers = tuple((code, _(ANSWERS[code])) for code in row.answers)
     return Doubt(row.sentence, above.line if above else None, tuple(told) if above else (), answers)
