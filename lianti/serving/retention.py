@@ -16,16 +16,19 @@ from lianti.ledger.actions import record
 from lianti.ledger.models import Notice, OutboxMessage
 from lianti.parties.shapes import Viewer
 from lianti.residents.retention.actions import check_two, erase_identity
-from lianti.residents.retention.kinds import BY_CODE, KEPT
+from lianti.residents.retention.kinds import KEPT, days_of
+from lianti.serving.orphan_files import erase_files, erase_rows, files_without_row, rows_without_owner
 
 _BATCH = 500
+_FILES = ("file_row", "file_disk")
 
 
 def report(at: dt.datetime) -> list[dict[str, Any]]:
     """Return every kind with its period, its ground, how sure that ground is, and how many are over it now."""
     return [
         {
-            "kind": kept.code, "label": kept.label, "days": kept.days, "since": kept.since, "source": kept.source,
+            "kind": kept.code, "label": kept.label, "days": days_of(kept.code),
+            "least": kept.days, "since": kept.since, "source": kept.source,
             "sure": kept.sure, "how": kept.how, "due": _due_count(kept.code, at),
             "held": held_people(at) if kept.code == "person" else None,
         }
@@ -37,6 +40,8 @@ def _due_count(code: str, at: dt.datetime) -> int | None:
     """Return how many are due; None for kinds that are erased elsewhere or never."""
     if code == "person":
         return due_people(at).count()
+    if code in _FILES:
+        return len(_stray(code, at))
     return _messages(at).count() + _notices(at).count() if code == "message" else None
 
 
@@ -55,7 +60,7 @@ def due_people(at: dt.datetime, *, with_held: bool = False) -> QuerySet[Any]:
     people, encounters = apps.get_model("residents.Resident"), apps.get_model("records.Encounter")
     cases, reasons = apps.get_model("referrals.Referral"), apps.get_model("residents.AccessReason")
     holds, erased = apps.get_model("residents.LegalHold"), apps.get_model("residents.Erasure")
-    short, long = (at - dt.timedelta(days=BY_CODE[code].days) for code in ("person", "person_inpatient"))
+    short, long = (at - dt.timedelta(days=days_of(code)) for code in ("person", "person_inpatient"))
     inside = Q(class_code="inpatient", last__gt=long) | Q(last__gt=short) | Q(ended_at=None)
     stays = encounters.objects.annotate(last=Coalesce("ended_at", "started_at")).filter(inside)
     moved = Q(ended_at=None) | Q(ended_at__gt=short) | Q(kind="inpatient", ended_at__gt=long)
@@ -89,16 +94,16 @@ def _of(field: str) -> Q:
 
 
 def _messages(at: dt.datetime) -> QuerySet[OutboxMessage]:
-    old = at - dt.timedelta(days=BY_CODE["message"].days)
+    old = at - dt.timedelta(days=days_of("message"))
     return OutboxMessage.objects.filter(created_at__lt=old, state__in=(OutboxMessage.SENT, OutboxMessage.FAILED))
 
 
 def _notices(at: dt.datetime) -> QuerySet[Notice]:
-    return Notice.objects.filter(at__lt=at - dt.timedelta(days=BY_CODE["message"].days))
+    return Notice.objects.filter(at__lt=at - dt.timedelta(days=days_of("message")))
 
 
 def apply(code: str, *, asked_by: Viewer, approved_by: Viewer, at: dt.datetime) -> int:
-    """This function will erase what is over of one kind (person or message) and return how many; two people decide.
+    """This function will erase what is over of one kind and return how many; two people decide.
 
     Each person is an action of its own, looked at again under its lock: what began meanwhile is left alone.
     """
@@ -106,6 +111,8 @@ def apply(code: str, *, asked_by: Viewer, approved_by: Viewer, at: dt.datetime) 
     if code == "person":
         due: list[uuid.UUID] = list(due_people(at).values_list("uid", flat=True))
         return sum(_erase_one(uid, asked_by, approved_by, at) for uid in due)
+    if code in _FILES:
+        return _erase_files(code, asked_by, approved_by, at)
     if code != "message":
         raise ValueError(f"{code} is not erased here")
     done = 0
@@ -130,9 +137,26 @@ def _erase_messages(asked_by: Viewer, approved_by: Viewer, at: dt.datetime) -> i
         pks = list(due.values_list("pk", flat=True)[:_BATCH])
         due.model._default_manager.filter(pk__in=pks).delete()
         rows += len(pks)
+    _record("message", rows, asked_by, approved_by, at)
+    return rows
+
+
+def _stray(code: str, at: dt.datetime) -> list[Any]:
+    older = at - dt.timedelta(days=days_of(code))
+    return rows_without_owner(older) if code == "file_row" else files_without_row(older)
+
+
+@transaction.atomic
+def _erase_files(code: str, asked_by: Viewer, approved_by: Viewer, at: dt.datetime) -> int:
+    found = _stray(code, at)
+    rows = erase_rows(found) if code == "file_row" else erase_files(found)
+    _record(code, rows, asked_by, approved_by, at)
+    return rows
+
+
+def _record(code: str, rows: int, asked_by: Viewer, approved_by: Viewer, at: dt.datetime) -> None:
     if rows:
         record(
             "residents.retention_applied", by=asked_by, at=at, subject_type="retention", subject_uid=asked_by.uid,
-            data={"kind": "message", "rows": rows, "approved_by": str(approved_by.uid)},
+            data={"kind": code, "rows": rows, "approved_by": str(approved_by.uid)},
         )  # fmt: skip
-    return rows

@@ -49,6 +49,8 @@ LIANTI_EXPORT_ROWS = int(os.environ.get("LIANTI_EXPORT_ROWS", "200"))
 # Lists that one person takes along within so many hours without approval count together, so that slices need it, too.
 LIANTI_EXPORT_WINDOW_HOURS = int(os.environ.get("LIANTI_EXPORT_WINDOW_HOURS", "24"))
 LIANTI_EXPORT_HOURS = int(os.environ.get("LIANTI_EXPORT_HOURS", "24"))
+# How long a house keeps what, where longer than the least of residents/retention/kinds.py: person=7305,message=365.
+LIANTI_KEEP_DAYS = os.environ.get("LIANTI_KEEP_DAYS", "")
 LIANTI_EMERGENCY_REVIEW_DAYS = int(os.environ.get("LIANTI_EMERGENCY_REVIEW_DAYS", "3"))
 LIANTI_LINE_TRIES = int(os.environ.get("LIANTI_LINE_TRIES", "10"))
 LIANTI_PUBLIC_URL = os.environ.get("LIANTI_PUBLIC_URL", "").rstrip("/")

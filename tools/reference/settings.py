@@ -26,6 +26,10 @@ NOTES: dict[str, tuple[str, str]] = {
         "演示数据（虚构）. Always off under settings.production.",
     ),
     "LIANTI_EXPORT_ROWS": ("200", "Persons on a list above which an export needs the word of a second person."),
+    "LIANTI_EXPORT_WINDOW_HOURS": (
+        "24",
+        "Hours within which the lists that one person takes without approval count together towards that limit.",
+    ),
     "LIANTI_EXPORT_HOURS": ("24", "Hours within which an approved export is made, and for which its file is kept."),
     "LIANTI_EMERGENCY_HOURS": ("3", "Hours for which an opening in an emergency (紧急调阅) lasts."),
     "LIANTI_EMERGENCY_REVIEW_DAYS": ("3", "Days within which a second person reviews such an opening."),
@@ -40,6 +44,11 @@ NOTES: dict[str, tuple[str, str]] = {
     ),
     "LIANTI_FILES_DIR": ("files in LIANTI_DATA_DIR", "Where encrypted files lie, by digest."),
     "LIANTI_IDLE_MINUTES": ("15", "Minutes without a touch after which a session is locked."),
+    "LIANTI_KEEP_DAYS": (
+        "none",
+        "How long a house keeps what, where longer than the least: person=7305,message=365. Shorter is refused; "
+        "`lianti retention report` lists the kinds and their grounds.",
+    ),
     "LIANTI_KEYRING": (
         "keys/keyring.json in the var folder",
         "The keyring (mode 0600), outside of data and backup. Losing it loses everything encrypted.",

@@ -1,7 +1,8 @@
 """Say what is over its keeping period, and erase it when two people say so. Without --yes nothing is erased.
 
-Periods and their legal grounds stand in lianti/residents/retention/kinds.py; those marked unsure have to be confirmed
-locally first. People under a legal hold, with an open case or a running contract are never among what is due.
+The least periods and their legal grounds stand in lianti/residents/retention/kinds.py; those marked unsure have to be
+confirmed locally first. LIANTI_KEEP_DAYS (person=7305,message=365) keeps longer, never shorter.
+People under a legal hold, with an open case or a running contract are never among what is due.
 A hold is placed on a person, or on the person of a case, and released by somebody else than who placed it.
 """
 
@@ -14,11 +15,13 @@ from lianti.cli import holding
 from lianti.cli.output import add_json, print_json
 
 NAME = "retention"
+ERASED = ("person", "message", "file_row", "file_disk")
 HELP = "say what is over its keeping period, and erase it"
 EXAMPLES = (
     ("lianti retention report", "each kind with its period, its legal ground and how many are due"),
-    ("lianti retention report --json", "{kinds: [{kind, label, days, since, source, sure, how, due}]}"),
+    ("lianti retention report --json", "{kinds: [{kind, label, days, least, since, source, sure, how, due, held}]}"),
     ("lianti retention apply message", "how many would be erased; nothing is"),
+    ("lianti retention apply file_row", "encrypted files that nothing names; file_disk: files that no row knows"),
     (
         "lianti retention hold 2299001010010001 --reason 医疗纠纷 --ordered-by 法院 --by le.pingchuan",
         "hold the file of a person, or of the person of a case, by the full number",
@@ -37,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="report | apply | holds | hold | release", required=True)
     add_json(verbs.add_parser("report", help="list the kinds and what is due"))
     apply = verbs.add_parser("apply", help="erase what is due of one kind; a dry run without --yes")
-    apply.add_argument("kind", choices=("person", "message"))
+    apply.add_argument("kind", choices=ERASED)
     apply.add_argument("--asked-by", default="", help="sign-in name of who asks")
     apply.add_argument("--approved-by", default="", help="sign-in name of the second person")
     apply.add_argument("--yes", action="store_true", help="really erase")
@@ -53,7 +56,11 @@ def run(args: argparse.Namespace) -> int:
     from lianti.serving.retention import report
 
     at = clock.now()
-    kinds = report(at)
+    try:
+        kinds = report(at)
+    except ValueError as wrong:
+        print(f"LIANTI_KEEP_DAYS: {wrong}", file=sys.stderr)
+        return 1
     if args.verb == "apply":
         return _apply(args, *next((k["due"], k["held"] or 0) for k in kinds if k["kind"] == args.kind))
     if args.json:

@@ -1,5 +1,6 @@
 """Uploaded photos and scans: checked by what they are, encrypted, named only by their uid on disk."""
 
+import datetime as dt
 import hashlib
 import os
 import uuid
@@ -107,6 +108,14 @@ def forget_file(uid: uuid.UUID) -> None:
     """Delete a stored file and its row; call it inside the action's transaction. The file goes when that stands."""
     StoredFile.objects.filter(uid=uid).delete()
     transaction.on_commit(lambda: _path(uid).unlink(missing_ok=True))
+
+
+def stray_files(older: dt.datetime) -> list[Path]:
+    """Return the files on disk, last written before a moment, that no row knows."""
+    found = [p for p in Path(settings.LIANTI_FILES_DIR).glob("*/*") if p.suffix in {".sealed", ".part"}]
+    old = [p for p in found if p.stat().st_mtime < older.timestamp()]
+    known = {uid.hex for uid in StoredFile.objects.values_list("uid", flat=True)} if old else set()
+    return sorted(p for p in old if p.suffix == ".part" or p.stem not in known)
 
 
 def read_file(uid: uuid.UUID) -> tuple[StoredFile, bytes]:

@@ -17,7 +17,7 @@ from lianti.referrals.models import Referral
 from lianti.referrals.pages import common as pages
 from lianti.referrals.queries.holding import person_of
 from lianti.referrals.states import STATES
-from lianti.residents.retention.cases import set_case_reader
+from lianti.residents.retention.actions import set_case_reader
 
 
 def _places(sight: Sight) -> QuerySet[Any, Any]:

@@ -26,6 +26,7 @@ from lianti.residents.models import (
     SearchKey,
 )
 from lianti.residents.retention import rules
+from lianti.residents.retention.cases import set_case_reader as set_case_reader
 from lianti.residents.retention.kinds import APPROVERS, ASKERS, GONE
 from lianti.residents.retention.permissions import may_hold, may_release
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+
 from lianti.kernel.pure.errors import mark as _
 from lianti.residents.imports.kinds import KEPT_DAYS
+from lianti.residents.retention.rules import read_periods
 
 YEAR = 365
 
@@ -50,11 +53,20 @@ KEPT: tuple[Kept, ...] = (
     Kept("message", _("通知与短信"), 180, _("发出"), _OWN, True, "erase"),
     Kept("export", _("导出文件"), 1, _("生成"), _OWN, True, "elsewhere"),
     Kept("session", _("登录会话"), 1, _("过期"), _OWN, True, "elsewhere"),
+    Kept("file_row", _("没有归属的加密文件"), 90, _("保存"), _OWN, True, "erase"),
+    Kept("file_disk", _("磁盘上没有登记的加密文件"), 1, _("写入"), _OWN, True, "erase"),
     Kept("upload", _("未提交的上传名单"), KEPT_DAYS, _("上传"), _OWN, True, "elsewhere"),
 )  # fmt: skip
 BY_CODE = {kept.code: kept for kept in KEPT}
+# Of these a house may keep longer (LIANTI_KEEP_DAYS); the others are erased by jobs of their own, or never.
+LEAST = {kept.code: kept.days for kept in KEPT if kept.how in {"erase", "person"}}
 # Whoever asks does not say yes: both are persons of their own.
 ASKERS = frozenset({"administrator", "office", "medical_affairs"})
 APPROVERS = frozenset({"head", "office", "medical_affairs", "auditor"})
 HOLDERS = ASKERS | APPROVERS
 GONE = _("（身份信息已清除）")
+
+
+def days_of(code: str) -> int:
+    """Return for how many days a kind is kept here: the least, or longer where the house says so."""
+    return read_periods(settings.LIANTI_KEEP_DAYS, LEAST).get(code, BY_CODE[code].days)

@@ -3,13 +3,34 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 
+from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import Refused
 from lianti.kernel.pure.errors import mark as _
 
 SHORTEST, LONGEST, NAME = 4, 200, 60
+LONGEST_DAYS = 100 * 366
 # A hold without an end stays until it is released; one with an end has it within a lifetime.
 MOST = dt.timedelta(days=50 * 366)
+
+
+def read_periods(text: str, least: Mapping[str, int]) -> dict[str, int]:
+    """Return the keeping periods of a house, ``person=7305,message=365``; what it does not name keeps the least.
+
+    Refuses (ValueError, saying why) an unknown kind, what is no number of days, and a period below the least: a house
+    keeps longer than the law asks for, never shorter (J3, J4; docs/adr/0023).
+    """
+    found: dict[str, int] = {}
+    for part in filter(None, (one.strip() for one in text.split(","))):
+        code, _sign, days = part.partition("=")
+        number = whole_number(days, most=LONGEST_DAYS)
+        if code not in least or number is None:
+            raise ValueError(f"{part!r} is no kind and number of days; kinds: {', '.join(least)}")
+        if number < least[code]:
+            raise ValueError(f"{code} is kept for at least {least[code]} days, not {number}")
+        found[code] = number
+    return found
 
 
 def checked_reason(reason: str) -> str:

@@ -210,6 +210,22 @@ def test_the_command_counts_and_erases_only_when_told(town: Town, late: dt.datet
     assert report(town.now)[0]["due"] == 0
 
 
+@pytest.mark.parametrize(
+    "wrong", ["person=30", "person=²", "people=9999", "export=900", "message", "trace=900", "a=b=c"]
+)
+def test_a_house_keeps_longer_and_never_shorter(
+    town: Town, late: dt.datetime, settings: Any, capsys: Any, wrong: str
+) -> None:
+    settings.LIANTI_KEEP_DAYS = wrong
+    with clock.frozen(late):
+        assert main(["retention", "apply", "person"]) == 1
+    assert "LIANTI_KEEP_DAYS" in capsys.readouterr().err
+    settings.LIANTI_KEEP_DAYS = " person=7305 , message=365"
+    assert "赵长远" not in due(late) and "赵长远" in due(late + 5 * YEAR)
+    kinds = {k["kind"]: (k["days"], k["least"]) for k in report(late)}
+    assert kinds["person"] == (7305, 5479) and kinds["message"] == (365, 180) and kinds["export"] == (1, 1)
+
+
 def test_nobody_whose_account_is_closed_decides(town: Town, late: dt.datetime, capsys: Any) -> None:
     set_active(user=town.user("head"), is_active=False, by=PLATFORM, at=town.now)
     both = ["--asked-by", town.user("office").username, "--approved-by", town.user("head").username]
