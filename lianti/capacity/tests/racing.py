@@ -1,7 +1,8 @@
 """What every race for scarce things shares: processes that wait for the word, and what they do at it.
 
-A child answers each line with one line of counts. `attempt N` tries N times through the actions, as the interface does;
-`read` remembers something free as a page would, `take` takes it with nothing but the table in its way.
+A child answers each line with one line of counts. `for UID` says what the race is for, `attempt N` tries N times through
+the actions, as the interface does; `read` remembers something free as a page would, `take` takes it with nothing but the
+table in its way.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -50,16 +52,18 @@ def obey(
     read: Callable[[uuid.UUID], uuid.UUID | None],
     take: Callable[[uuid.UUID], None],
 ) -> None:
-    """Answer the lines on stdin until they end; the arguments are what the race is for, and the name of the child."""
+    """Answer the lines on stdin until they end; the argument is the name of the child."""
     django.setup()
-    wanted, name = uuid.UUID(sys.argv[1]), sys.argv[2]
+    wanted, name = uuid.UUID(int=0), sys.argv[1]
     seen: uuid.UUID | None = None
     print(json.dumps({"ready": True}), flush=True)
     for line in sys.stdin:
         order, _, count = line.strip().partition(" ")
         answer: Counts = {}
-        if order == "attempt":
-            answer = tried(lambda: attempt(wanted, name), int(count))
+        if order == "for":
+            wanted, seen = uuid.UUID(count), None
+        elif order == "attempt":
+            answer = tried(partial(attempt, wanted, name), int(count))
         elif order == "read":
             seen = read(wanted)
         elif order == "take" and seen is None:
@@ -90,17 +94,13 @@ def answers(children: list[Child]) -> Counter[str]:
     return total
 
 
-@contextmanager
-def crowd(database: ProcessDatabase, module: str, wanted: uuid.UUID) -> Iterator[list[Child]]:
-    """Eight processes with open connections, waiting for the word."""
-    children = [database.python("-m", module, str(wanted), f"racer-{n}") for n in range(PROCESSES)]
-    try:
-        answers(children)
-        yield children
-    finally:
-        for child in children:
-            child.kill()
-            child.communicate()
+def crowd(company: list[Child], database: ProcessDatabase, module: str, wanted: uuid.UUID) -> list[Child]:
+    """Return eight processes with open connections that wait for the word; the company of a file starts once."""
+    if not company:
+        company += [database.python("-m", module, f"racer-{n}") for n in range(PROCESSES)]
+        answers(company)
+    tell(company, f"for {wanted}")
+    return company
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import pytest
 
 from lianti.capacity import actions
 from lianti.capacity.models import Bed, BedBooking, Ward
-from lianti.capacity.tests.racing import ATTEMPTS, PROCESSES, THINGS, blindly, crowd, tell, without_the_index
+from lianti.capacity.tests.racing import ATTEMPTS, PROCESSES, THINGS, Child, blindly, crowd, tell, without_the_index
 from lianti.kernel.pure import clock
 from lianti.ledger.models import Fact
 from tests.fixtures.processes import ProcessDatabase
@@ -28,9 +28,9 @@ def ward(process_database: ProcessDatabase) -> Ward:
     return made
 
 
-def test_ten_beds_are_given_ten_times(process_database: ProcessDatabase, ward: Ward) -> None:
-    with crowd(process_database, RACER, ward.uid) as children:
-        total = tell(children, f"attempt {ATTEMPTS}")
+def test_ten_beds_are_given_ten_times(company: list[Child], process_database: ProcessDatabase, ward: Ward) -> None:
+    children = crowd(company, process_database, RACER, ward.uid)
+    total = tell(children, f"attempt {ATTEMPTS}")
     assert (total["taken"], total["refused"], total["errors"]) == (THINGS, PROCESSES * ATTEMPTS - THINGS, 0)
     assert BedBooking.objects.filter(ended_at=None).count() == THINGS
     assert BedBooking.objects.values("bed").distinct().count() == THINGS
@@ -38,9 +38,11 @@ def test_ten_beds_are_given_ten_times(process_database: ProcessDatabase, ward: W
     assert not Bed.objects.exclude(hold_token=None).exists()
 
 
-def test_the_control_gives_more_than_there_are(process_database: ProcessDatabase, ward: Ward) -> None:
+def test_the_control_gives_more_than_there_are(
+    company: list[Child], process_database: ProcessDatabase, ward: Ward
+) -> None:
     """Reading before the transaction and no index: the same ten beds are given more often than they exist."""
-    without = without_the_index(BedBooking, "bed_booked_once")
-    with without, crowd(process_database, RACER, ward.uid) as children:
+    children = crowd(company, process_database, RACER, ward.uid)
+    with without_the_index(BedBooking, "bed_booked_once"):
         assert blindly(children)["taken"] > THINGS
         assert BedBooking.objects.filter(ended_at=None).count() > THINGS

@@ -11,7 +11,7 @@ import pytest
 
 from lianti.capacity import actions
 from lianti.capacity.models import Booking, Seat, Service
-from lianti.capacity.tests.racing import ATTEMPTS, PROCESSES, THINGS, blindly, crowd, tell, without_the_index
+from lianti.capacity.tests.racing import ATTEMPTS, PROCESSES, THINGS, Child, blindly, crowd, tell, without_the_index
 from lianti.kernel.pure import clock
 from lianti.ledger.models import Fact
 from lianti.parties.models import Department
@@ -38,9 +38,9 @@ def clinic(process_database: ProcessDatabase) -> Service:
     return service
 
 
-def test_ten_seats_are_sold_ten_times(process_database: ProcessDatabase, clinic: Service) -> None:
-    with crowd(process_database, RACER, clinic.uid) as children:
-        total = tell(children, f"attempt {ATTEMPTS}")
+def test_ten_seats_are_sold_ten_times(company: list[Child], process_database: ProcessDatabase, clinic: Service) -> None:
+    children = crowd(company, process_database, RACER, clinic.uid)
+    total = tell(children, f"attempt {ATTEMPTS}")
     assert (total["taken"], total["refused"], total["errors"]) == (THINGS, PROCESSES * ATTEMPTS - THINGS, 0)
     assert Booking.objects.filter(ended_at=None).count() == THINGS
     assert Booking.objects.values("seat").distinct().count() == THINGS
@@ -48,9 +48,9 @@ def test_ten_seats_are_sold_ten_times(process_database: ProcessDatabase, clinic:
     assert not Seat.objects.exclude(hold_token=None).exists()
 
 
-def test_the_control_oversells(process_database: ProcessDatabase, clinic: Service) -> None:
+def test_the_control_oversells(company: list[Child], process_database: ProcessDatabase, clinic: Service) -> None:
     """Reading before the transaction and no index: the same ten seats are sold more often than they exist."""
-    without = without_the_index(Booking, "seat_booked_once")
-    with without, crowd(process_database, RACER, clinic.uid) as children:
+    children = crowd(company, process_database, RACER, clinic.uid)
+    with without_the_index(Booking, "seat_booked_once"):
         assert blindly(children)["taken"] > THINGS
         assert Booking.objects.filter(ended_at=None).count() > THINGS
