@@ -27,6 +27,7 @@ OFFERED = {
     ("residents", "exports"): "lists of persons leave the platform in one way: marked, traced, approved when long",
     ("residents", "identity"): "apps say how their rows follow a merge of two files",
     ("residents", "privacy"): "apps that show rows ask what is sensitive; the auditor begins with what stands out",
+    ("residents", "retention"): "apps say whose case a number is, so that a legal hold on it holds the file",
     ("parties", "proof"): "views that cannot be taken back ask for a fresh proof",
     ("parties", "tries"): "public pages slow down guessing as the gate does",
     ("parties", "viewer"): "who acts, made from a session; alliances registers its lookup",

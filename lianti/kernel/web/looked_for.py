@@ -72,9 +72,10 @@ def told_address(address: str, holder: object) -> str:
     """Return an address with its words open, by which two that ask the same are known; for fingerprints only."""
     parts = urlsplit(address)
     asked = QueryDict(parts.query, mutable=True)
-    if not asked.get(FIELD, "").startswith(_SIGN):
+    words = str(asked.get(FIELD, ""))
+    if not words.startswith(_SIGN):
         return address
-    asked[FIELD] = opened_words(asked[FIELD], holder)
+    asked[FIELD] = opened_words(words, holder)
     return f"{parts.path}?{asked.urlencode()}"
 
 

@@ -55,7 +55,7 @@ def test_what_anything_names_stays_and_what_nothing_names_goes(
     with pytest.raises(NotPermitted):
         apply("file_row", asked_by=town.viewer("office"), approved_by=town.viewer("office"), at=town.now)
     assert StoredFile.objects.count() == 4
-    two = {"asked_by": town.viewer("office"), "approved_by": town.viewer("head"), "at": town.now}
+    two: dict[str, Any] = {"asked_by": town.viewer("office"), "approved_by": town.viewer("head"), "at": town.now}
     with django_capture_on_commit_callbacks(execute=True):
         assert apply("file_row", **two) == 1 and apply("file_row", **two) == 0
     assert set(StoredFile.objects.values_list("uid", flat=True)) == {signed.uid, in_json.uid, young.uid}
