@@ -12,7 +12,6 @@ from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.prepared import Slot, prepared
 from lianti.parties.shapes import Viewer
 from lianti.residents import keys
-from lianti.residents.households.queries import guards_of
 from lianti.residents.kinds import ACCESS_KINDS
 from lianti.residents.lines import group_hit, person_line, person_lines
 from lianti.residents.models import AccessReason, Resident, SearchKey
@@ -20,7 +19,6 @@ from lianti.residents.search import exact_condition, find_people, likely_duplica
 from lianti.residents.shapes import AccessLine, PersonLine
 
 __all__ = [
-    "guards_of",
     "access_lines", "access_resident", "contract_places", "contracted_at", "find_people", "group_hit", "is_contracted",
     "lines_of", "likely_duplicates", "matching_pks", "only_in_emergency", "open_group_hit", "person_line",
     "person_lines", "resident_by_uid", "visible_uids",

@@ -25,6 +25,7 @@ OFFERED = {
     ("ledger", "wording"): "pages that show traces say them in words",
     ("records", "deciding"): "recognition says what may be decided about an outside report",
     ("residents", "exports"): "lists of persons leave the platform in one way: marked, traced, approved when long",
+    ("residents", "households"): "a consent asks who signs for the person",
     ("residents", "identity"): "apps say how their rows follow a merge of two files",
     ("residents", "privacy"): "apps that show rows ask what is sensitive; the auditor begins with what stands out",
     ("residents", "retention"): "apps say whose case a number is, so that a legal hold on it holds the file",

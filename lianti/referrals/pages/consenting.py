@@ -12,7 +12,7 @@ from lianti.referrals import queries
 from lianti.referrals.forms import ConsentForm
 from lianti.referrals.pages.form import consent_line
 from lianti.referrals.permissions.consenting import may_withdraw_sharing
-from lianti.residents.queries import guards_of
+from lianti.residents.households.queries import guards_of
 
 if TYPE_CHECKING:
     from lianti.referrals.models import Referral
