@@ -94,6 +94,22 @@ def window_words(days: int | None) -> str:
     return _("近 %(n)d 天") % {"n": days} if days else _("自登记以来")
 
 
+# What a verdict means for each kind of entry, for readers who have not written the charter.
+_MEANINGS: dict[tuple[str, str], str] = {
+    ("promise", "kept"): mark("统计期内的记录达到了要求。"),
+    ("promise", "broken"): mark("统计期内的记录没有达到要求。数字由业务记录自动得出，没有人填写。"),
+    ("capability", "kept"): mark("这项功能有人在用。"),
+    ("term", "kept"): mark("程序按这个数值运行，并有记录为证；原文没有写明的数值由医联体设定。"),
+    ("duty", "kept"): mark("责任单位已登记履职材料。"),
+}  # fmt: skip
+
+
+def meaning(entry: EntryVerdict) -> str:
+    """Say in one sentence why an entry has its verdict, empty where its note says so."""
+    said = _MEANINGS.get((entry.kind, entry.verdict), "")
+    return _(said) if said else ""
+
+
 def summary(entry: EntryVerdict) -> str:
     """Say in one line what decides a clause."""
     if entry.kind in {"principle", "not_yet"}:

@@ -20,6 +20,7 @@ from lianti.faces.board.words import (
     KIND_ICONS,
     TONES,
     kind_name,
+    meaning,
     threshold_words,
     value_words,
     verdict_name,
@@ -28,6 +29,7 @@ from lianti.faces.board.words import (
 )
 from lianti.kernel.web.pages import State, Tab, TimelineItem
 from lianti.ledger.facts import label_of
+from lianti.measures.queries import has_unmet
 
 if TYPE_CHECKING:
     from lianti.charter.models import Adoption, Attestation
@@ -46,6 +48,8 @@ class EntryCard:
     state: State
     verdict: str
     note: str
+    meaning: str
+    unmet_url: str
     finding: bool
     value: str
     threshold: str
@@ -113,6 +117,8 @@ def entry_card(
         state=verdict_state(entry.verdict),
         verdict=entry.verdict,
         note=_(entry.note) if entry.note else "",
+        meaning=meaning(entry),
+        unmet_url=f"{with_alliance(place, adoption)}&only=unmet" if _has_unmet(clause, entry) else "",
         finding=entry.finding,
         value=value_words(entry.value, entry.unit) if entry.kind in {"promise", "term"} else "",
         threshold=threshold_words(entry) if promise else "",
@@ -132,6 +138,12 @@ def entry_card(
         who=str(entry.value) if entry.kind == "duty" else "",
         attestations=tuple((a.attested_on, a.document) for a in filed if a.entry == entry.number),
     )
+
+
+def _has_unmet(clause: Clause, entry: EntryVerdict) -> bool:
+    """Say whether single facts speak against a broken promise."""
+    gauge = next((e.gauge for e in clause.entries if e.number == entry.number), None)
+    return entry.verdict == "broken" and bool(entry.evidence) and gauge is not None and has_unmet(gauge)
 
 
 def _due(due: str) -> str:

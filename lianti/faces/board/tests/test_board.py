@@ -113,6 +113,9 @@ def test_a_clause_shows_value_threshold_and_leads_to_the_facts(board: Board) -> 
     content = client.get("/board/clause/SY-44/").content.decode()
     for words in ("66.7%", "≥ 95%", "2 / 3", "按时排定的转诊", "未兑现", "近 30 天"):
         assert words in content
+    assert "没有人填写" in content and "以原文为准" in content and "只看没有做到的" in content
+    unmet = html.unescape(re.findall(r'href="([^"]+only=unmet)"', content)[0])
+    assert client.get(unmet).content.decode().count("words-bad") == 1
     facts = evidence(client, "按时排定的转诊")
     assert facts.count("受理并排定") == 3
     assert facts.count("市中心医院") >= 3
