@@ -1,8 +1,8 @@
 """What every race for scarce things shares: processes that wait for the word, and what they do at it.
 
-A child answers each line with one line of counts. `for UID` says what the race is for, `attempt N` tries N times through
-the actions, as the interface does; `read` remembers something free as a page would, `take` takes it with nothing but the
-table in its way.
+A child answers each line with one line of counts. `for UID` says what the race is for; `attempt N` tries N times
+through the actions, as the interface does; `read` remembers something free as a page would; `take` takes it with
+nothing but the table in its way.
 """
 
 from __future__ import annotations
