@@ -14,7 +14,9 @@ from lianti.serving.live import application as live
 from lianti.serving.shapes import Receive, Scope, Send
 from lianti.wsgi import application as pages
 
-THREADS = 8
+# Threads take turns at Python: with more of them everybody waits for everybody else, and who came first is not answered
+# first. With fewer, two long answers (a workbook, a report) hold up all others.
+THREADS = 4
 
 _pages = WSGIMiddleware(cast(Any, pages), workers=THREADS)
 

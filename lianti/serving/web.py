@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import os
 import signal
 
+from django.conf import settings
+from django.urls import reverse
 from granian.constants import Interfaces
 from granian.server.embed import Server
 
@@ -38,8 +41,19 @@ async def _serve(application: Application, host: str, port: int) -> int:
     return 0
 
 
+def settle() -> None:
+    """This function will load every page before the first is asked for, and keep the collector away from what stays.
+
+    A full collection looked at four hundred thousand objects of the program itself and stopped everybody for 0.2 s.
+    """
+    reverse(settings.LOGIN_URL)
+    gc.collect()
+    gc.freeze()
+
+
 def serve(application: Application, host: str, port: int) -> None:
     """This function will serve an ASGI application until SIGINT, SIGTERM or SIGHUP arrives, and end the process."""
+    settle()
     code = asyncio.run(_serve(application, host, port))
     # Threads of the pool may still wait for a slow request; the process must not outlive its supervisor for them.
     logging.shutdown()
