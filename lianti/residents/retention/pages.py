@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from lianti.parties.shapes import Viewer
     from lianti.residents.models import LegalHold
 
+_MOMENT = dt.timedelta(seconds=1)
+
 
 @dataclass(frozen=True)
 class HoldLine:
@@ -50,8 +52,9 @@ def _line(row: LegalHold, viewer: Viewer, at: dt.datetime) -> HoldLine:
     who = masked_person(row.resident, at)
     if row.case_number:
         who += " · " + _("转诊单 {number}").format(number=spaced(row.case_number))
-    until = _day(row.until) if row.until else _("解除为止")
-    about = _("要求保全：{orderer} · {since} 起，至 {until} · 登记人 {by}").format(
+    # The end is the first moment of the day after the last one.
+    until = _("至 {day}").format(day=_day(row.until - _MOMENT)) if row.until else _("直到解除")
+    about = _("要求保全：{orderer} · {since} 起，{until} · 登记人 {by}").format(
         orderer=row.ordered_by or "—", since=_day(row.since), until=until, by=row.by_name or "—"
     )
     if row.released_at is not None:

@@ -55,7 +55,7 @@ def test_a_second_person_of_the_house_releases_it_and_no_name_is_shown(town: Tow
     row = LegalHold.objects.get()
     page = affairs.get(HOLDS).content.decode()
     assert all(
-        word in page for word in ("保全中", "王*", "医调委", "至 2027-03-12", town.user("medical_affairs").display_name)
+        word in page for word in ("保全中", "王*", "医调委", "至 2027-03-11", town.user("medical_affairs").display_name)
     )
     assert "王秀兰" not in page and "解除保全" not in page, "not by the one who placed it"
     assert affairs.post(f"{HOLDS}/{row.uid}/release", {"idempotency_key": str(new_uid())}).status_code == 403
