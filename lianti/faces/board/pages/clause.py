@@ -107,7 +107,6 @@ def entry_card(
     """Lay out one entry."""
     written = next((e.body for e in clause.entries if e.number == entry.number), {})
     promise, shares = entry.kind == "promise", entry.unit == "share"
-    place = reverse("board:evidence", args=[clause.id, entry.number])
     return EntryCard(
         number=entry.number,
         kind=entry.kind,
@@ -118,7 +117,7 @@ def entry_card(
         verdict=entry.verdict,
         note=_(entry.note) if entry.note else "",
         meaning=meaning(entry),
-        unmet_url=f"{with_alliance(place, adoption)}&only=unmet" if _has_unmet(clause, entry) else "",
+        unmet_url=f"{_behind(adoption, clause, entry)}&only=unmet" if _has_unmet(clause, entry) else "",
         finding=entry.finding,
         value=value_words(entry.value, entry.unit) if entry.kind in {"promise", "term"} else "",
         threshold=threshold_words(entry) if promise else "",
@@ -129,7 +128,7 @@ def entry_card(
         bar=_share(entry.value) if promise and shares else None,
         mark=_share(entry.threshold_value) if promise and shares else None,
         evidence=entry.evidence,
-        evidence_url=with_alliance(place, adoption) if entry.evidence and entry.window_days is not None else "",
+        evidence_url=_behind(adoption, clause, entry) if entry.evidence and entry.window_days is not None else "",
         last_at=entry.last_at,
         page_url=ways.get(entry.page, ""),
         used_by=_(MEMBER_ROLES[entry.used_by]) if entry.used_by in MEMBER_ROLES else "",
@@ -138,6 +137,11 @@ def entry_card(
         who=str(entry.value) if entry.kind == "duty" else "",
         attestations=tuple((a.attested_on, a.document) for a in filed if a.entry == entry.number),
     )
+
+
+def _behind(adoption: Adoption, clause: Clause, entry: EntryVerdict) -> str:
+    """Return where the facts behind an entry are listed."""
+    return with_alliance(reverse("board:evidence", args=[clause.id, entry.number]), adoption)
 
 
 def _has_unmet(clause: Clause, entry: EntryVerdict) -> bool:
