@@ -109,9 +109,10 @@ residents:export_decide                POST -
 residents:export_file                  GET  -
 residents:guardian_end                 POST -
 residents:guardian_file                GET  -
+residents:guardian_phone               POST -
 residents:guardians                    GET  -
 residents:guardians                    POST -
-residents:hold_release                 POST -
+residents:hold_release                 POST >
 residents:holds                        GET  o
 residents:holds                        POST >
 residents:person                       GET  -

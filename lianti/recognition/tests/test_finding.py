@@ -10,7 +10,7 @@ from lianti.recognition.queries.items import listed
 from lianti.recognition.tests.cases import Lab
 from tests.town import Town
 
-NOBODY = ("", " ", "xuecheng", "uechanggui", "\x00", "²", "%", "9" * 400)
+NOBODY = ("", " ", "xuecheng", "uechanggui", "²", "%", "9" * 400)
 EVERYBODY = ("xcg", "xuechanggui", "XueChangGui", "xue chang gui", "xuech", "血常规", "常规")
 
 
