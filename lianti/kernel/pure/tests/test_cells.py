@@ -27,18 +27,18 @@ def test_what_is_told(counts: list[int], shown: list[int | None]) -> None:
 @pytest.mark.parametrize(("cells", "most"), [(1, 30), (2, 24), (3, 12), (4, 7)])
 def test_who_knows_the_rule_and_the_sum_pins_no_small_count(cells: int, most: int) -> None:
     """Every breakdown there can be, by what an attacker sees of it: what is told, and the sum where it is not small."""
-    seen: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+    seen: dict[tuple[tuple[int | None, ...] | None, int | None], list[tuple[int, ...]]] = defaultdict(list)
     for counts in itertools.product(range(most + 1), repeat=cells):
         shown = told(counts)
         total = None if is_small(sum(counts)) else sum(counts)
         # A sum near the edge has some of its possible parts beyond it.
         if sum(counts) <= most:
-            seen["nothing" if nothing_told(shown) else tuple(shown), total].append(counts)
-    for (shown, _total), possible in seen.items():
+            seen[None if nothing_told(shown) else tuple(shown), total].append(counts)
+    for (row, _total), possible in seen.items():
         for at in range(cells):
             values = {counts[at] for counts in possible}
-            if shown == "nothing" or shown[at] is None:
-                assert len(values) > 1 or min(values) >= SMALL, (shown, possible)
+            if row is None or row[at] is None:
+                assert len(values) > 1 or min(values) >= SMALL, (row, possible)
 
 
 @given(st.lists(st.integers(0, 60), max_size=8))
