@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 
-from lianti.demo import radar_acts, record_acts
+from lianti.demo import family_acts, radar_acts, record_acts
 from lianti.demo.arrivals import Coming
 from lianti.demo.cases import Case
 from lianti.demo.cast import BUILDING, CLINIC, RIVER, VILLAGE
@@ -66,6 +66,7 @@ class Scene:
         self.part.at(end - 14 * _HOUR, self._read_bells)
         self.part.at(end - LENGTH, self.part.counted(record_acts.open_glasses))
         self.part.at(end - LENGTH, self.part.counted(radar_acts.morning))
+        self.part.at(end - LENGTH, self.part.counted(family_acts.settle))
         self.part.at(end - 2 * _MINUTE, self.part.counted(record_acts.show))
 
     def _read_bells(self, at: dt.datetime) -> None:

@@ -33,7 +33,7 @@ from lianti.parties.shapes import Viewer
 from lianti.records.models import AllergyIntolerance, DiagnosticReport, MedicationStatement, Observation
 from lianti.referrals.models import DownProfile, Referral, ReferralStep
 from lianti.referrals.queries import tab_counts
-from lianti.residents.models import BreakGlass, PossibleMatch, Resident
+from lianti.residents.models import BreakGlass, Guardianship, Household, PossibleMatch, Resident
 
 UNTIL = dt.date(2026, 3, 13)
 ENDS = clock.at_time(UNTIL, 9)
@@ -252,6 +252,12 @@ class TestRecords:
     def test_the_offices_have_something_to_decide(self) -> None:
         assert PossibleMatch.objects.filter(state="open").count() >= 2
         assert sorted(BreakGlass.objects.values_list("verdict", flat=True)) == ["", "reasonable"]
+
+    def test_families_of_two_clinics_are_written_down_with_who_answers_for_the_children(self) -> None:
+        assert Household.objects.filter(grid__isnull=False).count() >= 8
+        wards = [row.ward for row in Guardianship.objects.select_related("ward")]
+        assert wards
+        assert all(ward.contact_relation == "parent" for ward in wards)
 
     def test_an_auditor_is_listed_and_administers_nothing(self) -> None:
         roles = {user.username: {g.role for g in grants_held(user.uid, ENDS)} for user in accounts()}
