@@ -16,18 +16,20 @@ from django.views.decorators.http import require_GET, require_POST
 from lianti.charter import actions, queries
 from lianti.charter.kinds import VERDICTS
 from lianti.charter.permissions import demand, may_attest, may_look_behind, may_read, may_refresh
-from lianti.faces.board import links, pages
+from lianti.faces.board import hiding, links, pages
 from lianti.faces.board.forms import AttestForm
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.web.htmx import go, sentence_of
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.pages import Pager
+from lianti.measures.queries import by_institution
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
 
 if TYPE_CHECKING:
     from lianti.charter.models import Adoption
+    from lianti.charter.shapes import Clause, Entry, Status
 
 PER_PAGE = 25
 # Reading the whole charter takes a second; nobody needs it twice within a minute.
@@ -69,7 +71,7 @@ def charter(request: HttpRequest) -> HttpResponse:
     page = pages.board_page(
         adoption,
         queries.edition_of(adoption),
-        queries.stored_status(adoption),
+        _seen(viewer, adoption, queries.stored_status(adoption)),
         mine,
         verdict if verdict in VERDICTS else "",
         text,
@@ -81,6 +83,11 @@ def charter(request: HttpRequest) -> HttpResponse:
         "changes": [(c, pages.clause_url(adoption, c) if c else "", item) for c, item in changes],
     }
     return render(request, "board/charter.html", context)
+
+
+def _seen(viewer: Viewer, adoption: Adoption, status: Status | None) -> Status | None:
+    """Return a reading as the viewer may see it."""
+    return hiding.careful(status, queries.edition_of(adoption)) if hiding.only_oversees(viewer) else status
 
 
 @require_GET
@@ -106,7 +113,7 @@ def _clause(
     found = edition.clause(clause_id)
     if found is None:
         raise NotVisible(clause_id)
-    stored = queries.stored_status(adoption, clause_id)
+    stored = _seen(viewer, adoption, queries.stored_status(adoption, clause_id))
     lacking = [uid for c in stored.clauses for e in c.entries for uid in e.missing] if stored else []
     page = pages.clause_page(
         adoption,
@@ -127,6 +134,7 @@ def _clause(
         "form": form,
         "may_attest": may_attest(viewer) is None,
         "may_look_behind": may_look_behind(viewer) is None,
+        "may_see_unmet": not hiding.only_oversees(viewer),
         "alliance_uid": adoption.alliance.uid,
         "today": clock.local_day(clock.now()),
     }
@@ -145,6 +153,8 @@ def evidence(request: HttpRequest, clause_id: str, entry: int) -> HttpResponse:
     if found is None:
         raise NotVisible(clause_id)
     written = queries.entry_of(adoption, clause_id, entry)
+    if hiding.only_oversees(viewer) and hiding.counts_people(written):
+        return _counts(request, adoption, found, written, at)
     divided = queries.may_be_unmet(written)
     against = divided and request.GET.get("only") == "unmet"
     rows = Paginator(queries.evidence_of(adoption, written, at, against=against), PER_PAGE)
@@ -164,6 +174,22 @@ def evidence(request: HttpRequest, clause_id: str, entry: int) -> HttpResponse:
         "facts": [pages.fact_line(f, said.get(f.pk), names, seen) for f in facts],
         "tabs": pages.evidence_tabs(adoption, clause_id, entry, against) if divided else (),
         "pager": Pager(shown.number, rows.num_pages, rows.count),
+    }
+    return render(request, "board/evidence.html", context)
+
+
+def _counts(request: HttpRequest, adoption: Adoption, found: Clause, written: Entry, at: dt.datetime) -> HttpResponse:
+    """Show whoever only oversees how many facts each institution has, and no single one."""
+    counted = by_institution(queries.evidence_of(adoption, written, at))
+    names = links.institution_names(uid for uid, _n in counted)
+    context = {
+        "clause": found,
+        "label": queries.label_of_entry(written),
+        "computed_at": at,
+        "alliance": adoption.alliance.name,
+        "clause_url": pages.clause_url(adoption, found.id),
+        "board_url": pages.with_alliance(reverse("board:charter"), adoption),
+        "counts": hiding.counts_told(counted, names),
     }
     return render(request, "board/evidence.html", context)
 

@@ -117,11 +117,15 @@ def summary(entry: EntryVerdict) -> str:
     if entry.kind == "duty":
         return _("%(what)s，应于 %(due)s 前完成") % {"what": entry.label, "due": entry.threshold_value}
     if entry.kind == "capability":
-        used = _("%(window)s用了 %(n)d 次") if entry.verdict == "kept" else _("%(window)s没有人使用")
+        used = _("%(window)s没有人使用")
+        if entry.verdict == "kept":  # without a number for whoever only oversees, where it is small
+            used = _("%(window)s用了 %(n)d 次") if entry.evidence else _("%(window)s有人使用")
         told = used % {"window": window_words(entry.window_days), "n": entry.evidence}
         return _("%(what)s：%(told)s") % {"what": entry.label, "told": told}
     if entry.verdict == "silent":
         return _("%(what)s：没有可以衡量的记录") % {"what": entry.label}
+    if entry.value is None and entry.note:
+        return _("%(what)s：%(told)s") % {"what": entry.label, "told": _(entry.note)}
     value = value_words(entry.value, entry.unit)
     if entry.kind == "term":
         return _("%(what)s：%(told)s") % {"what": entry.label, "told": value}

@@ -1,4 +1,7 @@
-"""Supervision of mutual recognition (互认监管): REC indicators from facts, without names, small cells never told."""
+"""Supervision of mutual recognition (互认监管): REC indicators from facts, without names.
+
+The people of the alliance see every count of their own; whoever only oversees sees no small one.
+"""
 
 from __future__ import annotations
 
@@ -50,6 +53,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 def _page(viewer: Viewer, alliance: Alliance, days: int, at: dt.datetime) -> dict[str, Any]:
+    strict = viewer.role in reading.OVERSEERS
     scope, tail, here = (
         reading.scope_of(alliance, at),
         f"?alliance={alliance.uid}&days={days}",
@@ -57,17 +61,18 @@ def _page(viewer: Viewer, alliance: Alliance, days: int, at: dt.datetime) -> dic
     )
     found = read_indicators(indicator_set("recognition").indicators, scope, at, days)
     clauses = reading.clauses_for(viewer, alliance)
-    lines = [pages.line_of(item, {}, tail, True, clauses, rows="flows:recognition_rows") for item in found]
+    lines = [pages.line_of(item, {}, tail, strict, clauses, rows="flows:recognition_rows") for item in found]
     by_key = dict(zip((item.indicator.key for item in found), lines, strict=True))
 
     def counted(field: str, labels: dict[str, str]) -> list[pages.Bar]:
         told = counts_by(_DECIDED, field, scope, at, days)
         named = {code: _(name) for code, name in labels.items()}
-        return pages.bars({code: n for code, n in told.items() if code}, named, True)
+        return pages.bars({code: n for code, n in told.items() if code}, named, strict)
 
     return {
         "alliance": alliance.name,
         "days": days,
+        "strict": strict,
         "windows": [
             Tab(str(n), _("近 %(n)d 天") % {"n": n}, f"{here}?alliance={alliance.uid}&days={n}", active=n == days)
             for n in reading.WINDOWS

@@ -122,6 +122,33 @@ def test_a_clause_shows_value_threshold_and_leads_to_the_facts(board: Board) -> 
     assert facts.count("words-bad") == 1
 
 
+def test_whoever_only_oversees_sees_no_small_count_and_no_single_fact(board: Board) -> None:
+    """The alliance's own people see two of three; the regulator a verdict, and in the board's lines neither."""
+    for within in (True, True, False):
+        board.fact("referral.scheduled", place="hospital", within_promise=within)
+    board.fact("alliances.contact_named", place="hospital", contact_kind="liaison")
+    board.refresh()
+    regulator = board.client("regulator")
+    clause = regulator.get("/board/clause/SY-44/").content.decode()
+    assert "例数少，不显示" in clause and "未兑现" in clause
+    for told in ("66.7%", "2 / 3", "条记录", "只看没有做到的"):
+        assert told not in clause, told
+    assert "66.7%" not in regulator.get(HOME).content.decode()
+    gp = board.client("gp")
+    assert "66.7%" in gp.get(HOME).content.decode()
+    own = gp.get("/board/clause/SY-44/").content.decode()
+    leads = re.search(r'href="(/board/clause/SY-44/[^"?]+)', own[own.index("按时排定的转诊") :])
+    assert leads is not None
+    behind = regulator.get(leads[1], {"only": "unmet"}).content.decode()
+    assert "各项例数少，不显示" in behind and "受理并排定" not in behind and "words-bad" not in behind
+    assert "尚缺 2 家" in regulator.get("/board/clause/SY-20/").content.decode(), "members are nobody"
+    for number in range(4):
+        board.fact("referral.scheduled", days=2 + number, place="hospital", within_promise=True)
+    board.refresh()
+    behind = regulator.get(leads[1]).content.decode()
+    assert ">7<" in behind and "受理并排定" not in behind
+
+
 def test_missing_members_are_named(board: Board) -> None:
     """A coverage says who is lacking."""
     board.fact("alliances.contact_named", place="hospital", contact_kind="liaison")
