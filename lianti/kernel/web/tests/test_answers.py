@@ -2,9 +2,12 @@
 
 import pytest
 from django.db import IntegrityError
-from django.test import Client
+from django.test import Client, RequestFactory
 
+from lianti.kernel.pure.errors import Refused
+from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.web.models import IdempotencyKey
+from lianti.kernel.web.signatures import signed_file
 
 from . import site
 
@@ -119,3 +122,11 @@ def test_the_500_page_asks_nothing_of_the_broken_system() -> None:
     answer = server_error(HttpRequest())
     assert answer.status_code == 500
     assert "系统出错了" in text(answer)
+
+
+@pytest.mark.parametrize("drawn", ["", "A", "é", "签名", "iVBORw0KGgo", "²²²²"])
+def test_a_signature_that_was_cut_off_is_told_beside_its_field(drawn: str) -> None:
+    sent = RequestFactory().post("/", {"consent_drawn": f"data:image/png;base64,{drawn}"})
+    with pytest.raises(Refused) as told:
+        signed_file(sent, by_uid=new_uid(), field="method")
+    assert told.value.code in {"signature", "file_kind"}
