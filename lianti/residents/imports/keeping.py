@@ -218,7 +218,8 @@ def _judge_with(
     """Judge a table again in which one row says something else now."""
     said = [(row.line, told if row.line == line else row.told) for row in before.values()]
     checked = check_rows(said, clock.local_day(at))
-    again = [row for row in checked if not row.verdict and (row.line == line or not _compared(before[row.line]))]
+    changed = {line, before[line].with_line}  # the row above takes what it lacks from one that is its person
+    again = [row for row in checked if not row.verdict and (row.line in changed or not _compared(before[row.line]))]
     judged = {row.line: row for row in compare_rows(again, table.institution)}
     rows = [row if row.verdict else judged.get(row.line, before[row.line]) for row in checked]
     _trace_met(list(judged.values()), by, at)

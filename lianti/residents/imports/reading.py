@@ -131,9 +131,23 @@ def _birth(text: str) -> dt.date | None:
 
 
 def check_rows(rows: Sequence[tuple[int, dict[str, str]]], day: dt.date) -> list[PersonRow]:
-    """Return every row checked by itself and against those above: an error, a repetition, or nothing said yet."""
+    """Return every row checked by itself and against those above: an error, a repetition, or nothing said yet.
+
+    A row of which somebody said that it is the person of a row above gives that one what it lacks.
+    """
     seen: dict[tuple[str, str], PersonRow] = {}
-    return [_repeated(_checked(line, told, day), seen) for line, told in rows]
+    found = [_repeated(_checked(line, told, day), seen) for line, told in rows]
+    places = {row.line: place for place, row in enumerate(found)}
+    for row in found:
+        if row.with_line is not None and row.told.get(DECIDED) == "one":
+            above = found[places[row.with_line]]
+            found[places[row.with_line]] = replace(above, fields=_completed(above.fields, row.fields))
+    return found
+
+
+def _completed(fields: ResidentFields, more: ResidentFields) -> ResidentFields:
+    lacking = [name for name in ("sex", "identity_number", "phone", "address") if not getattr(fields, name)]
+    return replace(fields, **{name: getattr(more, name) for name in lacking})
 
 
 def _checked(line: int, told: dict[str, str], day: dt.date) -> PersonRow:
@@ -187,6 +201,7 @@ def _perhaps_one(
     words: dict[str, object] = {"line": above.line}
     row = replace(row, with_line=above.line)
     if decided == "one":
+        seen.update({key: above for key in keys if key[0] == "identity"})
         told = _("按您的决定，与第 {line} 行是同一人，只建一份档案。").format(**words)
         return replace(row, verdict=DUPLICATE, sentence=told)
     if not keys and (fields.phone, fields.address) == (above.fields.phone, above.fields.address):

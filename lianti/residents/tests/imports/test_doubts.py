@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
 
 from lianti.kernel.pure.errors import NotVisible, Refused
+from lianti.kernel.pure.identity import make_identity
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.kernel.testing.town import Town
 from lianti.ledger.models import Fact
 from lianti.residents.imports import keeping
 from lianti.residents.models import LocalRecord, PersonImport, PossibleMatch, Resident
+from lianti.residents.tests.identity.test_deciding import NUMBER
 from lianti.residents.tests.imports.test_desk import Rows, keep
 from lianti.residents.tests.imports.test_rows import HEADING, PROBABLE, on_file
 
@@ -101,3 +105,26 @@ def test_who_may_be_on_file_can_be_left_out(town: Town, on_file: Resident) -> No
     take_in(town, table, 2)
     assert Resident.objects.filter(name=on_file.name).count() == 1
     assert not PossibleMatch.objects.exists()
+
+
+def test_one_person_keeps_what_only_the_second_row_says(town: Town) -> None:
+    number = make_identity("229900", dt.date(1985, 5, 6), 646)
+    told = ["葛春燕", "女", "1985-05-06", number, "10000008888", "河口镇1号", ""]
+    table = keep(town, [HEADING, BARE, told, ["葛秋燕", "女", "1985-05-06", number, "", "", ""]])
+    assert verdicts(town, table) == ["new", "asked", "new"]
+    decide(town, table, 3, "one", 1)
+    assert verdicts(town, table) == ["new", "duplicate", "error"], "the number is hers now"
+    take_in(town, table, 2, leave_out=True)
+    person = Resident.objects.get(name="葛春燕")
+    assert person.identity_mask and person.phone_mask and person.address == "河口镇1号"
+
+
+def test_the_row_above_is_compared_with_what_it_takes(town: Town, on_file: Resident) -> None:
+    bare, told = ["张静兰", "女", "1972-11-14", "", "", "", ""], ["张静兰", "女", "1972-11-14", NUMBER, "", "", ""]
+    table = keep(town, [HEADING, bare, told])
+    before = verdicts(town, table)
+    assert before[0] != "same" and before[1] == "asked"
+    decide(town, table, 3, "one", 1)
+    assert verdicts(town, table) == ["same", "duplicate"]
+    decide(town, table, 3, "two", 2)
+    assert verdicts(town, table)[0] == before[0], "what was said is taken back"
