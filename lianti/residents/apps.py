@@ -29,4 +29,5 @@ class ResidentsConfig(AppConfig):
         from lianti.residents.privacy import facts as privacy_facts  # noqa: F401
         from lianti.residents.privacy import places as privacy_places  # noqa: F401
         from lianti.residents.retention import facts as retention_facts  # noqa: F401
+        from lianti.residents.retention import following as retention_following  # noqa: F401
         from lianti.residents.retention import places as retention_places  # noqa: F401

@@ -54,8 +54,8 @@ def due_people(at: dt.datetime, *, with_held: bool = False) -> QuerySet[Any]:
     """Return the people whose keeping period is over: nothing of an outpatient for 15 years, of an inpatient for 30.
 
     Never somebody with an open case, a running stay, a contract, a legal hold, whose identity is erased already, to
-    whom a house had a reason to turn since then, or who answers for somebody else. A row of the record without a visit
-    counts like a visit.
+    whom a house had a reason to turn since then, or who answers for somebody else, or once did for somebody whose file
+    is held: it names the guardian. A row of the record without a visit counts like a visit.
     """
     people, encounters = apps.get_model("residents.Resident"), apps.get_model("records.Encounter")
     cases, reasons = apps.get_model("referrals.Referral"), apps.get_model("residents.AccessReason")
@@ -66,12 +66,14 @@ def due_people(at: dt.datetime, *, with_held: bool = False) -> QuerySet[Any]:
     moved = Q(ended_at=None) | Q(ended_at__gt=short) | Q(kind="inpatient", ended_at__gt=long)
     runs = Q(until=None) | Q(until__gt=at)
     turned = reasons.objects.filter(Q(since__gt=short) | runs & ~Q(kind="registered"))
-    guards = apps.get_model("residents.Guardianship").objects.in_force(clock.local_day(at)).filter(ended_at=None)
+    named = apps.get_model("residents.Guardianship").objects
+    guards, held = named.in_force(clock.local_day(at)).filter(ended_at=None), holds.objects.in_force(at)
+    of_held = Q(ward__in=held.values("resident")) | Q(ward__merged_into__in=held.values("resident"))
     rows = people.objects.filter(registered_at__lt=short, merged_into=None)
     for kept in (
         stays.filter(_of("resident")), cases.objects.filter(moved).filter(_of("resident")),
         turned.filter(_of("resident")), guards.filter(_of("guardian")),
-        *(() if with_held else (holds.objects.in_force(at).filter(_of("resident")),)),
+        *(() if with_held else (held.filter(_of("resident")), named.filter(of_held).filter(_of("guardian")))),
         erased.objects.filter(_of("resident")), *(m.filter(_of("resident")) for m in _written(short)),
     ):  # fmt: skip
         rows = rows.exclude(Exists(kept))

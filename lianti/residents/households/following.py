@@ -44,7 +44,8 @@ def _open_again(person: Resident, by: Actor, at: dt.datetime) -> None:
     row = rows.first()
     if row is None:
         return
-    household = Household.objects.select_for_update().select_related("institution").get(pk=row.household_id)
+    locked = Household.objects.select_for_update(of=("self",)).select_related("institution")
+    household = locked.get(pk=row.household_id)
     household.closed_at = None
     household.save(update_fields=["closed_at"])
     if row.relation != HEAD:  # whoever was head has moved out; nobody else is left

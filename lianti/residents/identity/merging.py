@@ -106,6 +106,8 @@ def unmerge(*, merge_uid: uuid.UUID, reason: str, by: Viewer, at: dt.datetime) -
         raise Refused("already_undone", _("这次合并已经撤销过了。"))
     absorbed = Resident.objects.select_for_update(of=("self",)).select_related("merged_into").get(pk=merge.absorbed_id)
     root = absorbed.merged_into or merge.survivor
+    # Whoever holds or erases the file that stays comes before or after.
+    Resident.objects.select_for_update().filter(pk=root.pk).values_list("pk").first()
     merge.undone_at, merge.undone_by_uid, merge.undone_by_name, merge.undone_reason = at, by.uid, by.name, reason
     merge.save(update_fields=["undone_at", "undone_by_uid", "undone_by_name", "undone_reason"])
     release(root.pk)

@@ -7,6 +7,7 @@ import uuid
 
 from django.conf import settings
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.errors import NotVisible
@@ -130,8 +131,13 @@ def late_reviews(at: dt.datetime) -> list[BreakGlass]:
 
 
 def uid_by_key(text: str) -> uuid.UUID | None:
-    """Return the uid of the person whose full number is ``text``, for asking who looked; nothing else is told."""
+    """Return the uid of the person whose full number is ``text``, for asking who looked; nothing else is told.
+
+    A number that stands in a file that was merged away is that of the person.
+    """
     where = exact_condition(read(text))
-    found = Resident.objects.filter(where).values_list("uid", flat=True)[:2] if where is not None else []
-    uids = list(found)
+    if where is None:
+        return None
+    found = Resident.objects.filter(where).annotate(person=Coalesce("merged_into__uid", "uid"))
+    uids = list(found.order_by().values_list("person", flat=True).distinct()[:2])
     return uids[0] if len(uids) == 1 else None

@@ -55,9 +55,9 @@ def place_hold(
 
 @transaction.atomic
 def release_hold(*, uid: uuid.UUID, by: Viewer, at: dt.datetime) -> LegalHold:
-    """This function will release a hold; whoever placed it does not release it alone."""
+    """This function will release a hold of the own house; whoever placed it does not release it alone."""
     row = LegalHold.objects.select_for_update(of=("self",)).select_related("resident").filter(uid=uid).first()
-    if row is None or row.released_at is not None:
+    if row is None or row.released_at is not None or row.institution_id not in {None, by.institution_id}:
         raise NotVisible
     demand(may_release(by, row))
     row.released_at, row.released_by_uid = at, by.uid

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterator
 
@@ -11,13 +12,15 @@ from django.test.utils import CaptureQueriesContext
 
 from lianti.cli.main import main
 from lianti.kernel.pure import clock
-from lianti.kernel.pure.errors import NotPermitted
+from lianti.kernel.pure.errors import NotPermitted, NotVisible
 from lianti.kernel.pure.ids import new_uid
 from lianti.kernel.testing.clients import signed_in_client
 from lianti.ledger.models import Fact
-from lianti.referrals.tests.cases import Walk
-from lianti.residents.models import LegalHold
+from lianti.referrals.tests.cases import Walk, newcomer
+from lianti.residents.identity.merging import merge_residents, unmerge
+from lianti.residents.models import LegalHold, Resident
 from lianti.residents.retention.actions import place_hold, release_hold
+from lianti.residents.retention.queries import whose
 from tests.town import Town, town
 
 __all__ = ["town"]
@@ -62,7 +65,9 @@ def test_a_second_person_of_the_house_releases_it_and_no_name_is_shown(town: Tow
     assert "医调〔2026〕1号" not in head.get(HOLDS).content.decode(), "of another house"
     assert head.post(f"{HOLDS}/{row.uid}/release", {"idempotency_key": str(new_uid())}).status_code == 404
     with pytest.raises(NotPermitted):
-        release_hold(uid=row.uid, by=town.viewer("gp"), at=town.now)
+        release_hold(uid=row.uid, by=town.viewer("specialist"), at=town.now)
+    with pytest.raises(NotVisible):
+        release_hold(uid=row.uid, by=town.viewer("head"), at=town.now)
     office = signed_in_client(town, "office")
     assert office.post(f"{HOLDS}/{row.uid}/release", {"idempotency_key": str(new_uid())}).status_code == 303
     row.refresh_from_db()
@@ -119,3 +124,25 @@ def test_the_page_asks_as_often_for_many_as_for_one(town: Town) -> None:
     for who in ("villager", "grandmother", "villager"):
         place(who)
     assert statements() == few
+
+
+def test_nobody_is_parted_from_a_hold_that_meant_one_of_two(town: Town) -> None:
+    """One person alone undoes a merge; what was held while it stood stays held on both sides."""
+    one, two = (newcomer(town, name="赵合并") for _turn in range(2))
+    both = Resident.objects.filter(pk__in=(one.pk, two.pk))
+    both.update(registered_institution=town.lead, identity_index=None, identity_sealed=None, identity_mask="")
+    affairs = town.viewer("medical_affairs")
+    said = {"reason": "医疗纠纷调解", "ordered_by": "医调委", "by": affairs}
+    place_hold(resident_uid=one.uid, at=town.now, **said)
+    merged_at = town.now + dt.timedelta(hours=1)
+    merge = merge_residents(one=one.uid, two=two.uid, reason="重复建档", by=affairs, at=merged_at)
+    survivor, absorbed = merge.survivor, merge.absorbed
+    Resident.objects.filter(pk=absorbed.pk).update(record_number="22990010100100099")
+    found, _case = whose(affairs, "22990010100100099")
+    assert found == survivor.uid, "the number of a file that was merged away is the person's"
+    place_hold(resident_uid=found, case_number="230000000001", at=merged_at, **said)
+    unmerge(merge_uid=merge.uid, reason="不是同一人", by=affairs, at=merged_at + dt.timedelta(hours=1))
+    held = LegalHold.objects.in_force(merged_at + dt.timedelta(hours=2)).order_by("pk")
+    assert list(held.filter(resident=absorbed).values_list("case_number", "by_uid")) == [("230000000001", affairs.uid)]
+    assert held.filter(resident=survivor).count() == 2, "that of before the merge is of one file alone"
+    assert Fact.objects.filter(kind="residents.hold_placed", subject_uid=absorbed.uid).count() == 1

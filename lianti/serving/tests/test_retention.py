@@ -93,6 +93,18 @@ def test_whoever_was_seen_without_a_visit_or_answers_for_somebody_stays(town: To
     assert {"李来过", "吴求助"} <= due(late + 16 * YEAR), "and not for ever"
 
 
+def test_a_held_file_goes_on_to_say_who_answered_for_the_person(town: Town, late: dt.datetime) -> None:
+    person, ward = Resident.objects.get(name="赵长远"), newcomer(town, name="郑小")
+    row = guards(town, ward, person)
+    Guardianship.objects.filter(pk=row.pk).update(until_on=TODAY, ended_at=town.now)
+    assert "赵长远" in due(late), "it is over"
+    place_hold(resident_uid=ward.uid, reason="医疗纠纷", ordered_by="法院", by=town.viewer("office"), at=late)
+    assert "赵长远" not in due(late) and held_people(late) == 2
+    apply("person", at=late, **two(town))
+    row.refresh_from_db()
+    assert row.guardian_name == "赵长远" and row.phone_sealed
+
+
 def test_a_hold_keeps_and_nobody_lifts_the_own_one(town: Town, late: dt.datetime) -> None:
     person = Resident.objects.get(name="赵长远")
     with pytest.raises(NotPermitted):
@@ -115,10 +127,12 @@ def test_a_hold_keeps_and_nobody_lifts_the_own_one(town: Town, late: dt.datetime
     assert told.value.code == "held"
     with pytest.raises(NotPermitted):
         release_hold(uid=hold.uid, by=town.viewer("office"), at=late)
-    release_hold(uid=hold.uid, by=town.viewer("head"), at=late)
-    assert "赵长远" in due(late)
     with pytest.raises(NotVisible):
         release_hold(uid=hold.uid, by=town.viewer("head"), at=late)
+    release_hold(uid=hold.uid, by=town.viewer("medical_affairs"), at=late)
+    assert "赵长远" in due(late)
+    with pytest.raises(NotVisible):
+        release_hold(uid=hold.uid, by=town.viewer("medical_affairs"), at=late)
     assert LegalHold.objects.count() == 1, "it stays known"
 
 
