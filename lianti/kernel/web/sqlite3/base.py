@@ -6,12 +6,16 @@ needs to answer a lookup by a key.
 
 Django gives each savepoint a name of its own, so SQLite reads two new statements for each action inside a transaction
 and forgets two that it will be asked again. Here a savepoint is called by its depth, and set without a cursor.
+
+Connections are kept from request to request (``settings/database.py``). Django calls every one of them usable; here it
+is opened anew when another file was put where the database is, for whatever the old one took would be lost.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from django.db import DatabaseError
@@ -54,6 +58,26 @@ class DatabaseWrapper(base.DatabaseWrapper):
         super().__init__(*args, **kwargs)
         # The savepoints that are open, the outermost first.
         self._open: list[str] = []
+        self._file: tuple[int, int] | None = None
+
+    def get_new_connection(self, conn_params: Any) -> Any:
+        """Open the database, and remember which file it was."""
+        opened = super().get_new_connection(conn_params)
+        self._file = self._file_now()
+        return opened
+
+    def close_if_unusable_or_obsolete(self) -> None:
+        """Close the connection between two requests also when another file lies where its own was."""
+        if self.connection is not None and not self.in_atomic_block and self._file_now() != self._file:
+            self.close()
+        super().close_if_unusable_or_obsolete()
+
+    def _file_now(self) -> tuple[int, int] | None:
+        try:
+            found = Path(self.settings_dict["NAME"]).stat()
+        except (OSError, ValueError):  # in memory, or gone
+            return None
+        return found.st_dev, found.st_ino
 
     def _start_transaction_under_autocommit(self) -> None:
         self._open.clear()

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
 import uuid
+from contextlib import closing
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db import DatabaseError, connection, transaction
 from django.db.backends.sqlite3.base import DatabaseWrapper as Usual
+from django.db.utils import ConnectionHandler
 
 from lianti.kernel.web.models import StoredFile
 from lianti.kernel.web.sqlite3.operations import DatabaseOperations
+from lianti.settings.database import parse_database_url
 
 pytestmark = pytest.mark.django_db
 
@@ -33,6 +38,32 @@ def test_parameters_may_have_names() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT %(two)s, %(one)s", {"one": 1, "two": 2})
         assert tuple(cursor.fetchone()) == (2, 1)
+
+
+def test_another_file_in_the_place_of_the_database_is_opened(tmp_path: Path) -> None:
+    """A copy is put back while the server runs: nobody goes on with the file that is gone."""
+
+    def filled(name: str) -> Path:
+        with closing(sqlite3.connect(tmp_path / name)) as made:
+            made.executescript(f"CREATE TABLE told (words TEXT); INSERT INTO told VALUES ('{name}')")
+        return tmp_path / name
+
+    place = filled("first")
+    here = ConnectionHandler({"default": parse_database_url(f"sqlite:///{place}")})["default"]
+
+    def told() -> str:
+        with here.cursor() as cursor:
+            return str(cursor.execute("SELECT words FROM told").fetchone()[0])
+
+    assert told() == "first"
+    opened = here.connection
+    here.close_if_unusable_or_obsolete()
+    assert here.connection is opened, "kept from request to request"
+    filled("second").replace(place)
+    assert told() == "first", "a request ends on what it began with"
+    here.close_if_unusable_or_obsolete()
+    assert told() == "second"
+    here.close()
 
 
 class TestSavepoints:
