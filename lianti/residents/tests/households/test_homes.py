@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 import uuid
 from typing import Any
 
@@ -319,5 +320,8 @@ class TestPages:
         for wrong in ({"code": "网"}, {"capacity": "-1"}, {"capacity": "9" * 40}, {"name": ""}):
             assert self.post(place, **(told | wrong))[0] == 422
         assert self.post(place, **told)[0] == 303
-        assert "光明路网格" in self.window.get(place, {"edit": "HK-01"}).content.decode()
+        page = self.window.get(place, {"edit": "HK-01"}).content.decode()
+        assert "光明路网格" in page
+        (here,) = re.findall(r'<a class="place is-active" href="([^"]+)"', page)
+        assert here == reverse("residents:households"), "grids belong to households"
         assert clock.now() == self.town.now
