@@ -220,6 +220,7 @@ def test_a_table_is_shown_before_it_is_kept(town: Town, gp: Window) -> None:
     )
     shown = gp.post("import", text=table)
     assert shown.status_code == 200 and shown.content.decode().count("可导入") == 2
+    assert ">9999-99-99</td>" in shown.content.decode(), "a day that is none stands as it was typed"
     assert "钠,140" in gp.post("import", text=table, do="again").content.decode(), "what was pasted can be mended"
     assert not Observation.objects.exists()
     assert gp.post("import", text=table, do="keep").status_code == 303
