@@ -44,6 +44,14 @@ class Placed:
     avoided_fen: int
 
 
+class NotAnswered(Refused):
+    """Lines of an order lack an answer: ``each`` is the refusal of every one of them, the first one speaks."""
+
+    def __init__(self, each: Sequence[Refused]) -> None:
+        super().__init__(each[0].code, each[0].template, field=each[0].field, **each[0].params)
+        self.each = tuple(each)
+
+
 @transaction.atomic
 def order_items(
     *,
@@ -60,6 +68,7 @@ def order_items(
 
     A result that can be recognised asks for an answer; one that changed since the page was shown asks again. Nothing
     is asked in an emergency (A3 case 4), and nothing where no result stands. ``said`` is by the key of the line.
+    Lines that lack an answer or a reason are refused all at once (NotAnswered).
     """
     demand(may_order(by))
     resident = access_resident(viewer=by, uid=resident_uid, at=at)
@@ -67,13 +76,26 @@ def order_items(
     items = queries.items_for(here.pk, clock.local_day(at), {a.code for a in asked})
     rules.check_order(asked, items, priority)
     lines = queries.lines_for(sight_of(resident, by, at), asked, items)
-    answers = [_answer(line, said, priority) for line in lines]
+    answers = _answers(lines, said, priority)
     made = [
         _act(line, answer, _Order(resident, here, priority, reason, encounter_uid), by, at)
         for line, answer in zip(lines, answers, strict=True)
     ]
     kept = [d for d in made if d is not None and d.decision == "recognised"]
     return Placed(len(made) - len(kept), len(kept), sum(d.avoided_fen for d in kept))
+
+
+def _answers(lines: Sequence[Line], said: Mapping[str, Said], priority: str) -> list[Answer | None]:
+    answers: list[Answer | None] = []
+    lacking: list[Refused] = []
+    for line in lines:
+        try:
+            answers.append(_answer(line, said, priority))
+        except Refused as refused:
+            lacking.append(refused)
+    if lacking:
+        raise NotAnswered(lacking)
+    return answers
 
 
 def _answer(line: Line, said: Mapping[str, Said], priority: str) -> Answer | None:

@@ -90,9 +90,9 @@ def test_refused_in_place_then_one_press(lab: Lab) -> None:
         assert "胸部CT平扫" in options
 
 
-def shown_result(page: str) -> str:
+def shown_result(page: str, key: str = "2823-3") -> str:
     """Return the uid of the result that the page shows."""
-    return page.split('name="result_2823-3" value="')[1].split('"')[0]
+    return page.split(f'name="result_{key}" value="')[1].split('"')[0]
 
 
 def test_what_was_chosen_stays_after_a_refusal(lab: Lab) -> None:
@@ -108,6 +108,26 @@ def test_what_was_chosen_stays_after_a_refusal(lab: Lab) -> None:
         assert '<option value="6" selected>' in page
         status, _page = post(gp, address, **(sent | {"reason_2823-3": "6", "words_2823-3": "用药后复查"}))
         assert status == 303 and "用药后复查" in Decision.objects.get().note
+
+
+def test_every_line_that_lacks_a_reason_says_so(lab: Lab) -> None:
+    lab.certificate()
+    lab.potassium()
+    lab.images()
+    lab.chest()
+    keys, wrong = ["2823-3", "IMG-CT-CHEST"], "<span>不认可或部分认可时，请选择理由。</span>"
+    with clock.frozen(lab.town.now):
+        gp = signed_in_client(lab.town, "gp")
+        address = reverse("recognition:order", args=[lab.person.uid])
+        page = gp.get(address, {"item": keys}).content.decode()
+        sent: dict[str, Any] = {"item": keys, "priority": "routine"}
+        for key in keys:
+            sent |= {f"result_{key}": shown_result(page, key), f"decision_{key}": "refused"}
+        status, told = post(gp, address, **sent)
+        assert status == 422 and told.count(wrong) == 2
+        status, told = post(gp, address, **(sent | {"reason_2823-3": "1"}))
+        assert status == 422 and told.count(wrong) == 1
+    assert not Decision.objects.exists() and not ServiceRequest.objects.exists()
 
 
 def test_certificates_through_the_forms(lab: Lab) -> None:

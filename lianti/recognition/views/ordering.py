@@ -63,7 +63,9 @@ def order(request: HttpRequest, uid: uuid.UUID) -> HttpResponse:
     except NotPermitted:
         raise
     except Refused as refused:
-        return _shown(request, viewer, uid, asked, said, {refused.field: sentence_of(refused)}, sentence_of(refused))
+        each = refused.each if isinstance(refused, actions.NotAnswered) else (refused,)
+        wrong = {one.field: sentence_of(one) for one in each}
+        return _shown(request, viewer, uid, asked, said, wrong, sentence_of(refused))
 
 
 def _placed(placed: Placed) -> str:
