@@ -18,7 +18,8 @@ Check = Callable[["Page"], None]
 
 def test_an_emergency_is_opened_judged_and_told(stage: Stage, accessible: Check) -> None:
     doctor = stage.person("emergency", "/residents/")
-    doctor.fill("#find-text", "曾乐 1966-07-07")
+    with doctor.expect_response("**/residents/find"):  # while typing
+        doctor.fill("#find-text", "曾乐 1966-07-07")
     doctor.press("#find-text", "Enter")
     expect(doctor.locator("#found")).to_contain_text("集团内已有档案")
     with doctor.expect_navigation():
