@@ -43,13 +43,18 @@ def list_requests(viewer: Viewer, page: int) -> tuple[list[ExportRequest], int]:
     return list(rows[start : start + PAGE]), rows.count()
 
 
+def _told(viewer: Viewer, address: str) -> str:
+    """In another role or house the same address is another list, with other people on it."""
+    return f"{viewer.grant_uid} {told_address(address, viewer.uid)}"
+
+
 def _indexes_of(viewer: Viewer, address: str) -> list[str]:
-    return blind_indexes("export", told_address(address, viewer.uid))
+    return blind_indexes("export", _told(viewer, address))
 
 
 def index_of(viewer: Viewer, address: str) -> str:
-    """Return the fingerprint by which the request for a list is found again, whenever its words were typed."""
-    return blind_index("export", told_address(address, viewer.uid))
+    """Return the fingerprint by which a list is known again, whenever its words were typed."""
+    return blind_index("export", _told(viewer, address))
 
 
 def handed_today(viewer: Viewer, at: dt.datetime, *, but: str = "") -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -12,7 +13,8 @@ from lianti.kernel.testing.clients import signed_in_client
 from lianti.kernel.web.looked_for import sealed_words
 from lianti.ledger.models import Trace
 from lianti.residents.exports import rules
-from lianti.residents.exports.actions import ask_export, decide_export
+from lianti.residents.exports.actions import ask_export, decide_export, hand_short
+from lianti.residents.exports.queries import granted
 from lianti.residents.exports.shapes import Asked
 from tests.town import Town, town
 
@@ -51,6 +53,17 @@ def test_a_slice_by_words_that_were_typed_twice_is_one_list(town: Town) -> None:
     words = [sealed_words("wxl", town.viewer("gp").uid) for _turn in range(2)]
     assert words[0] != words[1] and leaves(town, f"{LIST}&q={words[0]}") and leaves(town, f"{LIST}&q={words[1]}")
     assert not leaves(town, OTHER)
+
+
+def test_the_same_address_in_another_role_is_another_list(town: Town) -> None:
+    """Whoever works in two houses takes two lists from one address; an approval is for the role it was asked in."""
+    by, asked = town.viewer("gp"), Asked(LIST, "residents:contracted", "签约居民", 2)
+    elsewhere = replace(by, grant_uid=town.grants["nurse"].uid)
+    assert hand_short(asked=asked, serial="1", by=by, at=town.now) is None
+    assert hand_short(asked=asked, serial="2", by=elsewhere, at=town.now) == 2
+    row = ask_export(asked=asked, purpose="care", note="电话随访用", by=by, at=town.now)
+    decide_export(uid=row.uid, answer="approved", reason="", by=town.viewer("head"), at=town.now)
+    assert granted(elsewhere, LIST, town.now) is None and granted(by, LIST, town.now) == row
 
 
 def test_approved_it_leaves_and_counts_towards_no_sum(town: Town) -> None:

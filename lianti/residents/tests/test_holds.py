@@ -132,17 +132,18 @@ def test_nobody_is_parted_from_a_hold_that_meant_one_of_two(town: Town) -> None:
     both = Resident.objects.filter(pk__in=(one.pk, two.pk))
     both.update(registered_institution=town.lead, identity_index=None, identity_sealed=None, identity_mask="")
     affairs = town.viewer("medical_affairs")
-    said = {"reason": "医疗纠纷调解", "ordered_by": "医调委", "by": affairs}
-    place_hold(resident_uid=one.uid, at=town.now, **said)
+    held_for = "医疗纠纷调解"
+    place_hold(resident_uid=one.uid, reason=held_for, ordered_by="医调委", by=affairs, at=town.now)
     merged_at = town.now + dt.timedelta(hours=1)
     merge = merge_residents(one=one.uid, two=two.uid, reason="重复建档", by=affairs, at=merged_at)
     survivor, absorbed = merge.survivor, merge.absorbed
     Resident.objects.filter(pk=absorbed.pk).update(record_number="22990010100100099")
     found, _case = whose(affairs, "22990010100100099")
     assert found == survivor.uid, "the number of a file that was merged away is the person's"
-    place_hold(resident_uid=found, case_number="230000000001", at=merged_at, **said)
+    case = "230000000001"
+    place_hold(resident_uid=found, reason=held_for, ordered_by="医调委", case_number=case, by=affairs, at=merged_at)
     unmerge(merge_uid=merge.uid, reason="不是同一人", by=affairs, at=merged_at + dt.timedelta(hours=1))
     held = LegalHold.objects.in_force(merged_at + dt.timedelta(hours=2)).order_by("pk")
-    assert list(held.filter(resident=absorbed).values_list("case_number", "by_uid")) == [("230000000001", affairs.uid)]
+    assert list(held.filter(resident=absorbed).values_list("case_number", "by_uid")) == [(case, affairs.uid)]
     assert held.filter(resident=survivor).count() == 2, "that of before the merge is of one file alone"
     assert Fact.objects.filter(kind="residents.hold_placed", subject_uid=absorbed.uid).count() == 1
