@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 SIZES = {"wide": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 
 
+# Figures across the top whose note does not fit into its tile.
+_CUT = "[...document.querySelectorAll('.kpi-note')].filter(n => n.scrollWidth > n.clientWidth).map(n => n.textContent)"
+
+
 class Hands:
     """The hands of the clock, moved by the test and read by the server's threads."""
 
@@ -139,3 +143,5 @@ def fits(page: Page) -> None:
     """Expect that nothing is cut off at the side, once the page has its styles: without them a table is wider."""
     page.wait_for_load_state("load")
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), f"{page.url} is too wide"
+    cut = page.evaluate(_CUT)
+    assert not cut, f"{page.url} cuts {cut}"

@@ -163,7 +163,7 @@ def _kpis(counts: Mapping[str, int], here: str, lines: Sequence[ClauseLine]) -> 
     begun = sum(bool(line.also) and line.verdict == "not_yet" for line in lines)
     notes = {
         "silent": _("%(n)d 条超宽限期") % {"n": findings} if findings else "",
-        "not_yet": _("%(n)d 条已有一部分兑现") % {"n": begun} if begun else "",
+        "not_yet": _("%(n)d 条部分兑现") % {"n": begun} if begun else "",
     }
     return tuple(
         Kpi(verdict_name(v), str(n), ICONS[v], TONES[v], notes.get(v, ""), f"{here}&verdict={v}")
