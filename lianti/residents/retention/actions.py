@@ -40,11 +40,14 @@ def place_hold(
 ) -> LegalHold:  # fmt: skip
     """This function will keep a file from being erased until somebody releases it, or until its end.
 
-    Refuses without a reason or without who ordered it, and an end that is past.
+    Refuses without a reason or without who ordered it, an end that is past, and a file that was erased already.
     """
     demand(may_hold(by))
+    resident = _locked(resident_uid)
+    if Erasure.objects.filter(resident=resident).exists():
+        raise Refused("hold_erased", _("这份档案的身份信息已经清除，无法再保全。"), field="who")
     row = LegalHold(
-        resident=_locked(resident_uid), reason=rules.checked_reason(reason), since=at, by_uid=by.uid,
+        resident=resident, reason=rules.checked_reason(reason), since=at, by_uid=by.uid,
         by_name=by.name[:60], ordered_by=rules.checked_orderer(ordered_by), until=rules.checked_until(until, at),
         institution_id=by.institution_id, case_number=case_number[:20],
     )  # fmt: skip

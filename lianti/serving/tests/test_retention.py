@@ -164,6 +164,9 @@ def test_who_it_was_is_gone_and_every_seal_fits(town: Town, late: dt.datetime, s
     fact = Fact.objects.filter(kind="residents.identity_erased", subject_uid=person.uid).get()
     assert fact.data["approved_by"] == str(town.viewer("head").uid)
     assert apply("person", at=late, **two(town)) == 0
+    with pytest.raises(Refused):
+        place_hold(resident_uid=person.uid, reason="医疗纠纷", ordered_by="法院", by=town.viewer("office"), at=late)
+    assert not LegalHold.objects.exists(), "nothing is left to hold"
     _seal(late)
     assert all(not verify_stream(name).findings for name in _STREAMS)
     assert "赵长远" not in json.dumps(list(Fact.objects.values_list("data", flat=True)), ensure_ascii=False)
