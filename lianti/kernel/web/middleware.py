@@ -94,5 +94,5 @@ class RefusedMiddleware:
         if isinstance(exception, NotVisible):
             raise Http404 from exception
         if is_clash(exception):
-            return refuse(request, same_moment())
+            return refuse(request, same_moment(exception))
         return None

@@ -35,7 +35,7 @@ def test_a_refusal_of_a_navigation_is_a_page_with_the_way_back(nurse: Client) ->
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_at_the_same_moment_are_told_and_nothing_is_kept(nurse: Client) -> None:
+def test_two_at_the_same_moment_are_told_and_nothing_is_kept(nurse: Client, caplog: pytest.LogCaptureFixture) -> None:
     with pytest.raises(IntegrityError):
         nurse.get("/broken")
     sent = {"idempotency_key": "same-moment-1"}
@@ -43,6 +43,9 @@ def test_two_at_the_same_moment_are_told_and_nothing_is_kept(nurse: Client) -> N
         assert answer.status_code == 422
         assert "刚刚有人先保存了相同的" in text(answer)
     assert not IdempotencyKey.objects.filter(key="same-moment-1").exists(), "a form that lost may be sent again"
+    said = [row.getMessage() for row in caplog.records if row.name.endswith("clashes")]
+    assert len(said) == 3, said
+    assert all("idempotency" in line and "k" * 8 not in line for line in said), "the index, and no value"
 
 
 def test_a_wrong_role_is_403_with_the_reason(nurse: Client) -> None:
