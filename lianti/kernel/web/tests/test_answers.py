@@ -45,7 +45,9 @@ def test_two_at_the_same_moment_are_told_and_nothing_is_kept(nurse: Client, capl
     assert not IdempotencyKey.objects.filter(key="same-moment-1").exists(), "a form that lost may be sent again"
     said = [row.getMessage() for row in caplog.records if row.name.endswith("clashes")]
     assert len(said) == 3, said
-    assert all("idempotency" in line and "k" * 8 not in line for line in said), "the index, and no value"
+    # PostgreSQL tells the name of the index, SQLite its columns.
+    assert all("_key" in line or ".key" in line for line in said), said
+    assert not any("k" * 8 in line for line in said), "no value"
 
 
 def test_a_wrong_role_is_403_with_the_reason(nurse: Client) -> None:
