@@ -10,10 +10,10 @@ from lianti.capacity.models import Bed, BedBooking
 from lianti.ledger.models import Fact
 from lianti.referrals.models import Offer, Referral
 from lianti.referrals.tests.cases import HOUR, Walk
-from lianti.referrals.tests.test_race import PROCESSES, Child, busy_town, company, crowd, order, tell
+from lianti.referrals.tests.test_race import PROCESSES, Child, busy_town, crowd, order, tell
 from tests.town import PLATFORM, Town
 
-__all__ = ["busy_town", "company", "crowd"]
+__all__ = ["busy_town", "crowd"]
 
 
 def queued(town: Town, count: int) -> list[Referral]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 from collections import Counter
-from collections.abc import Iterator
 
 import pytest
 
@@ -29,16 +28,6 @@ def busy_town(process_database: ProcessDatabase) -> Town:
     town = build_town()
     town.open()
     return town
-
-
-@pytest.fixture(scope="module")
-def company() -> Iterator[list[Child]]:
-    """The processes, once they are started: that takes longer than what they do."""
-    children: list[Child] = []
-    yield children
-    for child in children:
-        child.kill()
-        child.communicate()
 
 
 @pytest.fixture

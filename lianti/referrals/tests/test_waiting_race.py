@@ -15,11 +15,11 @@ from lianti.ledger.models import Fact
 from lianti.referrals import actions
 from lianti.referrals.models import Offer, Referral
 from lianti.referrals.tests.cases import HOUR, newcomer
-from lianti.referrals.tests.test_race import PROCESSES, Child, busy_town, company, crowd, order, tell
+from lianti.referrals.tests.test_race import PROCESSES, Child, busy_town, crowd, order, tell
 from tests.journeys.test_refer_up import sent
 from tests.town import Town
 
-__all__ = ["busy_town", "company", "crowd"]
+__all__ = ["busy_town", "crowd"]
 
 
 def queued(town: Town, count: int) -> list[Referral]:
