@@ -5,15 +5,12 @@ The people of the alliance see every figure of their own. What counts members, a
 
 from __future__ import annotations
 
-import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-
-from django.utils.translation import gettext as _
 
 from lianti.charter.queries import gauge_of
 from lianti.charter.shapes import ClauseVerdict, Edition, Entry, EntryVerdict, Status
-from lianti.kernel.pure.cells import is_small, nothing_told, told
+from lianti.kernel.pure.cells import is_small
 from lianti.kernel.pure.errors import mark
 from lianti.parties.shapes import Viewer
 
@@ -64,14 +61,3 @@ def _entry(found: EntryVerdict) -> EntryVerdict:
     if found.kind != "promise" or found.value is None or not few:
         return found
     return replace(found, value=None, numerator=None, denominator=None, note=TOO_FEW)
-
-
-def counts_told(
-    counted: Sequence[tuple[uuid.UUID | None, int]], names: Mapping[uuid.UUID, str]
-) -> list[tuple[str, str]]:
-    """Return counts by institution in words: a small one is not told, nor one that would give it away."""
-    shown = told([n for _uid, n in counted])
-    if nothing_told(shown):
-        return [(_("各项例数少，不显示"), "—")]
-    words = [_("不显示") if n is None else str(n) for n in shown]
-    return [(names.get(uid, "—") if uid else "—", word) for (uid, _n), word in zip(counted, words, strict=True)]

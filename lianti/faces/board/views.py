@@ -23,6 +23,7 @@ from lianti.kernel.pure.errors import NotVisible, Refused
 from lianti.kernel.web.htmx import go, sentence_of
 from lianti.kernel.web.idempotency import once
 from lianti.kernel.web.pages import Pager
+from lianti.kernel.web.small_counts import institution_rows
 from lianti.measures.queries import by_institution
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
@@ -189,7 +190,7 @@ def _counts(request: HttpRequest, adoption: Adoption, found: Clause, written: En
         "alliance": adoption.alliance.name,
         "clause_url": pages.clause_url(adoption, found.id),
         "board_url": pages.with_alliance(reverse("board:charter"), adoption),
-        "counts": hiding.counts_told(counted, names),
+        "counts": institution_rows(counted, names),
     }
     return render(request, "board/evidence.html", context)
 

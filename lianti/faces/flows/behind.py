@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
-from lianti.faces.flows.hiding import counts_told, too_few
 from lianti.ledger.facts import label_of
 
 if TYPE_CHECKING:
@@ -38,13 +37,3 @@ def fact_rows(
         place = names.get(fact.institution_uid, "—") if fact.institution_uid else "—"
         rows.append(FactRow(fact.happened_at, _(label_of(fact.kind)), place, label, url))
     return rows
-
-
-def institution_rows(
-    counted: Sequence[tuple[uuid.UUID | None, int]], names: Mapping[uuid.UUID, str]
-) -> list[tuple[str, str]]:
-    """Return counts by institution for those who only oversee: small ones are not told."""
-    words = counts_told([n for _uid, n in counted], True)
-    if counted and not words:
-        return [(too_few(), "—")]
-    return [(names.get(uid, "—") if uid else "—", word) for (uid, _n), word in zip(counted, words, strict=True)]

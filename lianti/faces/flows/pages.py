@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from lianti.faces.flows.hiding import count_told, counts_told, hides, too_few
 from lianti.faces.flows.reading import OVERSEERS, WINDOWS, Dashboard, clauses_for
 from lianti.faces.flows.sankey import Sankey, draw
 from lianti.kernel.pure.cells import SMALL, told
 from lianti.kernel.pure.money import yuan
 from lianti.kernel.web.pages import Chip, Kpi, State, Tab
+from lianti.kernel.web.small_counts import count_told, counts_told, hides, too_few
 from lianti.measures.queries import IndicatorReading
 from lianti.measures.shapes import Reading
 from lianti.referrals.kinds import DECLINE_REASONS, DECLINES, KINDS, REFUSALS

@@ -16,11 +16,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from lianti.faces.flows import behind, pages, reading
-from lianti.faces.flows.hiding import HIDDEN
 from lianti.kernel.pure import clock
 from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.pages import Kpi, Pager, Tab
+from lianti.kernel.web.small_counts import HIDDEN, institution_rows
 from lianti.measures.queries import by_institution, counts_by, evidence, gauge_for, indicator_set, read_indicators
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
@@ -115,7 +115,7 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
     if viewer.role in reading.OVERSEERS:
         found = by_institution(facts)
         names = reading.names_of({uid for uid, _n in found if uid})
-        return render(request, "flows/counts.html", context | {"rows": behind.institution_rows(found, names)})
+        return render(request, "flows/counts.html", context | {"rows": institution_rows(found, names)})
     paginator = Paginator(facts, PER_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     listed = list(shown)

@@ -18,6 +18,7 @@ from lianti.kernel.pure.asked import whole_number
 from lianti.kernel.pure.errors import NotVisible
 from lianti.kernel.web.pages import Pager
 from lianti.kernel.web.sheets import sheet_response
+from lianti.kernel.web.small_counts import institution_rows
 from lianti.measures.queries import by_institution
 from lianti.parties.permissions import signed_in
 from lianti.parties.shapes import Viewer
@@ -75,7 +76,7 @@ def rows(request: HttpRequest, key: str) -> HttpResponse:
     if viewer.role in reading.OVERSEERS:
         counted = by_institution(facts)
         names = reading.names_of({uid for uid, _n in counted if uid})
-        return render(request, "flows/counts.html", context | {"rows": behind.institution_rows(counted, names)})
+        return render(request, "flows/counts.html", context | {"rows": institution_rows(counted, names)})
     paginator = Paginator(facts, PER_PAGE)
     shown = paginator.get_page(request.GET.get("page"))
     listed = list(shown)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 
@@ -35,3 +36,13 @@ def counts_told(counts: Sequence[int], strict: bool) -> list[str]:
 def too_few() -> str:
     """Return the words that stand for a breakdown of which nothing is told."""
     return _("各项例数少，不显示")
+
+
+def institution_rows(
+    counted: Sequence[tuple[uuid.UUID | None, int]], names: Mapping[uuid.UUID, str]
+) -> list[tuple[str, str]]:
+    """Return counts by institution for those who only oversee: small ones are not told."""
+    words = counts_told([n for _uid, n in counted], True)
+    if counted and not words:
+        return [(too_few(), "—")]
+    return [(names.get(uid, "—") if uid else "—", word) for (uid, _n), word in zip(counted, words, strict=True)]
